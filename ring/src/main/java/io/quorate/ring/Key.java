@@ -58,8 +58,7 @@ public final class Key implements Comparable<Key> {
 
   private static byte[] encodeBucket(String bucket) {
     try {
-      ByteBuffer encoded =
-          StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(bucket));
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(bucket));
       byte[] name = new byte[encoded.remaining()];
       encoded.get(name);
       checkArgument(
