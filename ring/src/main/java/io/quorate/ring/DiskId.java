@@ -7,10 +7,10 @@ import java.util.HexFormat;
 /**
  * The identity of a data directory: 64 random bits, made once, together with the directory.
  *
- * <p>The topology binds a node's name to its disk id, so that a wiped disk is noticed and an old one
- * never returns unnoticed; an actor carries a part of it. Any value is valid. Its text form is 16
- * lower-case hexadecimal digits; {@link #parse} takes exactly that. Ordered as an unsigned number,
- * which is the order of the texts.
+ * <p>The topology binds a node's name to its disk id, so that a wiped disk is noticed and an old
+ * one never returns unnoticed; an actor carries a part of it. Any value is valid. Its text form is
+ * 16 lower-case hexadecimal digits; {@link #parse} takes exactly that. Ordered as an unsigned
+ * number, which is the order of the texts.
  *
  * @param value the 64 bits
  */

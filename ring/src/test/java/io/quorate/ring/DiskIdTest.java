@@ -18,9 +18,14 @@ final class DiskIdTest {
 
   @Test
   void otherTextsAreRefused() {
-    for (String text :
-        List.of("", "0123456789abcde", "0123456789abcdef0", "0123456789ABCDEF", "-123456789abcdef",
-            "0123456789abcdeg", "٠123456789abcdef")) {
+    for (String text : List.of(
+        "",
+        "0123456789abcde",
+        "0123456789abcdef0",
+        "0123456789ABCDEF",
+        "-123456789abcdef",
+        "0123456789abcdeg",
+        "٠123456789abcdef")) {
       assertThrows(IllegalArgumentException.class, () -> DiskId.parse(text), text);
     }
   }
