@@ -61,7 +61,9 @@ public sealed interface Level {
     public Required resolve(int n, int members) {
       int of = Math.min(n, members);
       return switch (this) {
-        case ONE, TWO, THREE -> Required.count(ordinal() + 1, n, of, text());
+        case ONE -> Required.count(1, n, of, text());
+        case TWO -> Required.count(2, n, of, text());
+        case THREE -> Required.count(3, n, of, text());
         case QUORUM -> Required.count(of / 2 + 1, n, of, text());
         case ALL -> Required.count(of, n, of, text());
       };
