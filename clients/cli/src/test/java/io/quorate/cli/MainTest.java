@@ -1,0 +1,48 @@
+package io.quorate.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+
+  @Test
+  void helpListsEveryCommandAndEndsWithZero() {
+    assertEquals(0, run("help"));
+    for (String name : Main.commandLine().getSubcommands().keySet()) {
+      assertTrue(out.toString().contains(name), name);
+    }
+  }
+
+  @Test
+  void everyCommandExplainsItself() {
+    for (String name : Main.commandLine().getSubcommands().keySet()) {
+      assertEquals(0, run(name, "--help"), name);
+    }
+  }
+
+  @Test
+  void versionIsTheOneOfThePoms() {
+    assertEquals(0, run("version"));
+    assertTrue(out.toString().matches("(?s)quorate \\d+\\.\\d+\\.\\d+\\S*\\R.*"), out.toString());
+  }
+
+  @Test
+  void noCommandOrAnUnknownOneIsAWrongCommandLine() {
+    assertEquals(2, run());
+    assertEquals(2, run("frobnicate"));
+    assertTrue(err.toString().contains("frobnicate"));
+  }
+}
