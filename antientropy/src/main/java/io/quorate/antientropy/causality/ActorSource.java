@@ -1,0 +1,94 @@
+package io.quorate.antientropy.causality;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
+import io.quorate.ring.DiskId;
+import java.util.TreeSet;
+
+/**
+ * Gives the actors of one lane of a node, and says whether an actor that a record names may
+ * continue.
+ *
+ * <p>Mutable, confined to its lane. Lanes share a disk and a start but never an actor: lane
+ * {@code i} of {@code n} gives the sequence numbers i, i+n, i+2n and so on.
+ */
+public final class ActorSource {
+  /** The most lost actors remembered singly; one more, and no actor given before it continues. */
+  static final int LOST_MAX = 4096;
+
+  private final DiskId disk;
+  private final StartId start;
+  private final int lanes;
+  private final TreeSet<Actor> lost = new TreeSet<>();
+  private long next;
+  private long floor;
+  private boolean formerStartsContinue;
+  private boolean lostAny;
+
+  /**
+   * The source of a node's only lane.
+   *
+   * @param disk the data directory
+   * @param start this start, never used before
+   * @param clean whether the last stop was clean and nothing was restored or found corrupt;
+   *     otherwise only actors of this very start continue
+   */
+  public ActorSource(DiskId disk, StartId start, boolean clean) {
+    this(disk, start, clean, 0, 1);
+  }
+
+  /** The source of this lane, from 0, of so many lanes. */
+  public ActorSource(DiskId disk, StartId start, boolean clean, int lane, int lanes) {
+    checkArgument(lane >= 0 && lane < lanes, "lane %s of %s", lane, lanes);
+    this.disk = disk;
+    this.start = start;
+    this.formerStartsContinue = clean;
+    this.next = lane;
+    this.lanes = lanes;
+  }
+
+  /**
+   * An actor that nobody ever had.
+   *
+   * @throws IllegalStateException after 2^48 actors of one start
+   */
+  public Actor fresh() {
+    checkState(next <= Actor.SEQUENCE_MAX, "this start has given all its actors");
+    Actor actor = Actor.of(disk, start, next);
+    next += lanes;
+    return actor;
+  }
+
+  /** Whether this actor is mine and every dot it gave is certain to be in the record naming it. */
+  public boolean mayContinue(Actor actor) {
+    if (actor.isOf(disk, start)) {
+      return actor.sequence() >= floor && !lost.contains(actor);
+    }
+    return formerStartsContinue && actor.isOf(disk) && !lost.contains(actor);
+  }
+
+  /**
+   * A dot of this actor may have left this node, but its record was not stored here: a failed
+   * append or force, or one that was given up. The actor gives no further dot.
+   */
+  public void lost(Actor actor) {
+    lostAny = true;
+    if (lost.size() == LOST_MAX && !lost.contains(actor)) {
+      lost.clear();
+      formerStartsContinue = false;
+      floor = next;
+    }
+    if (actor.sequence() >= floor) {
+      lost.add(actor);
+    }
+  }
+
+  /**
+   * Whether {@link #lost} was ever told of. The marks live in memory only: a node for which this
+   * holds must not record its stop as clean.
+   */
+  public boolean lostAny() {
+    return lostAny;
+  }
+}

@@ -1,0 +1,61 @@
+package io.quorate.antientropy.causality;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one replica holds for a key: the state, and the actor under which this replica writes it.
+ *
+ * <p>Only the state ever leaves the node; the rest is this replica's own memory of what it gave.
+ *
+ * @param state what is known of the key
+ * @param own the actor of this replica's latest write of this key; none before its first
+ * @param retired whether that actor must give no further dot, because somebody knew more of it than
+ *     this replica does
+ */
+public record Copy(State state, @Nullable Actor own, boolean retired) {
+  /** A key that this replica does not hold. */
+  public static final Copy ABSENT = new Copy(State.EMPTY, null, false);
+
+  public Copy {
+    checkArgument(own != null || !retired, "only an actor can be retired");
+  }
+
+  /** A copy that this replica has got from others and never written. */
+  public static Copy of(State state) {
+    return new Copy(state, null, false);
+  }
+
+  /**
+   * This copy after learning what another replica knows.
+   *
+   * <p>If that is more of my own actor than I know, dots were given that I forgot: the actor
+   * retires. Returns this very copy if nothing changes.
+   */
+  public Copy join(State incoming) {
+    State joined = state.join(incoming);
+    boolean retire = retired || isAhead(incoming.history());
+    return joined.equals(state) && retire == retired ? this : new Copy(joined, own, retire);
+  }
+
+  /** This copy after a delete; a context ahead of my own actor retires it as a join does. */
+  public Copy delete(History context) {
+    return deleted(state.delete(context), context);
+  }
+
+  /** The same, remembering the request: {@link State#delete(History, long, RequestId)}. */
+  public Copy delete(History context, long timestamp, RequestId request) {
+    return deleted(state.delete(context, timestamp, request), context);
+  }
+
+  private Copy deleted(State next, History context) {
+    boolean retire = retired || isAhead(context);
+    return next.equals(state) && retire == retired ? this : new Copy(next, own, retire);
+  }
+
+  /** Whether this history knows more of my own actor than I do. */
+  boolean isAhead(History other) {
+    return own != null && other.highest(own) > state.history().highest(own);
+  }
+}

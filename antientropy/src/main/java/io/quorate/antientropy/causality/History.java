@@ -1,0 +1,313 @@
+package io.quorate.antientropy.causality;
+
+import java.util.Arrays;
+
+/**
+ * A set of dots that somebody knows of: a version vector and the separate dots above it.
+ *
+ * <p>An entry {@code a:3} of the vector stands for the dots {@code (a,1) (a,2) (a,3)}; a dot that
+ * does not continue its actor's entry is kept separately until the gap is filled. The form is
+ * canonical: equal sets of dots are equal histories. Immutable. Operations that change nothing
+ * return the very same object. Cost is linear in the number of actors, usually 1 to 3.
+ *
+ * <p>It differs from the dotted version vector of Preguiça, Baquero, Almeida, Fonte and Gonçalves
+ * ("Dotted Version Vectors", 2010) in that any number of separate dots is allowed, so that a
+ * context can carry the dot of a write without covering what that client has not seen.
+ */
+public final class History {
+  private static final long[] NONE = {};
+
+  /** The history that knows nothing. */
+  public static final History EMPTY = new History(new Actor[0], NONE, new long[0][]);
+
+  /*
+   * How it works
+   *
+   *   actors[i], ascending     a         b         c
+   *   counters[i]              3         0         7      the vector: 0 when only separate dots are known
+   *   separate[i], ascending   {5, 6}    {4}       {}     each above counters[i] + 1
+   *
+   * Invariants: an actor stands here once and with at least one dot; no separate dot equals
+   * counters[i] + 1, for it would have been folded into the vector. The three arrays never change.
+   */
+  private final Actor[] actors;
+  private final long[] counters;
+  private final long[][] separate;
+
+  private History(Actor[] actors, long[] counters, long[][] separate) {
+    this.actors = actors;
+    this.counters = counters;
+    this.separate = separate;
+  }
+
+  /** Receives a history's parts in canonical order: by actor; its vector entry, then its dots. */
+  public interface Visitor {
+    /** All dots of this actor from 1 to {@code counter}, which is at least 1. */
+    void contiguous(Actor actor, long counter);
+
+    /** One dot beyond a gap. */
+    void separate(Dot dot);
+  }
+
+  /** The history of this one dot. */
+  public static History of(Dot dot) {
+    return EMPTY.with(dot);
+  }
+
+  /** The canonical arrays of a decoded history; the caller has checked the invariants. */
+  static History ofCanonical(Actor[] actors, long[] counters, long[][] separate) {
+    return actors.length == 0 ? EMPTY : new History(actors, counters, separate);
+  }
+
+  /** Whether no dot is known. */
+  public boolean isEmpty() {
+    return actors.length == 0;
+  }
+
+  /** How many actors it names. */
+  public int size() {
+    return actors.length;
+  }
+
+  /** How many separate dots it holds, over all actors. */
+  public int separateSize() {
+    int sum = 0;
+    for (long[] dots : separate) {
+      sum += dots.length;
+    }
+    return sum;
+  }
+
+  Actor actorAt(int index) {
+    return actors[index];
+  }
+
+  long counterAt(int index) {
+    return counters[index];
+  }
+
+  int separateSizeAt(int index) {
+    return separate[index].length;
+  }
+
+  long separateAt(int index, int nth) {
+    return separate[index][nth];
+  }
+
+  /** The position of this actor, or {@code -1 - insertionPoint}. */
+  int indexOf(Actor actor) {
+    for (int i = 0; i < actors.length; i++) {
+      int order = actors[i].compareTo(actor);
+      if (order >= 0) {
+        return order == 0 ? i : -1 - i;
+      }
+    }
+    return -1 - actors.length;
+  }
+
+  /** The greatest counter up to which every dot of this actor is known; 0 when (a,1) is not. */
+  public long counter(Actor actor) {
+    int index = indexOf(actor);
+    return index < 0 ? 0 : counters[index];
+  }
+
+  /** The greatest counter known of this actor, separate dots included; 0 when there is none. */
+  public long highest(Actor actor) {
+    int index = indexOf(actor);
+    if (index < 0) {
+      return 0;
+    }
+    long[] dots = separate[index];
+    return dots.length == 0 ? counters[index] : dots[dots.length - 1];
+  }
+
+  /** Whether this dot is known. */
+  public boolean covers(Dot dot) {
+    int index = indexOf(dot.actor());
+    return index >= 0 && coversAt(index, dot.counter());
+  }
+
+  private boolean coversAt(int index, long counter) {
+    return counter <= counters[index] || Arrays.binarySearch(separate[index], counter) >= 0;
+  }
+
+  /** Whether every dot that the other knows is known. */
+  public boolean covers(History other) {
+    int mine = 0;
+    for (int i = 0; i < other.actors.length; i++) {
+      while (mine < actors.length && actors[mine].compareTo(other.actors[i]) < 0) {
+        mine++;
+      }
+      if (mine == actors.length
+          || !actors[mine].equals(other.actors[i])
+          || !coversEntry(mine, other.counters[i], other.separate[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A vector entry above mine is never covered: my separate dots leave a gap right above mine. */
+  private boolean coversEntry(int mine, long counter, long[] dots) {
+    if (counter > counters[mine]) {
+      return false;
+    }
+    for (long dot : dots) {
+      if (!coversAt(mine, dot)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Everything that either knows: commutative, associative, idempotent. */
+  public History union(History other) {
+    if (covers(other)) {
+      return this;
+    }
+    if (other.covers(this)) {
+      return other;
+    }
+    Merge merge = new Merge(actors.length + other.actors.length);
+    int i = 0;
+    int j = 0;
+    while (i < actors.length || j < other.actors.length) {
+      int order = orderAt(i, other, j);
+      if (order == 0) {
+        merge.addBoth(this, i++, other, j++);
+      } else if (order < 0) {
+        merge.addOne(this, i++);
+      } else {
+        merge.addOne(other, j++);
+      }
+    }
+    return merge.done();
+  }
+
+  private int orderAt(int i, History other, int j) {
+    if (i == actors.length) {
+      return 1;
+    }
+    return j == other.actors.length ? -1 : actors[i].compareTo(other.actors[j]);
+  }
+
+  /** This history and one dot more, which joins the vector only if it continues it. */
+  public History with(Dot dot) {
+    int index = indexOf(dot.actor());
+    if (index >= 0 && coversAt(index, dot.counter())) {
+      return this;
+    }
+    long[] counters = dot.counter() == 1 ? new long[] {1} : new long[] {0};
+    long[] dots = dot.counter() == 1 ? NONE : new long[] {dot.counter()};
+    History one = new History(new Actor[] {dot.actor()}, counters, new long[][] {dots});
+    return union(one);
+  }
+
+  /** Visits its parts in canonical order. */
+  public void forEach(Visitor visitor) {
+    for (int i = 0; i < actors.length; i++) {
+      if (counters[i] > 0) {
+        visitor.contiguous(actors[i], counters[i]);
+      }
+      for (long counter : separate[i]) {
+        visitor.separate(new Dot(actors[i], counter));
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof History history
+            && Arrays.equals(counters, history.counters)
+            && Arrays.equals(actors, history.actors)
+            && Arrays.deepEquals(separate, history.separate));
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = Arrays.hashCode(actors);
+    return 31 * (31 * hash + Arrays.hashCode(counters)) + Arrays.deepHashCode(separate);
+  }
+
+  /** For people: {@code [a:3 (a,5) b:1]}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("[");
+    forEach(new Visitor() {
+      @Override
+      public void contiguous(Actor actor, long counter) {
+        text.append(text.length() > 1 ? " " : "").append(actor).append(':').append(counter);
+      }
+
+      @Override
+      public void separate(Dot dot) {
+        text.append(text.length() > 1 ? " " : "").append(dot);
+      }
+    });
+    return text.append(']').toString();
+  }
+
+  /** Collects the entries of a union, in ascending order of actors. */
+  private static final class Merge {
+    private final Actor[] actors;
+    private final long[] counters;
+    private final long[][] separate;
+    private int size;
+
+    Merge(int max) {
+      actors = new Actor[max];
+      counters = new long[max];
+      separate = new long[max][];
+    }
+
+    void addOne(History from, int index) {
+      add(from.actors[index], from.counters[index], from.separate[index]);
+    }
+
+    void addBoth(History left, int i, History right, int j) {
+      long counter = Math.max(left.counters[i], right.counters[j]);
+      long[] dots = merged(left.separate[i], right.separate[j]);
+      int from = 0;
+      while (from < dots.length && dots[from] <= counter + 1) {
+        counter = Math.max(counter, dots[from++]);
+      }
+      add(
+          left.actors[i],
+          counter,
+          from == dots.length ? NONE : Arrays.copyOfRange(dots, from, dots.length));
+    }
+
+    private static long[] merged(long[] left, long[] right) {
+      if (left.length == 0 || right.length == 0) {
+        return left.length == 0 ? right : left;
+      }
+      long[] both = new long[left.length + right.length];
+      int size = 0;
+      int i = 0;
+      int j = 0;
+      while (i < left.length || j < right.length) {
+        boolean takeLeft = j == right.length || (i < left.length && left[i] <= right[j]);
+        long next = takeLeft ? left[i++] : right[j++];
+        if (size == 0 || both[size - 1] != next) {
+          both[size++] = next;
+        }
+      }
+      return Arrays.copyOf(both, size);
+    }
+
+    private void add(Actor actor, long counter, long[] dots) {
+      actors[size] = actor;
+      counters[size] = counter;
+      separate[size] = dots;
+      size++;
+    }
+
+    History done() {
+      return new History(
+          Arrays.copyOf(actors, size),
+          Arrays.copyOf(counters, size),
+          Arrays.copyOf(separate, size));
+    }
+  }
+}

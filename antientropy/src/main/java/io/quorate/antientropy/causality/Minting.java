@@ -1,0 +1,51 @@
+package io.quorate.antientropy.causality;
+
+/**
+ * Giving a write its dot: the only place where dots are made.
+ *
+ * <p>The dot continues this replica's actor for the key only where every dot that this actor ever
+ * gave is certainly known here; otherwise the key gets a fresh actor (package documentation, "Fresh
+ * actors").
+ */
+public final class Minting {
+  private Minting() {}
+
+  /**
+   * A write that has got its dot.
+   *
+   * @param next what this replica holds from now on; its state is what the others join
+   * @param dot the write's dot
+   */
+  public record Minted(Copy next, Dot dot) {}
+
+  /**
+   * Applies a client's write to the local copy, under a new dot.
+   *
+   * <p>The caller has looked for the request in the copy's {@link State#requests()} before: a
+   * request that is found there is answered with its dots and mints nothing.
+   *
+   * @param local what this replica holds, {@link Copy#ABSENT} when the key is not found
+   * @param context what the client has seen, {@link History#EMPTY} for a blind write
+   * @param timestamp from {@link HybridClock#next}
+   */
+  public static Minted mint(
+      Copy local,
+      History context,
+      Content content,
+      long timestamp,
+      RequestId request,
+      ActorSource source) {
+    assert local.state().requests().find(request).isEmpty() : "request " + request + " repeats";
+    Actor actor = actor(local, context, source);
+    Dot dot = new Dot(actor, local.state().history().highest(actor) + 1);
+    Sibling sibling = new Sibling(dot, content, timestamp, request);
+    return new Minted(new Copy(local.state().write(context, sibling), actor, false), dot);
+  }
+
+  private static Actor actor(Copy local, History context, ActorSource source) {
+    Actor own = local.own();
+    return own == null || local.retired() || local.isAhead(context) || !source.mayContinue(own)
+        ? source.fresh()
+        : own;
+  }
+}

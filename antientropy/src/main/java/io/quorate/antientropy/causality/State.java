@@ -1,0 +1,207 @@
+package io.quorate.antientropy.causality;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a key: the history of its writes, the siblings that live, the requests
+ * remembered.
+ *
+ * <p>A tombstone is a state that knows something and has no sibling. {@link #join} is commutative,
+ * associative and idempotent, and the only way in which states of several nodes come together.
+ * Immutable; operations that change nothing return the very same object, so that equality with an
+ * unchanged join is known at once.
+ */
+public final class State {
+  /** The state that knows nothing. */
+  public static final State EMPTY = new State(History.EMPTY, List.of(), RequestLog.EMPTY);
+
+  private final History history;
+  private final List<Sibling> siblings;
+  private final RequestLog requests;
+
+  /** Takes an unchangeable list of siblings, ascending by dot, each covered by the history. */
+  State(History history, List<Sibling> siblings, RequestLog requests) {
+    this.history = history;
+    this.siblings = siblings;
+    this.requests = requests;
+  }
+
+  public History history() {
+    return history;
+  }
+
+  /** The living siblings, ascending by dot. */
+  public List<Sibling> siblings() {
+    return siblings;
+  }
+
+  public RequestLog requests() {
+    return requests;
+  }
+
+  /** Whether nothing is known. */
+  public boolean isEmpty() {
+    return history.isEmpty() && siblings.isEmpty() && requests.isEmpty();
+  }
+
+  /** Whether something is known, but no value lives. */
+  public boolean isTombstone() {
+    return siblings.isEmpty() && !isEmpty();
+  }
+
+  /** What a client gets to see. */
+  public Shown shown() {
+    return Shown.of(this);
+  }
+
+  /**
+   * What both know: a sibling stays if both have it or if the other has not heard of it.
+   *
+   * <p>Returns this very state if the other adds nothing, the other if this one adds nothing.
+   */
+  public State join(State other) {
+    if (other.isEmpty()) {
+      return this;
+    }
+    if (isEmpty()) {
+      return other;
+    }
+    State joined = new State(
+        history.union(other.history), joinedSiblings(other), requests.union(other.requests));
+    if (joined.isSameAs(this)) {
+      return this;
+    }
+    return joined.isSameAs(other) ? other : joined;
+  }
+
+  /** Equality for results of a join with {@code other}: histories and logs come back identical. */
+  private boolean isSameAs(State other) {
+    if (!history.equals(other.history)
+        || !requests.equals(other.requests)
+        || siblings.size() != other.siblings.size()) {
+      return false;
+    }
+    for (int i = 0; i < siblings.size(); i++) {
+      if (!siblings.get(i).dot().equals(other.siblings.get(i).dot())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<Sibling> joinedSiblings(State other) {
+    List<Sibling> kept = new ArrayList<>(siblings.size() + other.siblings.size());
+    int i = 0;
+    int j = 0;
+    while (i < siblings.size() || j < other.siblings.size()) {
+      int order = orderAt(i, other, j);
+      if (order == 0) {
+        kept.add(one(siblings.get(i++), other.siblings.get(j++)));
+      } else if (order < 0) {
+        addUnlessCovered(siblings.get(i++), other.history, kept);
+      } else {
+        addUnlessCovered(other.siblings.get(j++), history, kept);
+      }
+    }
+    return List.copyOf(kept);
+  }
+
+  private int orderAt(int i, State other, int j) {
+    if (i == siblings.size()) {
+      return 1;
+    }
+    return j == other.siblings.size()
+        ? -1
+        : siblings.get(i).dot().compareTo(other.siblings.get(j).dot());
+  }
+
+  private static Sibling one(Sibling mine, Sibling theirs) {
+    assert mine.equals(theirs) : "dot " + mine.dot() + " names two values";
+    return mine;
+  }
+
+  private static void addUnlessCovered(Sibling sibling, History by, List<Sibling> kept) {
+    if (!by.covers(sibling.dot())) {
+      kept.add(sibling);
+    }
+  }
+
+  /**
+   * This state after a write: what the context covers goes, the new sibling comes.
+   *
+   * <p>The new dot enters the history as a dot, and so do the context's.
+   *
+   * @throws IllegalArgumentException if this state or the context already knows the new dot
+   */
+  public State write(History context, Sibling sibling) {
+    checkArgument(
+        !history.covers(sibling.dot()) && !context.covers(sibling.dot()),
+        "dot %s was given before",
+        sibling.dot());
+    List<Sibling> next = new ArrayList<>(siblings.size() + 1);
+    @Nullable Sibling waiting = sibling;
+    for (Sibling old : siblings) {
+      if (waiting != null && waiting.dot().compareTo(old.dot()) < 0) {
+        next.add(waiting);
+        waiting = null;
+      }
+      addUnlessCovered(old, context, next);
+    }
+    if (waiting != null) {
+      next.add(waiting);
+    }
+    RequestLog.Entry entry =
+        new RequestLog.Entry(sibling.timestamp(), sibling.request(), sibling.dot());
+    return new State(
+        history.union(context).with(sibling.dot()), List.copyOf(next), requests.with(entry));
+  }
+
+  /**
+   * This state after a delete of what a client has seen: what the context covers goes, the context
+   * joins the history. It mints no dot and may be repeated: the second time changes nothing.
+   */
+  public State delete(History context) {
+    return deleted(context, requests);
+  }
+
+  /**
+   * The same, remembering the request. For a delete whose client sent no context: a late repeat
+   * would read anew and delete what was written in between (package documentation, "Deletes").
+   */
+  public State delete(History context, long timestamp, RequestId request) {
+    return deleted(context, requests.with(new RequestLog.Entry(timestamp, request, null)));
+  }
+
+  private State deleted(History context, RequestLog log) {
+    List<Sibling> kept = new ArrayList<>(siblings.size());
+    for (Sibling old : siblings) {
+      addUnlessCovered(old, context, kept);
+    }
+    History known = history.union(context);
+    State next = new State(known, List.copyOf(kept), log);
+    return next.isSameAs(this) ? this : next;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof State state
+            && history.equals(state.history)
+            && requests.equals(state.requests)
+            && siblings.equals(state.siblings));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * history.hashCode() + siblings.hashCode()) + requests.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return history + " " + siblings;
+  }
+}
