@@ -37,14 +37,6 @@ public record BucketDefinition(
     LWW
   }
 
-  /** What an acknowledgement promises of one node's disk. */
-  public enum Durability {
-    /** Forced: survives a power cut. */
-    FSYNC,
-    /** Handed to the operating system: survives a killed process. */
-    OS
-  }
-
   public BucketDefinition {
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
     checkArgument(

@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.VerifyException;
 import io.quorate.ring.BucketDefinition.Conflicts;
-import io.quorate.ring.BucketDefinition.Durability;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -45,7 +45,7 @@ class TopologyCodecTest {
                 Level.Named.ALL,
                 false,
                 BucketDefinition.Conflicts.LWW,
-                BucketDefinition.Durability.OS)))
+                Durability.OS)))
         .voters(List.of("node-3", "node-1", "z.east_1"))
         .build();
   }

@@ -100,7 +100,7 @@ class TopologyTest {
         Level.of(2),
         false,
         BucketDefinition.Conflicts.SIBLINGS,
-        BucketDefinition.Durability.OS);
+        Durability.OS);
     Topology topology =
         Cluster.topology(8, 3).toBuilder().buckets(List.of(logs)).epoch(2).build();
     assertEquals(logs, topology.bucket("logs"));

@@ -1,0 +1,17 @@
+package io.quorate.node.environment;
+
+import io.quorate.ring.DiskId;
+import io.quorate.ring.HostPort;
+
+/**
+ * The node at the other end of a connection, as its handshake proved it.
+ *
+ * @param name its configured name
+ * @param disk the identity of its data directory
+ * @param start random at each start of the process
+ * @param address where it listens for peers; answers go there
+ * @param cluster its cluster id in hexadecimal, empty while it has no topology
+ * @param generation its topology's generation, 0 while it has none
+ */
+public record Peer(
+    String name, DiskId disk, long start, HostPort address, String cluster, long generation) {}

@@ -1,0 +1,22 @@
+package io.quorate.node.environment;
+
+import io.quorate.node.wire.Envelope;
+import io.quorate.ring.HostPort;
+
+/**
+ * Takes what comes from the network. A call comes on any lane: the receiver hands it on to the lane
+ * that it belongs to.
+ */
+public interface Receiver {
+  /** An envelope from a peer that proved the cluster secret. */
+  void received(Peer from, Envelope envelope);
+
+  /** A handshake with this peer ended well, whoever began it. */
+  void connected(Peer peer);
+
+  /**
+   * The connection to this address failed, or broke, or has no room: what was sent there and not
+   * answered may or may not have arrived.
+   */
+  void unreachable(HostPort address, String why);
+}

@@ -1,0 +1,53 @@
+package io.quorate.node.request;
+
+import io.quorate.ring.Key;
+import java.util.function.Consumer;
+
+/**
+ * A node as its clients see it, whether they come by HTTP or live in the same JVM.
+ *
+ * <p>May be called by any thread. Each callback is called once, by the deadline, on one of the
+ * node's lanes: it must not block.
+ */
+public interface Requests {
+  /** Reads, writes or deletes one key. */
+  void submit(ClientRequest request, Consumer<Outcome> done);
+
+  /**
+   * Lists up to {@code limit} keys (1 to 1,000) of a bucket from a cursor on.
+   *
+   * @param values whether each key comes with its siblings
+   */
+  void list(
+      String bucket,
+      KeyListing.Cursor from,
+      int limit,
+      boolean values,
+      Consistency consistency,
+      int timeoutMillis,
+      Consumer<Listed> done);
+
+  /** Tells where the copies of a key are. */
+  void explain(Key key, int timeoutMillis, Consumer<Explained> done);
+
+  /** The cluster as this node knows it; before there is a topology, empty of members. */
+  ClusterView cluster();
+
+  /** A page, or why there is none. */
+  sealed interface Listed permits Listed.Page, Listed.Failure {
+    /** A page of keys. */
+    record Page(KeyListing listing) implements Listed {}
+
+    /** No page. */
+    record Failure(Outcome.Failed failed) implements Listed {}
+  }
+
+  /** An explanation, or why there is none. */
+  sealed interface Explained permits Explained.Answer, Explained.Failure {
+    /** What was found. */
+    record Answer(Explanation explanation) implements Explained {}
+
+    /** Nothing, for example because the node has no topology. */
+    record Failure(Outcome.Failed failed) implements Explained {}
+  }
+}

@@ -1,0 +1,91 @@
+package io.quorate.node.storage;
+
+import io.quorate.ring.Durability;
+import io.quorate.ring.Key;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The records of one partition, or the hints for one absent owner in one partition: a map from key
+ * to the newest record. Belongs to one lane: called there, and calling back there.
+ *
+ * <p>The space keeps bytes and does not know what they mean.
+ */
+public interface Space {
+  /** The newest record of this key, as the index knows it, without reading the log. */
+  Optional<Entry> find(Key key);
+
+  /** Reads the bytes of the record that the index names now. */
+  void load(Key key, Consumer<Loaded> done);
+
+  /**
+   * Appends a record, and lets the index point at it once it is as durable as was asked, unless a
+   * record of this key with a higher sequence came first.
+   *
+   * @param bytes the record's content; belongs to the storage from now on
+   * @param digest shown by {@link Entry#digest}
+   * @param flags shown by {@link Entry#flags}: the caller's own, 8 bits
+   */
+  void append(
+      Key key,
+      byte[] bytes,
+      long digest,
+      int flags,
+      Durability durability,
+      Consumer<Appended> done);
+
+  /**
+   * Removes a key if its newest record is still the one of this sequence: appends a removal record,
+   * so that the key stays removed after a restart.
+   */
+  void remove(Key key, long sequence, Durability durability, Consumer<Appended> done);
+
+  /** Calls back once everything up to this sequence is forced; at once if it is so already. */
+  void whenForced(long sequence, Consumer<Appended> done);
+
+  /** Up to {@code limit} entries in the order of their keys, after this one. */
+  List<Entry> scan(Optional<Key> after, int limit);
+
+  /** How many keys there are. */
+  long size();
+
+  /**
+   * What the index knows of a record.
+   *
+   * @param sequence the record's number, higher than that of every earlier record of the node
+   * @param length the content's bytes
+   */
+  record Entry(Key key, long sequence, int length, long digest, int flags) {}
+
+  /** What reading a record gave. A failure to read is never a not-found. */
+  sealed interface Loaded {
+    /** The record's content. */
+    record Found(Entry entry, byte[] bytes) implements Loaded {}
+
+    /** There is no record of this key. */
+    record NotFound() implements Loaded {}
+
+    /** There is one, and it cannot be read, or its checksum is wrong. */
+    record Unreadable(String why) implements Loaded {}
+  }
+
+  /** What became of an append. */
+  sealed interface Appended {
+    /** It is as durable as was asked. */
+    record Done(long sequence) implements Appended {}
+
+    /** Surely not written: no room on the disk, the queue is full, or the storage is closed. */
+    record NotWritten(Why why, String sentence) implements Appended {}
+
+    /** The write or the force failed: after a restart it may be there or not. */
+    record Unknown(String sentence) implements Appended {}
+  }
+
+  /** Why nothing was written. */
+  enum Why {
+    NO_ROOM,
+    OVERLOADED,
+    CLOSED
+  }
+}

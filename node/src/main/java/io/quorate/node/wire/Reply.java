@@ -1,0 +1,148 @@
+package io.quorate.node.wire;
+
+import io.quorate.node.request.Outcome;
+import io.quorate.ring.Key;
+import io.quorate.ring.founding.FoundingMessage;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What a node answers to a {@link Request}. */
+public sealed interface Reply extends Message {
+  /** Calls the visitor's method for this kind of reply. */
+  <T> T accept(Visitor<T> visitor);
+
+  /** Yes, I am here. */
+  record Pong() implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.pong(this);
+    }
+  }
+
+  /** The answer to a founding message. */
+  record Founded(FoundingMessage message) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.founded(this);
+    }
+  }
+
+  /**
+   * The state is part of the copy, or of the hint, as durable as was asked.
+   *
+   * @param changed whether it was not so before
+   */
+  record Joined(boolean changed) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.joined(this);
+    }
+  }
+
+  /**
+   * A copy.
+   *
+   * @param state its canonical encoding; no bytes: not found
+   * @param counts whether the answer may count for r: a lost copy's, and a fallback's not-found,
+   *     may not
+   */
+  record Fetched(byte[] state, boolean counts) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.fetched(this);
+    }
+  }
+
+  /** What became of a client's request that the asker forwarded. */
+  record Coordinated(Outcome outcome) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.coordinated(this);
+    }
+  }
+
+  /**
+   * Copies of one partition and bucket.
+   *
+   * @param more whether there are copies after the last of these
+   */
+  record Listed(List<ListedCopy> copies, boolean more) implements Reply {
+    public Listed {
+      copies = List.copyOf(copies);
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.listed(this);
+    }
+  }
+
+  /**
+   * One copy in a listing.
+   *
+   * @param living whether it has a living sibling
+   */
+  record ListedCopy(Key key, long digest, boolean living) {}
+
+  /**
+   * A copy and the hints of one key.
+   *
+   * @param digest empty: there is no copy
+   * @param hintTargets the owners for which a hint of this key waits here
+   */
+  record Inspected(OptionalLong digest, int siblings, List<String> hintTargets) implements Reply {
+    public Inspected {
+      hintTargets = List.copyOf(hintTargets);
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.inspected(this);
+    }
+  }
+
+  /** No. */
+  record Refused(Reason reason, String detail) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.refused(this);
+    }
+  }
+
+  /** Why a node refuses a request. */
+  enum Reason {
+    /** It does not own the key in the topology that it knows, or knows no topology. */
+    NOT_OWNER,
+    /** A queue of it is full: nothing was done. */
+    OVERLOADED,
+    /** Its disk, or its room for hints, is full: nothing was done. */
+    NO_ROOM,
+    /** The time was over before it began: nothing was done. */
+    EXPIRED,
+    /** The copy could not be read: not the same as not found. */
+    UNREADABLE,
+    /** The disk failed: what was asked may or may not have been done. */
+    UNKNOWN,
+    /** It is stopping: nothing was done. */
+    STOPPING
+  }
+
+  /** One method for each kind of reply. */
+  interface Visitor<T> {
+    T pong(Pong reply);
+
+    T founded(Founded reply);
+
+    T joined(Joined reply);
+
+    T fetched(Fetched reply);
+
+    T coordinated(Coordinated reply);
+
+    T listed(Listed reply);
+
+    T inspected(Inspected reply);
+
+    T refused(Refused reply);
+  }
+}

@@ -1,0 +1,107 @@
+package io.quorate.node.wire;
+
+import io.quorate.node.request.ClientRequest;
+import io.quorate.ring.Durability;
+import io.quorate.ring.Key;
+import io.quorate.ring.founding.FoundingMessage;
+import java.util.Optional;
+
+/**
+ * What one node asks of another. Byte arrays belong to the message: nobody changes them.
+ *
+ * <p>State travels encoded, because the sender has it so already: it is encoded once for the log
+ * and for all peers.
+ */
+public sealed interface Request extends Message {
+  /** Calls the visitor's method for this kind of request. */
+  <T> T accept(Visitor<T> visitor);
+
+  /** Are you there? Answered with {@link Reply.Pong}. */
+  record Ping() implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.ping(this);
+    }
+  }
+
+  /**
+   * A node without topology shows itself to a founder, or a founder hands out the topology.
+   * Answered with {@link Reply.Founded}.
+   */
+  record Found(FoundingMessage message) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.found(this);
+    }
+  }
+
+  /**
+   * Join this state into your copy and make it durable: a replica's write, a repair, a delivered
+   * hint. Answered with {@link Reply.Joined} once that is so, or {@link Reply.Refused}.
+   *
+   * @param state in its canonical encoding
+   * @param hintFor the owner for which the receiver keeps it as a hint; empty: the receiver owns it
+   * @param reapGeneration the lowest reap generation of what the state was built from
+   */
+  record Join(Key key, byte[] state, Durability durability, String hintFor, long reapGeneration)
+      implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.join(this);
+    }
+  }
+
+  /** Read your copy. Answered with {@link Reply.Fetched}, or {@link Reply.Refused}. */
+  record Fetch(Key key) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.fetch(this);
+    }
+  }
+
+  /** Coordinate this client's request: you own the key. Answered with {@link Reply.Coordinated}. */
+  record Coordinate(ClientRequest request) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.coordinate(this);
+    }
+  }
+
+  /**
+   * List your copies of one partition and bucket by position. Answered with {@link Reply.Listed}.
+   *
+   * @param after the last key seen; empty: from the beginning
+   * @param limit 1 to 1,000
+   */
+  record ListKeys(int partition, String bucket, Optional<Key> after, int limit) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.listKeys(this);
+    }
+  }
+
+  /** Tell of your copy and your hints of this key. Answered with {@link Reply.Inspected}. */
+  record Inspect(Key key) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.inspect(this);
+    }
+  }
+
+  /** One method for each kind of request. */
+  interface Visitor<T> {
+    T ping(Ping request);
+
+    T found(Found request);
+
+    T join(Join request);
+
+    T fetch(Fetch request);
+
+    T coordinate(Coordinate request);
+
+    T listKeys(ListKeys request);
+
+    T inspect(Inspect request);
+  }
+}

@@ -1,0 +1,95 @@
+package io.quorate.simulation;
+
+import io.quorate.node.environment.LocalPeer;
+import io.quorate.node.environment.Network;
+import io.quorate.node.environment.Peer;
+import io.quorate.node.environment.Receiver;
+import io.quorate.node.wire.Envelope;
+import io.quorate.ring.HostPort;
+import java.util.Arrays;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One process's end of the {@link Wires}. */
+final class SimulatedNetwork implements Network {
+  private final Wires wires;
+  private final Machine machine;
+  private final long start;
+  private final TreeSet<String> met = new TreeSet<>();
+  private @Nullable LocalPeer self;
+  private @Nullable Receiver receiver;
+  private boolean open;
+
+  SimulatedNetwork(Wires wires, Machine machine) {
+    this.wires = wires;
+    this.machine = machine;
+    this.start = machine.starts();
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  @Override
+  public void open(LocalPeer localPeer, Receiver into, Consumer<String> done) {
+    self = localPeer;
+    receiver = into;
+    open = wires.listen(machine.address(), this);
+    String outcome = open ? "" : "port " + machine.address().port() + " is in use";
+    machine.world().after(1_000, machine, () -> done.accept(outcome));
+  }
+
+  @Override
+  public void identify(LocalPeer localPeer) {
+    self = localPeer;
+  }
+
+  @Override
+  public void send(int lane, HostPort to, Envelope envelope) {
+    wires.carry(this, to, envelope);
+  }
+
+  @Override
+  public void close(Runnable done) {
+    open = false;
+    wires.gone(machine);
+    machine.world().after(1_000, machine, done);
+  }
+
+  /** Whether the process of this end still runs and listens. */
+  private boolean isAlive() {
+    return open && machine.starts() == start;
+  }
+
+  void arrived(SimulatedNetwork from, Envelope envelope) {
+    LocalPeer sender = from.self;
+    LocalPeer own = self;
+    Receiver into = receiver;
+    if (!isAlive() || sender == null || own == null || into == null || !trusts(own, sender)) {
+      return;
+    }
+    machine.world().after(0, machine, () -> hand(into, sender.self(), envelope));
+  }
+
+  private void hand(Receiver into, Peer from, Envelope envelope) {
+    if (met.add(from.name() + "#" + from.start())) {
+      into.connected(from);
+    }
+    into.received(from, envelope);
+  }
+
+  private static boolean trusts(LocalPeer own, LocalPeer sender) {
+    String ours = own.self().cluster();
+    String theirs = sender.self().cluster();
+    return Arrays.equals(own.secret(), sender.secret())
+        && (ours.isEmpty() || theirs.isEmpty() || ours.equals(theirs));
+  }
+
+  void refused(HostPort address, String why) {
+    Receiver into = receiver;
+    if (isAlive() && into != null) {
+      machine.world().after(0, machine, () -> into.unreachable(address, why));
+    }
+  }
+}

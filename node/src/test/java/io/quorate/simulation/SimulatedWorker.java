@@ -1,0 +1,40 @@
+package io.quorate.simulation;
+
+import io.quorate.node.environment.Worker;
+import java.util.ArrayDeque;
+
+/** A worker as events: what a task spends on the disk delays the tasks behind it. */
+final class SimulatedWorker implements Worker {
+  private static final long TASK_NANOS = 2_000;
+
+  private final World world;
+  private final Machine machine;
+  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+  private boolean busy;
+
+  SimulatedWorker(World world, Machine machine) {
+    this.world = world;
+    this.machine = machine;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    waiting.add(task);
+    if (!busy) {
+      busy = true;
+      world.after(TASK_NANOS, machine, this::runOne);
+    }
+  }
+
+  private void runOne() {
+    Runnable task = waiting.remove();
+    try {
+      task.run();
+    } finally {
+      busy = !waiting.isEmpty();
+      if (busy) {
+        world.after(TASK_NANOS, machine, this::runOne);
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.quorate.simulation;
+
+import io.quorate.node.wire.Envelope;
+import io.quorate.ring.HostPort;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/** What lies between the machines: who reaches whom, and what happens to envelopes on the way. */
+final class Wires {
+  private final World world;
+  private final RandomGenerator random;
+  private final UnaryOperator<Envelope> codec;
+  private final TreeMap<String, SimulatedNetwork> listening = new TreeMap<>();
+  private final TreeSet<String> cut = new TreeSet<>();
+  private final TreeMap<String, Long> slow = new TreeMap<>();
+  private Weather weather = Weather.CALM;
+  private long sent;
+  private long lost;
+  private long duplicated;
+
+  /**
+   * Wires over which each envelope goes as this function gives it back: the codec there and back.
+   */
+  Wires(World world, UnaryOperator<Envelope> codec) {
+    this.world = world;
+    this.codec = codec;
+    this.random = world.random("wires");
+  }
+
+  /**
+   * What happens to envelopes on all wires.
+   *
+   * @param loss the chance that one is lost
+   * @param duplication the chance that one arrives twice
+   * @param tail the chance that one takes up to 20 times as long
+   */
+  record Weather(
+      double loss, double duplication, long delayMinNanos, long delayMaxNanos, double tail) {
+    static final Weather CALM = new Weather(0, 0, 100_000, 1_000_000, 0);
+  }
+
+  void setWeather(Weather weather) {
+    this.weather = weather;
+  }
+
+  /** From now on nothing goes from one to the other; the other way is another wire. */
+  void cut(Machine from, Machine to) {
+    cut.add(wire(from, to));
+  }
+
+  void mend(Machine from, Machine to) {
+    cut.remove(wire(from, to));
+  }
+
+  /** All cuts and delays end. */
+  void mendAll() {
+    cut.clear();
+    slow.clear();
+  }
+
+  /** From now on everything that this machine sends takes so much longer. */
+  void slow(Machine from, long extraNanos) {
+    slow.put(from.name(), extraNanos);
+  }
+
+  long sent() {
+    return sent;
+  }
+
+  long lost() {
+    return lost;
+  }
+
+  long duplicated() {
+    return duplicated;
+  }
+
+  private static String wire(Machine from, Machine to) {
+    return from.name() + ">" + to.name();
+  }
+
+  boolean listen(HostPort address, SimulatedNetwork network) {
+    return listening.putIfAbsent(address.toString(), network) == null;
+  }
+
+  Optional<SimulatedNetwork> at(HostPort address) {
+    return Optional.ofNullable(listening.get(address.toString()));
+  }
+
+  /** The machine's process is gone, and its address with it. */
+  void gone(Machine machine) {
+    listening.values().removeIf(network -> network.machine() == machine);
+  }
+
+  boolean isCut(Machine from, Machine to) {
+    return cut.contains(wire(from, to));
+  }
+
+  private long delay(Machine from) {
+    long span = Math.max(1, weather.delayMaxNanos() - weather.delayMinNanos());
+    long delay = weather.delayMinNanos() + random.nextLong(span);
+    if (weather.tail() > 0 && random.nextDouble() < weather.tail()) {
+      delay *= 1 + random.nextInt(20);
+    }
+    return delay + slow.getOrDefault(from.name(), 0L);
+  }
+
+  /** Brings an envelope from one to the other, or not, or twice. */
+  void carry(SimulatedNetwork from, HostPort to, Envelope envelope) {
+    sent++;
+    Envelope carried = codec.apply(envelope);
+    int copies = chance(weather.duplication()) ? 2 : 1;
+    duplicated += copies - 1;
+    for (int i = 0; i < copies; i++) {
+      if (chance(weather.loss())) {
+        lost++;
+      } else {
+        world.script(world.spent() + delay(from.machine()), () -> arrive(from, to, carried));
+      }
+    }
+  }
+
+  private boolean chance(double chance) {
+    return chance > 0 && random.nextDouble() < chance;
+  }
+
+  private void arrive(SimulatedNetwork from, HostPort to, Envelope envelope) {
+    Optional<SimulatedNetwork> target = at(to);
+    if (target.isEmpty()) {
+      refuse(from, to);
+    } else if (isCut(from.machine(), target.get().machine())) {
+      lost++;
+    } else {
+      world.trace().add(world.now());
+      world.trace().add(envelope.correlation());
+      target.get().arrived(from, envelope);
+    }
+  }
+
+  private void refuse(SimulatedNetwork from, HostPort to) {
+    world.script(delay(from.machine()), () -> from.refused(to, "connection refused"));
+  }
+}
