@@ -1,5 +1,7 @@
 package io.quorate.cli;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -17,10 +19,14 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = Version.class,
     subcommands = {HelpCommand.class, Version.class})
 public final class Main {
+  /** Held here because java.util.logging forgets the level of a logger that nobody holds. */
+  private static final Logger CHRONICLE = Logger.getLogger("net.openhft");
+
   private Main() {}
 
   /** Runs one command line and ends the JVM with its exit status. */
   public static void main(String[] arguments) {
+    CHRONICLE.setLevel(Level.WARNING);
     System.exit(commandLine().execute(arguments));
   }
 
