@@ -21,9 +21,9 @@ public final class ActorSource {
   private final StartId start;
   private final int lanes;
   private final TreeSet<Actor> lost = new TreeSet<>();
+  private CleanStarts former;
   private long next;
   private long floor;
-  private boolean formerStartsContinue;
   private boolean lostAny;
 
   /**
@@ -31,19 +31,19 @@ public final class ActorSource {
    *
    * @param disk the data directory
    * @param start this start, never used before
-   * @param clean whether the last stop was clean and nothing was restored or found corrupt;
-   *     otherwise only actors of this very start continue
+   * @param former the starts whose actors may continue; {@link CleanStarts#NONE} if the last stop
+   *     was not clean or the data was restored or found corrupt
    */
-  public ActorSource(DiskId disk, StartId start, boolean clean) {
-    this(disk, start, clean, 0, 1);
+  public ActorSource(DiskId disk, StartId start, CleanStarts former) {
+    this(disk, start, former, 0, 1);
   }
 
   /** The source of this lane, from 0, of so many lanes. */
-  public ActorSource(DiskId disk, StartId start, boolean clean, int lane, int lanes) {
+  public ActorSource(DiskId disk, StartId start, CleanStarts former, int lane, int lanes) {
     checkArgument(lane >= 0 && lane < lanes, "lane %s of %s", lane, lanes);
     this.disk = disk;
     this.start = start;
-    this.formerStartsContinue = clean;
+    this.former = former;
     this.next = lane;
     this.lanes = lanes;
   }
@@ -62,10 +62,13 @@ public final class ActorSource {
 
   /** Whether this actor is mine and every dot it gave is certain to be in the record naming it. */
   public boolean mayContinue(Actor actor) {
-    if (actor.isOf(disk, start)) {
-      return actor.sequence() >= floor && !lost.contains(actor);
+    if (lost.contains(actor)) {
+      return false;
     }
-    return formerStartsContinue && actor.isOf(disk) && !lost.contains(actor);
+    if (actor.isOf(disk, start)) {
+      return actor.sequence() >= floor;
+    }
+    return former.starts().stream().anyMatch(clean -> actor.isOf(disk, clean));
   }
 
   /**
@@ -76,17 +79,15 @@ public final class ActorSource {
     lostAny = true;
     if (lost.size() == LOST_MAX && !lost.contains(actor)) {
       lost.clear();
-      formerStartsContinue = false;
+      former = CleanStarts.NONE;
       floor = next;
     }
-    if (actor.sequence() >= floor) {
-      lost.add(actor);
-    }
+    lost.add(actor);
   }
 
   /**
-   * Whether {@link #lost} was ever told of. The marks live in memory only: a node for which this
-   * holds must not record its stop as clean.
+   * Whether {@link #lost} was ever told of. Its marks live in memory only: a node for which this
+   * holds must not leave the mark of a clean stop.
    */
   public boolean lostAny() {
     return lostAny;

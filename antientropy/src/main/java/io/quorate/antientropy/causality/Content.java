@@ -58,7 +58,17 @@ public final class Content {
     TreeMap<String, String> sorted = new TreeMap<>(metadata);
     sorted.forEach((name, text) ->
         checkArgument(isUnicode(name) && isUnicode(text), "metadata is well-formed Unicode"));
-    return new Content(value, contentType, Collections.unmodifiableSortedMap(sorted));
+    return ofUnicode(value, contentType, sorted);
+  }
+
+  /** Takes over bytes and metadata; the texts come from a strict decoder or were checked. */
+  static Content ofUnicode(byte[] value, String contentType, SortedMap<String, String> metadata) {
+    return new Content(
+        value,
+        contentType,
+        metadata.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(metadata));
   }
 
   /** Content of a type and without metadata. */

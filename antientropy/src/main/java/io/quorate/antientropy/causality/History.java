@@ -15,7 +15,7 @@ import java.util.Arrays;
  * context can carry the dot of a write without covering what that client has not seen.
  */
 public final class History {
-  private static final long[] NONE = {};
+  static final long[] NONE = {};
 
   /** The history that knows nothing. */
   public static final History EMPTY = new History(new Actor[0], NONE, new long[0][]);
@@ -201,6 +201,26 @@ public final class History {
     long[] dots = dot.counter() == 1 ? NONE : new long[] {dot.counter()};
     History one = new History(new Actor[] {dot.actor()}, counters, new long[][] {dots});
     return union(one);
+  }
+
+  /**
+   * A part of this history with at most so many actors, the first, and so many separate dots, of
+   * each actor the greatest.
+   */
+  History limited(int actorsMax, int separateMax) {
+    if (size() <= actorsMax && separateSize() <= separateMax) {
+      return this;
+    }
+    int each = separateSize() <= separateMax ? separateMax : Math.max(1, separateMax / size());
+    Merge kept = new Merge(actorsMax);
+    for (int i = 0; i < Math.min(actorsMax, actors.length); i++) {
+      long[] dots = separate[i];
+      long[] last = Arrays.copyOfRange(dots, Math.max(0, dots.length - each), dots.length);
+      if (counters[i] > 0 || last.length > 0) {
+        kept.add(actors[i], counters[i], last);
+      }
+    }
+    return kept.done();
   }
 
   /** Visits its parts in canonical order. */

@@ -1,0 +1,70 @@
+package io.quorate.antientropy.causality;
+
+import static io.quorate.antientropy.causality.CanonicalReader.check;
+
+import java.util.Arrays;
+
+/**
+ * The canonical bytes of a history, a part of those of a state and of a context.
+ *
+ * <pre>
+ *   history := count entry*                        entries ascend by actor
+ *   entry   := actor counter dots gap*             counter 0 where only separate dots are known
+ *   actor   := length byte*                        10 to 16
+ * </pre>
+ *
+ * A gap is a separate dot's distance to the least that may follow: counter + 2 for the first, the
+ * former dot + 1 for the others. So the order of dots has one form only.
+ */
+final class HistoryCodec {
+  private static final int ENTRY_BYTES_MIN = 1 + Actor.BYTES_MIN + 1 + 1;
+
+  private HistoryCodec() {}
+
+  static void write(CanonicalWriter writer, History history) {
+    writer.writeVarint(history.size());
+    for (int i = 0; i < history.size(); i++) {
+      writer.writeActor(history.actorAt(i));
+      writer.writeVarint(history.counterAt(i));
+      writer.writeVarint(history.separateSizeAt(i));
+      long least = history.counterAt(i) + 2;
+      for (int nth = 0; nth < history.separateSizeAt(i); nth++) {
+        long dot = history.separateAt(i, nth);
+        writer.writeVarint(dot - least);
+        least = dot + 1;
+      }
+    }
+  }
+
+  static History read(CanonicalReader reader) throws MalformedException {
+    int count = reader.readCount(ENTRY_BYTES_MIN);
+    Actor[] actors = new Actor[count];
+    long[] counters = new long[count];
+    long[][] separate = new long[count][];
+    for (int i = 0; i < count; i++) {
+      actors[i] = reader.readActor();
+      check(i == 0 || actors[i - 1].compareTo(actors[i]) < 0, "actors do not ascend");
+      counters[i] = reader.readVarint(Dot.COUNTER_MAX);
+      separate[i] = readDots(reader, counters[i] + 2);
+      check(counters[i] > 0 || separate[i].length > 0, "an actor has no dot");
+    }
+    return History.ofCanonical(actors, counters, separate);
+  }
+
+  /** The array grows with the dots that were read: a claimed number of dots allocates nothing. */
+  private static long[] readDots(CanonicalReader reader, long first) throws MalformedException {
+    int count = reader.readCount(1);
+    long[] dots = History.NONE;
+    long least = first;
+    for (int i = 0; i < count; i++) {
+      long dot = least + reader.readVarint(Dot.COUNTER_MAX);
+      check(dot <= Dot.COUNTER_MAX, "a dot's counter is too great");
+      if (i == dots.length) {
+        dots = Arrays.copyOf(dots, Math.min(count, Math.max(4, i + (i >> 1))));
+      }
+      dots[i] = dot;
+      least = dot + 1;
+    }
+    return dots;
+  }
+}
