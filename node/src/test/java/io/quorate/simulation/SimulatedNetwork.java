@@ -32,11 +32,13 @@ final class SimulatedNetwork implements Network {
   }
 
   @Override
-  public void open(LocalPeer localPeer, Receiver into, Consumer<String> done) {
+  public void open(LocalPeer localPeer, Receiver into, Consumer<Opened> done) {
     self = localPeer;
     receiver = into;
     open = wires.listen(machine.address(), this);
-    String outcome = open ? "" : "port " + machine.address().port() + " is in use";
+    Opened outcome = open
+        ? new Opened.Bound(machine.address())
+        : new Opened.Refused("port " + machine.address().port() + " is in use");
     machine.world().after(1_000, machine, () -> done.accept(outcome));
   }
 

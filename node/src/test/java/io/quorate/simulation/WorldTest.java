@@ -165,6 +165,11 @@ class WorldTest {
       public void unreachable(HostPort address, String why) {
         heard.add(name + ": unreachable " + address);
       }
+
+      @Override
+      public void dropped(HostPort address, Envelope envelope) {
+        heard.add(name + ": dropped " + address);
+      }
     };
     environment.network().open(new LocalPeer(self, new byte[] {(byte) secret}), receiver, x -> {});
     return environment;

@@ -7,8 +7,7 @@ import java.util.function.Consumer;
 /**
  * Envelopes to and from peers: unreliable (an envelope may be lost, late, out of order or, in
  * simulation, there twice), bounded (what a slow peer does not take is dropped and reported as
- * {@link Receiver#unreachable}), authenticated (only who proved the cluster secret is a
- * {@link Peer}).
+ * {@link Receiver#dropped}), authenticated (only who proved the cluster secret is a {@link Peer}).
  *
  * <p>Connections are the network's own matter: it dials when there is something to send, backs off
  * from 50 ms to 1 s, ends a backoff when that peer's handshake comes in, and keeps an envelope that
@@ -16,16 +15,32 @@ import java.util.function.Consumer;
  */
 public interface Network {
   /**
-   * Takes the node's address and hands what arrives to the receiver. {@code done} gets an empty
-   * string, or a sentence that says why not (a port in use).
+   * Takes the node's address and hands what arrives to the receiver. {@code done} is called once,
+   * on lane 0.
    */
-  void open(LocalPeer self, Receiver receiver, Consumer<String> done);
+  void open(LocalPeer self, Receiver receiver, Consumer<Opened> done);
+
+  /** What came of opening the network. */
+  sealed interface Opened {
+    /**
+     * Peers can reach the node.
+     *
+     * @param address what the network shows to peers: {@code self}'s, with the port that was found
+     *     where any port was asked for
+     */
+    record Bound(HostPort address) implements Opened {}
+
+    /** They cannot; the sentence says why, for the operator (a port in use). */
+    record Refused(String sentence) implements Opened {}
+  }
 
   /** Says from now on that we are this: once the cluster id is known, or its generation changed. */
   void identify(LocalPeer self);
 
   /**
    * Sends an envelope to the node at this address, from this lane. Best effort. Called on the lane.
+   * A reply goes back on the connection that its request came by while that one lives; whatever
+   * else goes to {@code to}, on a connection that this node opens.
    */
   void send(int lane, HostPort to, Envelope envelope);
 

@@ -15,8 +15,11 @@ public interface Receiver {
   void connected(Peer peer);
 
   /**
-   * The connection to this address failed, or broke, or has no room: what was sent there and not
-   * answered may or may not have arrived.
+   * The connection to this address failed or broke: what was sent there and not answered may or may
+   * not have arrived.
    */
   void unreachable(HostPort address, String why);
+
+  /** There was no room for this envelope on its way to this address: nothing of it was sent. */
+  void dropped(HostPort address, Envelope envelope);
 }

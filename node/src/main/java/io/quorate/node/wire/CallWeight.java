@@ -1,0 +1,69 @@
+package io.quorate.node.wire;
+
+import io.quorate.antientropy.causality.Content;
+import io.quorate.node.request.ClientRequest;
+
+/** About how many bytes a request keeps in memory while it is in flight. */
+final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visitor<Integer> {
+  private static final CallWeight INSTANCE = new CallWeight();
+
+  /** A request without its value: key, context, what a call itself needs. */
+  private static final int BARE_BYTES = 512;
+
+  private CallWeight() {}
+
+  static int of(Request request) {
+    return request.accept(INSTANCE);
+  }
+
+  @Override
+  public Integer ping(Request.Ping request) {
+    return BARE_BYTES;
+  }
+
+  @Override
+  public Integer found(Request.Found request) {
+    return BARE_BYTES;
+  }
+
+  @Override
+  public Integer join(Request.Join request) {
+    return BARE_BYTES + request.state().length;
+  }
+
+  @Override
+  public Integer fetch(Request.Fetch request) {
+    return BARE_BYTES;
+  }
+
+  @Override
+  public Integer coordinate(Request.Coordinate request) {
+    return request.request().accept(this);
+  }
+
+  @Override
+  public Integer listKeys(Request.ListKeys request) {
+    return BARE_BYTES;
+  }
+
+  @Override
+  public Integer inspect(Request.Inspect request) {
+    return BARE_BYTES;
+  }
+
+  @Override
+  public Integer get(ClientRequest.Get request) {
+    return BARE_BYTES;
+  }
+
+  @Override
+  public Integer put(ClientRequest.Put request) {
+    Content content = request.content();
+    return BARE_BYTES + request.context().length() + content.value().length;
+  }
+
+  @Override
+  public Integer delete(ClientRequest.Delete request) {
+    return BARE_BYTES + request.context().length();
+  }
+}

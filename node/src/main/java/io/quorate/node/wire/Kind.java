@@ -1,0 +1,29 @@
+package io.quorate.node.wire;
+
+/** The number of each kind of message on the wire: given once, never given again. */
+final class Kind {
+  static final int PING = 1;
+  static final int FOUND = 2;
+  static final int JOIN = 3;
+  static final int FETCH = 4;
+  static final int COORDINATE = 5;
+  static final int LIST_KEYS = 6;
+  static final int INSPECT = 7;
+
+  static final int PONG = 129;
+  static final int FOUNDED = 130;
+  static final int JOINED = 131;
+  static final int FETCHED = 132;
+  static final int COORDINATED = 133;
+  static final int LISTED = 134;
+  static final int INSPECTED = 135;
+  static final int REFUSED = 136;
+
+  private static final int REPLIES = 128;
+
+  private Kind() {}
+
+  static boolean isRequest(int kind) {
+    return kind < REPLIES;
+  }
+}

@@ -1,0 +1,91 @@
+package io.quorate.node.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Envelopes as bytes, in version 1 of the protocol. Big-endian; the elements are
+ * {@link WireWriter}'s.
+ *
+ * <pre>
+ *   correlation i64 | remaining i32 | partition i32 | kind u8 | body: section | …
+ * </pre>
+ *
+ * <p>A later version may add fields at the end of every section and after the body, where this one
+ * skips them. A kind, or a constant of an enumeration, that this version does not know is
+ * malformed: a newer node says such things only where the handshake agreed on a version that has
+ * them.
+ */
+public final class MessageCodec {
+  /** The version of the protocol that this code speaks. */
+  public static final int VERSION = 1;
+
+  /** The longest encoded envelope: 64 MiB, four values of the greatest size and some room. */
+  public static final int BYTES_MAX = 64 << 20;
+
+  /** A request's partition is below this, the largest number of partitions of a ring. */
+  static final int PARTITIONS_MAX = 1 << 16;
+
+  private static final int REMAINING_AT = Long.BYTES;
+
+  private MessageCodec() {}
+
+  /** The envelope's bytes; may be longer than {@link #BYTES_MAX}, and then cannot be sent. */
+  public static byte[] encode(Envelope envelope) {
+    WireWriter out = new WireWriter();
+    out.i64(envelope.correlation()).i32(envelope.remainingMillis()).i32(envelope.partition());
+    if (envelope.message() instanceof Request request) {
+      request.accept(new RequestWriter(out));
+    } else if (envelope.message() instanceof Reply reply) {
+      reply.accept(new ReplyWriter(out));
+    }
+    return out.toBytes();
+  }
+
+  /**
+   * The envelope of these bytes.
+   *
+   * @throws MalformedException if they are none; never anything else
+   */
+  public static Envelope decode(byte[] bytes) throws MalformedException {
+    return decode(Slice.of(bytes));
+  }
+
+  static Envelope decode(Slice bytes) throws MalformedException {
+    if (bytes.length() > BYTES_MAX) {
+      throw new MalformedException("a message has at most " + BYTES_MAX + " bytes");
+    }
+    try {
+      return read(new WireReader(bytes));
+    } catch (IllegalArgumentException e) {
+      // The values check themselves when they are made; what they refuse, the peer sent.
+      throw new MalformedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Envelope read(WireReader in) throws MalformedException {
+    long correlation = in.i64();
+    int remaining = in.i32();
+    int partition = in.i32();
+    if (remaining < 0) {
+      throw new MalformedException("the remaining time is negative");
+    }
+    if (partition < -1 || partition >= PARTITIONS_MAX) {
+      throw new MalformedException("there is no partition " + partition);
+    }
+    int kind = in.u8();
+    WireReader body = in.section();
+    Message message =
+        Kind.isRequest(kind) ? RequestReader.read(kind, body) : ReplyReader.read(kind, body);
+    return new Envelope(correlation, partition, remaining, message);
+  }
+
+  /** Whether these bytes of ours carry a request, whose time runs out. */
+  static int remainingMillis(byte[] encoded) {
+    return ByteBuffer.wrap(encoded).getInt(REMAINING_AT);
+  }
+
+  /** Says in an encoded envelope of ours that so much of its time remains. */
+  static void remainingMillis(byte[] encoded, int millis) {
+    ByteBuffer.wrap(encoded).putInt(REMAINING_AT, millis);
+  }
+}

@@ -1,0 +1,46 @@
+package io.quorate.node.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Reads a reply's body. */
+final class ReplyReader {
+  private ReplyReader() {}
+
+  static Reply read(int kind, WireReader in) throws MalformedException {
+    return switch (kind) {
+      case Kind.PONG -> new Reply.Pong();
+      case Kind.FOUNDED -> new Reply.Founded(FoundingCodec.read(in));
+      case Kind.JOINED -> new Reply.Joined(in.bool());
+      case Kind.FETCHED -> new Reply.Fetched(in.bytes(), in.bool());
+      case Kind.COORDINATED -> new Reply.Coordinated(OutcomeCodec.read(in));
+      case Kind.LISTED -> listed(in);
+      case Kind.INSPECTED -> inspected(in);
+      case Kind.REFUSED -> new Reply.Refused(in.oneOf(Codes.REFUSALS, "a reason"), in.text());
+      default -> throw new MalformedException("there is no reply of kind " + kind);
+    };
+  }
+
+  private static Reply listed(WireReader in) throws MalformedException {
+    boolean more = in.bool();
+    int count = in.number(0, in.remaining(), "a count");
+    List<Reply.ListedCopy> copies = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      WireReader entry = in.section();
+      copies.add(new Reply.ListedCopy(entry.key(), entry.i64(), entry.bool()));
+    }
+    return new Reply.Listed(copies, more);
+  }
+
+  private static Reply inspected(WireReader in) throws MalformedException {
+    OptionalLong digest = in.bool() ? OptionalLong.of(in.i64()) : OptionalLong.empty();
+    int siblings = in.number(0, Integer.MAX_VALUE, "a number of siblings");
+    int count = in.number(0, in.remaining(), "a count");
+    List<String> targets = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      targets.add(in.text());
+    }
+    return new Reply.Inspected(digest, siblings, targets);
+  }
+}

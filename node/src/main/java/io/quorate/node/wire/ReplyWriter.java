@@ -1,0 +1,72 @@
+package io.quorate.node.wire;
+
+/** Writes a reply's kind and body. */
+final class ReplyWriter implements Reply.Visitor<WireWriter> {
+  private final WireWriter out;
+
+  ReplyWriter(WireWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public WireWriter pong(Reply.Pong reply) {
+    return out.end(begin(Kind.PONG));
+  }
+
+  @Override
+  public WireWriter founded(Reply.Founded reply) {
+    int body = begin(Kind.FOUNDED);
+    FoundingCodec.write(out, reply.message());
+    return out.end(body);
+  }
+
+  @Override
+  public WireWriter joined(Reply.Joined reply) {
+    int body = begin(Kind.JOINED);
+    return out.bool(reply.changed()).end(body);
+  }
+
+  @Override
+  public WireWriter fetched(Reply.Fetched reply) {
+    int body = begin(Kind.FETCHED);
+    return out.bytes(reply.state()).bool(reply.counts()).end(body);
+  }
+
+  @Override
+  public WireWriter coordinated(Reply.Coordinated reply) {
+    int body = begin(Kind.COORDINATED);
+    OutcomeCodec.write(out, reply.outcome());
+    return out.end(body);
+  }
+
+  @Override
+  public WireWriter listed(Reply.Listed reply) {
+    int body = begin(Kind.LISTED);
+    out.bool(reply.more()).varint(reply.copies().size());
+    for (Reply.ListedCopy copy : reply.copies()) {
+      int entry = out.begin();
+      out.key(copy.key()).i64(copy.digest()).bool(copy.living()).end(entry);
+    }
+    return out.end(body);
+  }
+
+  @Override
+  public WireWriter inspected(Reply.Inspected reply) {
+    int body = begin(Kind.INSPECTED);
+    out.bool(reply.digest().isPresent());
+    reply.digest().ifPresent(out::i64);
+    out.varint(reply.siblings()).varint(reply.hintTargets().size());
+    reply.hintTargets().forEach(out::text);
+    return out.end(body);
+  }
+
+  @Override
+  public WireWriter refused(Reply.Refused reply) {
+    int body = begin(Kind.REFUSED);
+    return out.u8(Codes.REFUSALS.indexOf(reply.reason())).text(reply.detail()).end(body);
+  }
+
+  private int begin(int kind) {
+    return out.u8(kind).begin();
+  }
+}

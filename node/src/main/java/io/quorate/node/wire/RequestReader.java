@@ -1,0 +1,36 @@
+package io.quorate.node.wire;
+
+import io.quorate.ring.Key;
+import java.util.Optional;
+
+/** Reads a request's body. */
+final class RequestReader {
+  private static final int LIST_LIMIT_MAX = 1_000;
+
+  private RequestReader() {}
+
+  static Request read(int kind, WireReader in) throws MalformedException {
+    return switch (kind) {
+      case Kind.PING -> new Request.Ping();
+      case Kind.FOUND -> new Request.Found(FoundingCodec.read(in));
+      case Kind.JOIN -> join(in);
+      case Kind.FETCH -> new Request.Fetch(in.key());
+      case Kind.COORDINATE -> new Request.Coordinate(ClientRequestCodec.read(in));
+      case Kind.LIST_KEYS -> listKeys(in);
+      case Kind.INSPECT -> new Request.Inspect(in.key());
+      default -> throw new MalformedException("there is no request of kind " + kind);
+    };
+  }
+
+  private static Request join(WireReader in) throws MalformedException {
+    return new Request.Join(
+        in.key(), in.bytes(), in.oneOf(Codes.DURABILITIES, "a durability"), in.text(), in.varint());
+  }
+
+  private static Request listKeys(WireReader in) throws MalformedException {
+    int partition = in.number(0, MessageCodec.PARTITIONS_MAX - 1, "a partition");
+    String bucket = in.text();
+    Optional<Key> after = in.bool() ? Optional.of(in.key()) : Optional.empty();
+    return new Request.ListKeys(partition, bucket, after, in.number(1, LIST_LIMIT_MAX, "a limit"));
+  }
+}

@@ -1,0 +1,61 @@
+package io.quorate.node.wire;
+
+/** Writes a request's kind and body. */
+final class RequestWriter implements Request.Visitor<WireWriter> {
+  private final WireWriter out;
+
+  RequestWriter(WireWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public WireWriter ping(Request.Ping request) {
+    return out.end(begin(Kind.PING));
+  }
+
+  @Override
+  public WireWriter found(Request.Found request) {
+    int body = begin(Kind.FOUND);
+    FoundingCodec.write(out, request.message());
+    return out.end(body);
+  }
+
+  @Override
+  public WireWriter join(Request.Join request) {
+    int body = begin(Kind.JOIN);
+    out.key(request.key()).bytes(request.state());
+    out.u8(Codes.DURABILITIES.indexOf(request.durability()));
+    return out.text(request.hintFor()).varint(request.reapGeneration()).end(body);
+  }
+
+  @Override
+  public WireWriter fetch(Request.Fetch request) {
+    int body = begin(Kind.FETCH);
+    return out.key(request.key()).end(body);
+  }
+
+  @Override
+  public WireWriter coordinate(Request.Coordinate request) {
+    int body = begin(Kind.COORDINATE);
+    ClientRequestCodec.write(out, request.request());
+    return out.end(body);
+  }
+
+  @Override
+  public WireWriter listKeys(Request.ListKeys request) {
+    int body = begin(Kind.LIST_KEYS);
+    out.varint(request.partition()).text(request.bucket()).bool(request.after().isPresent());
+    request.after().ifPresent(out::key);
+    return out.varint(request.limit()).end(body);
+  }
+
+  @Override
+  public WireWriter inspect(Request.Inspect request) {
+    int body = begin(Kind.INSPECT);
+    return out.key(request.key()).end(body);
+  }
+
+  private int begin(int kind) {
+    return out.u8(kind).begin();
+  }
+}

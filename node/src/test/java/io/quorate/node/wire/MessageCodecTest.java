@@ -1,0 +1,215 @@
+package io.quorate.node.wire;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Outcome;
+import io.quorate.ring.founding.FoundingMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class MessageCodecTest {
+  /** Where the body's length stands: after correlation, remaining time, partition and kind. */
+  private static final int BODY_LENGTH_AT = 17;
+
+  @Test
+  void everyKindOfMessageRoundTrips() throws Exception {
+    for (Message message : Samples.all()) {
+      Envelope envelope = Samples.envelope(message);
+      byte[] bytes = MessageCodec.encode(envelope);
+      assertSame(envelope, MessageCodec.decode(bytes));
+    }
+  }
+
+  @Test
+  void theSamplesHaveEveryKindOfMessage() {
+    TreeSet<String> sampled = new TreeSet<>();
+    Samples.all().forEach(message -> collect(message, sampled));
+    for (Class<?> root :
+        List.of(Message.class, ClientRequest.class, Outcome.class, FoundingMessage.class)) {
+      for (Class<?> leaf : leaves(root)) {
+        assertTrue(sampled.contains(leaf.getName()), "no sample of " + leaf);
+      }
+    }
+  }
+
+  @Test
+  void theBytesOfVersionOneStayAsTheyAre() throws Exception {
+    StringBuilder actual = new StringBuilder();
+    for (Message message : Samples.all()) {
+      actual
+          .append(message.getClass().getSimpleName())
+          .append(' ')
+          .append(HexFormat.of().formatHex(MessageCodec.encode(Samples.envelope(message))))
+          .append('\n');
+    }
+    assertEquals(golden("messages-1.txt"), actual.toString());
+  }
+
+  @Test
+  void whatALaterVersionAddsIsSkipped() throws Exception {
+    for (Message message : Samples.all()) {
+      Envelope envelope = Samples.envelope(message);
+      byte[] bytes = MessageCodec.encode(envelope);
+      int bodyLength = ByteBuffer.wrap(bytes).getInt(BODY_LENGTH_AT);
+      byte[] longer = Arrays.copyOf(bytes, bytes.length + 10);
+      ByteBuffer.wrap(longer).putInt(BODY_LENGTH_AT, bodyLength + 7);
+      Arrays.fill(longer, bytes.length, longer.length, (byte) 0xee);
+      assertSame(envelope, MessageCodec.decode(longer));
+    }
+  }
+
+  @Test
+  void everyMessageCutAnywhereIsMalformed() {
+    for (Message message : Samples.all()) {
+      byte[] bytes = MessageCodec.encode(Samples.envelope(message));
+      for (int length = 0; length < bytes.length; length++) {
+        byte[] cut = Arrays.copyOf(bytes, length);
+        assertThrows(MalformedException.class, () -> MessageCodec.decode(cut));
+      }
+    }
+  }
+
+  @Test
+  void everyByteOfEveryMessageMayBeAnythingWithoutHarm() {
+    for (Message message : Samples.all()) {
+      byte[] bytes = MessageCodec.encode(Samples.envelope(message));
+      for (int at = 0; at < bytes.length; at++) {
+        byte original = bytes[at];
+        for (int value : new int[] {0, 1, 0x7f, 0x80, 0xff, original ^ 1}) {
+          bytes[at] = (byte) value;
+          decodeOrMalformed(bytes, "byte " + at + " = " + value + " of " + message);
+        }
+        bytes[at] = original;
+      }
+    }
+  }
+
+  @Test
+  void manyWrongBytesAreWithoutHarm() {
+    List<Message> samples = Samples.all();
+    for (int seed = 0; seed < 5_000; seed++) {
+      Random random = new Random(seed);
+      Message message = samples.get(random.nextInt(samples.size()));
+      byte[] bytes = MessageCodec.encode(Samples.envelope(message));
+      for (int i = 0; i < 1 + random.nextInt(8); i++) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      decodeOrMalformed(bytes, "seed " + seed);
+    }
+  }
+
+  @Test
+  void aLengthThatLiesIsNotAllocated() {
+    byte[] bytes = MessageCodec.encode(Samples.envelope(new Request.Ping()));
+    ByteBuffer.wrap(bytes).putInt(BODY_LENGTH_AT, Integer.MAX_VALUE);
+    assertThrows(MalformedException.class, () -> MessageCodec.decode(bytes));
+    ByteBuffer.wrap(bytes).putInt(BODY_LENGTH_AT, -1);
+    assertThrows(MalformedException.class, () -> MessageCodec.decode(bytes));
+  }
+
+  @Test
+  void aNumberOfMoreThan64BitsIsMalformed() throws Exception {
+    WireWriter out = new WireWriter().varint(-1);
+    assertEquals(-1, new WireReader(Slice.of(out.toBytes())).varint());
+    byte[] bytes = out.toBytes();
+    bytes[9] = 2;
+    assertThrows(MalformedException.class, () -> new WireReader(Slice.of(bytes)).varint());
+    bytes[9] = (byte) 0x81;
+    assertThrows(MalformedException.class, () -> new WireReader(Slice.of(bytes)).varint());
+  }
+
+  @Test
+  void theRemainingTimeCanBeChangedInPlace() throws Exception {
+    byte[] bytes = MessageCodec.encode(new Envelope(1, 2, 3, new Request.Ping()));
+    MessageCodec.remainingMillis(bytes, 77);
+    assertEquals(new Envelope(1, 2, 77, new Request.Ping()), MessageCodec.decode(bytes));
+  }
+
+  private static void decodeOrMalformed(byte[] bytes, String what) {
+    try {
+      MessageCodec.decode(bytes);
+    } catch (MalformedException e) {
+      assertTrue(String.valueOf(e.getMessage()).length() > 0, what);
+    } catch (RuntimeException | Error e) {
+      throw new AssertionError(what, e);
+    }
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream in = MessageCodecTest.class.getResourceAsStream(name)) {
+      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  private static List<Class<?>> leaves(Class<?> root) {
+    Class<?>[] permitted = root.getPermittedSubclasses();
+    if (permitted == null) {
+      return List.of(root);
+    }
+    List<Class<?>> leaves = new ArrayList<>();
+    for (Class<?> each : permitted) {
+      leaves.addAll(leaves(each));
+    }
+    return leaves;
+  }
+
+  private static void collect(Object value, Set<String> into) {
+    into.add(value.getClass().getName());
+    if (value instanceof Record record) {
+      for (RecordComponent component : record.getClass().getRecordComponents()) {
+        if (component.getType().isSealed()) {
+          collect(field(record, component), into);
+        }
+      }
+    }
+  }
+
+  /** Equality that looks into arrays. */
+  private static void assertSame(Object expected, Object actual) {
+    if (expected instanceof byte[] bytes) {
+      assertArrayEquals(bytes, (byte[]) actual);
+    } else if (expected instanceof Record record) {
+      assertEquals(expected.getClass(), actual.getClass());
+      for (RecordComponent component : record.getClass().getRecordComponents()) {
+        assertSame(field(record, component), field((Record) actual, component));
+      }
+    } else if (expected instanceof Optional<?> optional && optional.isPresent()) {
+      assertSame(optional.get(), ((Optional<?>) actual).orElseThrow());
+    } else if (expected instanceof List<?> list) {
+      List<?> other = new ArrayList<>((Collection<?>) actual);
+      assertEquals(list.size(), other.size());
+      for (int i = 0; i < list.size(); i++) {
+        assertSame(list.get(i), other.get(i));
+      }
+    } else {
+      assertEquals(expected, actual);
+    }
+  }
+
+  private static Object field(Record record, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return Objects.requireNonNull(component.getAccessor().invoke(record));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.quorate.node.wire;
+
+import io.quorate.antientropy.causality.Actor;
+import io.quorate.antientropy.causality.Content;
+import io.quorate.antientropy.causality.Dot;
+import io.quorate.antientropy.causality.History;
+import io.quorate.antientropy.causality.RequestId;
+import io.quorate.antientropy.causality.Sibling;
+import io.quorate.antientropy.causality.StartId;
+import io.quorate.antientropy.causality.State;
+import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Consistency;
+import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Receipt;
+import io.quorate.ring.ClusterId;
+import io.quorate.ring.DiskId;
+import io.quorate.ring.Durability;
+import io.quorate.ring.HostPort;
+import io.quorate.ring.Key;
+import io.quorate.ring.Level;
+import io.quorate.ring.Member;
+import io.quorate.ring.OwnerTable;
+import io.quorate.ring.Topology;
+import io.quorate.ring.founding.ConfigHash;
+import io.quorate.ring.founding.Granted;
+import io.quorate.ring.founding.NotYet;
+import io.quorate.ring.founding.Offer;
+import io.quorate.ring.founding.Refused;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Messages of every kind, with every field used, in a fixed order: what the golden bytes are of.
+ */
+final class Samples {
+  private static final Key KEY = Key.of("größe", new byte[] {0, -1, '/', ';'});
+  private static final RequestId ID = new RequestId(0x0123456789abcdefL, -2);
+  private static final HostPort PEER = new HostPort("::1", 9101);
+  private static final HostPort HTTP = new HostPort("example.org", 65_535);
+
+  private Samples() {}
+
+  static List<Message> all() {
+    List<Message> all = new ArrayList<>(requests());
+    all.addAll(clientRequests().stream().map(Request.Coordinate::new).toList());
+    all.addAll(replies());
+    all.addAll(outcomes().stream().map(Reply.Coordinated::new).toList());
+    for (Reply.Reason reason : Reply.Reason.values()) {
+      all.add(new Reply.Refused(reason, "No room: " + reason + "."));
+    }
+    for (Outcome.Reason reason : Outcome.Reason.values()) {
+      all.add(new Reply.Coordinated(new Outcome.Failed(reason, "2 of 3", 3, 2, true)));
+    }
+    return all;
+  }
+
+  /** An envelope that carries the message as it would go. */
+  static Envelope envelope(Message message) {
+    return message instanceof Request
+        ? new Envelope(0x7766554433221103L, 127, 4_999, message)
+        : new Envelope(-253, -1, 0, message);
+  }
+
+  private static List<Request> requests() {
+    return List.of(
+        new Request.Ping(),
+        new Request.Found(offer(Optional.of(new ClusterId(1, -1)))),
+        new Request.Found(offer(Optional.empty())),
+        new Request.Found(new Granted(topology())),
+        new Request.Join(KEY, ascii("state"), Durability.FSYNC, "", 0),
+        new Request.Join(KEY, new byte[0], Durability.OS, "node-3", Long.MAX_VALUE),
+        new Request.Fetch(KEY),
+        new Request.ListKeys(65_535, "b", Optional.of(KEY), 1_000),
+        new Request.ListKeys(0, "b", Optional.empty(), 1),
+        new Request.Inspect(KEY));
+  }
+
+  private static List<ClientRequest> clientRequests() {
+    Consistency named = new Consistency(
+        Optional.of(Level.Named.ALL), Optional.of(Level.Named.ONE), Optional.of(true));
+    Consistency counted =
+        new Consistency(Optional.of(Level.of(2)), Optional.of(Level.of(700)), Optional.of(false));
+    Content content = Content.of(ascii("value"), "text/plain", Map.of("a", "1", "b", "ü"));
+    return List.of(
+        new ClientRequest.Get(KEY, Consistency.OF_BUCKET, 1),
+        new ClientRequest.Get(KEY, counted, 60_000),
+        new ClientRequest.Put(
+            KEY, content, "ctx", ID, true, named, 5_000, Optional.of(Durability.OS), true),
+        new ClientRequest.Put(
+            KEY,
+            Content.of(new byte[0], ""),
+            "",
+            ID,
+            false,
+            Consistency.of(Level.Named.QUORUM),
+            5_000,
+            Optional.empty(),
+            false),
+        new ClientRequest.Delete(
+            KEY, "ctx", ID, false, named, 7, Optional.of(Durability.FSYNC), false));
+  }
+
+  private static List<Reply> replies() {
+    return List.of(
+        new Reply.Pong(),
+        new Reply.Founded(new Granted(topology())),
+        new Reply.Founded(new Refused("Another disk has this name.")),
+        new Reply.Founded(new NotYet()),
+        new Reply.Joined(true),
+        new Reply.Joined(false),
+        new Reply.Fetched(ascii("state"), true),
+        new Reply.Fetched(new byte[0], false),
+        new Reply.Listed(
+            List.of(new Reply.ListedCopy(KEY, -5, true), new Reply.ListedCopy(KEY, 5, false)),
+            true),
+        new Reply.Listed(List.of(), false),
+        new Reply.Inspected(OptionalLong.of(-1), 2, List.of("node-1", "node-2")),
+        new Reply.Inspected(OptionalLong.empty(), 0, List.of()),
+        new Reply.Refused(Reply.Reason.NO_ROOM, "The disk is full."));
+  }
+
+  private static List<Outcome> outcomes() {
+    Receipt receipt = new Receipt(2, 1, 3);
+    return List.of(
+        new Outcome.Found(State.EMPTY, "", receipt),
+        new Outcome.Found(state(), "ctx", receipt),
+        new Outcome.Written("ctx", receipt, Optional.empty()),
+        new Outcome.Written("ctx", receipt, Optional.of(state())),
+        Outcome.Failed.notApplied(Outcome.Reason.INVALID, "r is above n."));
+  }
+
+  private static State state() {
+    Actor actor = Actor.of(new DiskId(7), new StartId(9), 1);
+    Content content = Content.of(ascii("value"), "text/plain", Map.of("a", "1"));
+    State first =
+        State.EMPTY.write(History.EMPTY, new Sibling(new Dot(actor, 1), content, 1_000, ID));
+    return first.write(
+        History.EMPTY, new Sibling(new Dot(actor, 2), Content.of(ascii("w"), ""), 1_001, ID));
+  }
+
+  private static Offer offer(Optional<ClusterId> cluster) {
+    return new Offer("node-1", new DiskId(-7), PEER, HTTP, "z", 2, new ConfigHash(3, -4), cluster);
+  }
+
+  private static Topology topology() {
+    Member member = Member.of("node-1", new DiskId(1), PEER, HTTP);
+    return Topology.of(new ClusterId(5, 6))
+        .members(List.of(member))
+        .owners(new OwnerTable(Collections.nCopies(16, List.of("node-1"))))
+        .voters(List.of("node-1"))
+        .build();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
