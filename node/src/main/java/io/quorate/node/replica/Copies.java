@@ -1,0 +1,375 @@
+package io.quorate.node.replica;
+
+import io.quorate.antientropy.causality.Actor;
+import io.quorate.antientropy.causality.MalformedException;
+import io.quorate.node.storage.Space;
+import io.quorate.node.storage.Space.Appended;
+import io.quorate.node.storage.Space.Loaded;
+import io.quorate.node.wire.Reply;
+import io.quorate.ring.Durability;
+import io.quorate.ring.Ring;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest copy of every place of one lane, wherever it is: on its way to the log, in memory, or
+ * on the disk only. The only way in which the lane reads and writes its spaces.
+ *
+ * <p>Operations of one place run one after the other, each with the newest copy in its hands.
+ * Mutable, confined to its lane. The package's documentation has the argument.
+ */
+final class Copies {
+  /** The newest copy is on its way to the log. */
+  static final long PENDING = -1;
+
+  /** There is no record. */
+  static final long NO_RECORD = 0;
+
+  /** Told what becomes of the records. */
+  interface Watcher {
+    /** The place's newest record was one and is another now; either may be absent. */
+    void replaced(Place place, Held before, Held after);
+
+    /** The last record of the place that was on its way has been reported. */
+    void settled(Place place);
+  }
+
+  private final Spaces spaces;
+  private final Ring ring;
+  private final ReplicaLimits limits;
+  private final HotValues hot;
+  private final ReplicaFacts facts;
+  private final Consumer<Actor> lost;
+  private final Watcher watcher;
+  private final Map<Place, PendingCopy> pending = new LinkedHashMap<>();
+
+  /** Places that are being read or removed, and what waits for that, in order. */
+  private final Map<Place, ArrayDeque<Operation>> busy = new LinkedHashMap<>();
+
+  /**
+   * Copies in these spaces.
+   *
+   * @param lost told of an actor whose dot may have left this node without being stored here
+   */
+  Copies(
+      Spaces spaces,
+      Ring ring,
+      ReplicaLimits limits,
+      HotValues hot,
+      ReplicaFacts facts,
+      Consumer<Actor> lost,
+      Watcher watcher) {
+    this.spaces = spaces;
+    this.ring = ring;
+    this.limits = limits;
+    this.hot = hot;
+    this.facts = facts;
+    this.lost = lost;
+    this.watcher = watcher;
+  }
+
+  /** The space of a place. */
+  Space space(Place place) {
+    int partition = ring.partitionOf(place.key());
+    return place.isHint() ? spaces.hints(place.target(), partition) : spaces.data(partition);
+  }
+
+  /** Runs the operation with the newest copy of the place: at once if it is in memory. */
+  void resolve(Place place, Operation operation) {
+    ArrayDeque<Operation> waiting = busy.get(place);
+    if (waiting == null) {
+      resolveIdle(place, operation);
+    } else if (waiting.size() < limits.waitingPerKeyMax()) {
+      waiting.add(operation);
+    } else {
+      facts.refusedOverloaded++;
+      operation.refused(Reply.Reason.OVERLOADED, "too many requests wait for this key");
+    }
+  }
+
+  private void resolveIdle(Place place, Operation operation) {
+    PendingCopy onItsWay = pending.get(place);
+    if (onItsWay != null) {
+      operation.found(onItsWay.newest(), PENDING);
+      return;
+    }
+    Space space = space(place);
+    Optional<Space.Entry> entry = space.find(place.key());
+    if (entry.isEmpty()) {
+      operation.found(Held.ABSENT, NO_RECORD);
+      return;
+    }
+    if (!operation.needsCopy()) {
+      operation.found(outline(entry.get()), entry.get().sequence());
+      return;
+    }
+    @Nullable
+    Held inMemory = place.isHint() ? null : hot.get(place.key(), entry.get().sequence());
+    if (inMemory != null) {
+      operation.found(inMemory, entry.get().sequence());
+      return;
+    }
+    occupy(place).add(operation);
+    space.load(place.key(), loaded -> loaded(place, loaded));
+  }
+
+  private ArrayDeque<Operation> occupy(Place place) {
+    ArrayDeque<Operation> waiting = new ArrayDeque<>(2);
+    ArrayDeque<Operation> before = busy.put(place, waiting);
+    assert before == null : place + " is busy";
+    return waiting;
+  }
+
+  private void loaded(Place place, Loaded loaded) {
+    if (loaded instanceof Loaded.Found record) {
+      try {
+        Space.Entry entry = record.entry();
+        Held held = Held.decode(record.bytes(), entry.digest(), entry.flags());
+        if (!place.isHint()) {
+          hot.put(place.key(), entry.sequence(), held);
+        }
+        release(place, operation -> withLoaded(place, held, entry.sequence(), operation));
+      } catch (MalformedException e) {
+        unreadable(place, "its record is no copy: " + e.getMessage());
+      }
+    } else if (loaded instanceof Loaded.Unreadable unreadable) {
+      unreadable(place, unreadable.why());
+    } else {
+      // The place was busy, so nobody removed it: the index named a record that the log has not.
+      unreadable(place, "the log does not have the record that the index names");
+    }
+  }
+
+  private void withLoaded(Place place, Held held, long sequence, Operation operation) {
+    boolean newest = !pending.containsKey(place)
+        && space(place)
+            .find(place.key())
+            .map(entry -> entry.sequence() == sequence)
+            .orElse(false);
+    if (newest) {
+      operation.found(held, sequence);
+    } else {
+      resolveIdle(place, operation);
+    }
+  }
+
+  private void unreadable(Place place, String why) {
+    facts.unreadable++;
+    release(place, operation -> operation.refused(Reply.Reason.UNREADABLE, why));
+  }
+
+  /** Runs what waited for the place, in order, until something makes it busy again. */
+  private void release(Place place, Consumer<Operation> run) {
+    ArrayDeque<Operation> waiting = busy.remove(place);
+    assert waiting != null : place + " was not busy";
+    while (!waiting.isEmpty()) {
+      ArrayDeque<Operation> again = busy.get(place);
+      if (again != null) {
+        again.addAll(waiting);
+        return;
+      }
+      run.accept(waiting.remove());
+    }
+  }
+
+  /** Whether there is a copy at the place, stored or on its way. */
+  boolean isThere(Place place) {
+    return pending.containsKey(place) || space(place).find(place.key()).isPresent();
+  }
+
+  /** Whether a record of about this size may be handed to the log now. */
+  boolean hasRoom(long bytes) {
+    return facts.pendingAppends < limits.appendsMax()
+        && (facts.pendingAppends == 0 || facts.pendingBytes + bytes <= limits.appendBytesMax());
+  }
+
+  /**
+   * Hands a newer copy of the place to the log. Called by an {@link Operation} that was given the
+   * newest one, on which this is built.
+   */
+  void append(Place place, Held before, Held.Encoded next, Durability durability, Waiter waiter) {
+    PendingCopy onItsWay = pending.computeIfAbsent(place, any -> new PendingCopy());
+    PendingCopy.Append append = onItsWay.add(next.held(), durability, waiter);
+    watcher.replaced(place, before, next.held());
+    facts.pendingAppends++;
+    facts.pendingBytes += append.held.recordBytes();
+    facts.pendingCopies = pending.size();
+    space(place)
+        .append(
+            place.key(),
+            next.record().array(),
+            append.held.digest(),
+            append.held.flags(),
+            durability,
+            outcome -> appended(place, onItsWay, append, outcome));
+  }
+
+  private void appended(
+      Place place, PendingCopy onItsWay, PendingCopy.Append append, Appended outcome) {
+    facts.pendingAppends--;
+    facts.pendingBytes -= append.held.recordBytes();
+    if (outcome instanceof Appended.Done done) {
+      force(place, done.sequence(), onItsWay.stored(append, done.sequence()));
+    } else {
+      facts.appendsFailed++;
+      Actor own = append.held.copy().own();
+      if (own != null) {
+        lost.accept(own);
+      }
+      failed(place, onItsWay, append, outcome);
+    }
+    if (onItsWay.isOver()) {
+      settle(place, onItsWay);
+    }
+  }
+
+  private void failed(
+      Place place, PendingCopy onItsWay, PendingCopy.Append append, Appended outcome) {
+    boolean unknown = outcome instanceof Appended.Unknown;
+    PendingCopy.Left left = onItsWay.failed(append, unknown);
+    if (left.waitForForce()) {
+      force(place, onItsWay.storedSequence(), left.waiters());
+    } else {
+      left.waiters().forEach(waiter -> refuse(waiter, outcome));
+    }
+  }
+
+  /** Drops the pending copy: index and memory agree again, or memory goes back to the index. */
+  private void settle(Place place, PendingCopy onItsWay) {
+    pending.remove(place);
+    facts.pendingCopies = pending.size();
+    if (!onItsWay.isNewestStored()) {
+      watcher.replaced(place, onItsWay.newest(), indexed(place));
+    } else if (!place.isHint()) {
+      hot.put(place.key(), onItsWay.storedSequence(), onItsWay.newest());
+    }
+    watcher.settled(place);
+  }
+
+  /** What the index tells of a place's record, without reading it. */
+  private Held indexed(Place place) {
+    return space(place).find(place.key()).map(Copies::outline).orElse(Held.ABSENT);
+  }
+
+  private static Held outline(Space.Entry entry) {
+    return Held.outline(entry.digest(), entry.flags(), entry.length());
+  }
+
+  /**
+   * Tells the waiter when the newest copy is as durable as it asks. Called by an {@link Operation}
+   * that was given that copy.
+   *
+   * @return false if the newest copy must be appended again: its record failed
+   */
+  boolean await(Place place, long sequence, Waiter waiter) {
+    PendingCopy onItsWay = pending.get(place);
+    if (onItsWay == null) {
+      if (sequence == NO_RECORD || waiter.accepts(Durability.OS)) {
+        waiter.succeed();
+      } else {
+        force(place, sequence, List.of(waiter));
+      }
+      return true;
+    }
+    return switch (onItsWay.await(waiter)) {
+      case ATTACHED -> true;
+      case APPEND -> false;
+      case OVER -> {
+        waiter.succeed();
+        yield true;
+      }
+      case FORCE -> {
+        force(place, onItsWay.storedSequence(), List.of(waiter));
+        yield true;
+      }
+    };
+  }
+
+  private void force(Place place, long sequence, List<Waiter> waiters) {
+    if (waiters.isEmpty()) {
+      return;
+    }
+    List<Waiter> all = List.copyOf(waiters);
+    space(place).whenForced(sequence, outcome -> {
+      for (Waiter waiter : all) {
+        if (outcome instanceof Appended.Done) {
+          waiter.succeed();
+        } else {
+          waiter.fail(Reply.Reason.UNKNOWN, "the record could not be forced");
+        }
+      }
+    });
+  }
+
+  private static void refuse(Waiter waiter, Appended outcome) {
+    if (outcome instanceof Appended.NotWritten not) {
+      waiter.fail(reason(not.why()), not.sentence());
+    } else if (outcome instanceof Appended.Unknown unknown) {
+      waiter.fail(Reply.Reason.UNKNOWN, unknown.sentence());
+    } else {
+      throw new IllegalStateException("no failure: " + outcome);
+    }
+  }
+
+  private static Reply.Reason reason(Space.Why why) {
+    return switch (why) {
+      case NO_ROOM -> Reply.Reason.NO_ROOM;
+      case OVERLOADED -> Reply.Reason.OVERLOADED;
+      case CLOSED -> Reply.Reason.STOPPING;
+    };
+  }
+
+  /**
+   * Removes the place's record if the newest is the one of this sequence; what comes for the place
+   * meanwhile waits. {@code done} is told whether that record is not the newest any more.
+   */
+  void remove(Place place, long sequence, Durability durability, Consumer<Boolean> done) {
+    resolve(place, new Removal(place, sequence, durability, done));
+  }
+
+  private final class Removal implements Operation {
+    private final Place place;
+    private final long sequence;
+    private final Durability durability;
+    private final Consumer<Boolean> done;
+
+    Removal(Place place, long sequence, Durability durability, Consumer<Boolean> done) {
+      this.place = place;
+      this.sequence = sequence;
+      this.durability = durability;
+      this.done = done;
+    }
+
+    @Override
+    public boolean needsCopy() {
+      return false;
+    }
+
+    @Override
+    public void found(Held newest, long at) {
+      if (at != sequence) {
+        done.accept(true);
+        return;
+      }
+      occupy(place);
+      space(place).remove(place.key(), sequence, durability, outcome -> {
+        boolean gone = outcome instanceof Appended.Done;
+        if (gone) {
+          watcher.replaced(place, newest, Held.ABSENT);
+        }
+        done.accept(gone);
+        release(place, operation -> resolve(place, operation));
+      });
+    }
+
+    @Override
+    public void refused(Reply.Reason reason, String sentence) {
+      done.accept(false);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.quorate.node.replica;
+
+import io.quorate.antientropy.causality.ActorSource;
+import io.quorate.antientropy.causality.Content;
+import io.quorate.antientropy.causality.Copy;
+import io.quorate.antientropy.causality.Dot;
+import io.quorate.antientropy.causality.HybridClock;
+import io.quorate.antientropy.causality.RequestLog;
+import io.quorate.antientropy.causality.Sibling;
+import io.quorate.antientropy.causality.State;
+import io.quorate.antientropy.causality.StateCodec;
+import io.quorate.node.environment.Clock;
+import io.quorate.node.wire.Reply;
+import io.quorate.ring.Key;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Gives writes and deletes their place in a key's history. Mutable, confined to its lane. */
+final class Mints {
+  private static final String FULL = "too many writes wait for the disk";
+
+  private final Copies copies;
+  private final Answers answers;
+  private final ActorSource actors;
+  private final Clock clock;
+  private final ReplicaFacts facts;
+  private final HybridClock timestamps = new HybridClock();
+
+  Mints(Copies copies, Answers answers, ActorSource actors, Clock clock, ReplicaFacts facts) {
+    this.copies = copies;
+    this.answers = answers;
+    this.actors = actors;
+    this.clock = clock;
+    this.facts = facts;
+  }
+
+  /** Learns the time of others from what they wrote. */
+  void observe(State incoming) {
+    timestamps.observe(latest(incoming), clock.wallMillis());
+  }
+
+  void mint(Mint mint, Consumer<Minting> minted, Consumer<Reply> stored) {
+    copies.resolve(Place.data(mint.key()), new Writing(mint, answers.owed(minted), stored));
+  }
+
+  /** The greatest timestamp in a state; 0 if there is none. */
+  private static long latest(State state) {
+    long latest = 0;
+    for (Sibling sibling : state.siblings()) {
+      latest = Math.max(latest, sibling.timestamp());
+    }
+    for (RequestLog.Entry entry : state.requests().entries()) {
+      latest = Math.max(latest, entry.timestamp());
+    }
+    return latest;
+  }
+
+  /** A mint that waits for the newest copy, or has it. */
+  private final class Writing implements Operation {
+    private final Mint mint;
+    private final Consumer<Minting> minted;
+    private final Consumer<Reply> stored;
+    private final Place place;
+
+    Writing(Mint mint, Consumer<Minting> minted, Consumer<Reply> stored) {
+      this.mint = mint;
+      this.minted = minted;
+      this.stored = stored;
+      this.place = Place.data(mint.key());
+    }
+
+    @Override
+    public void refused(Reply.Reason reason, String sentence) {
+      minted.accept(new Minting.Refused(reason, sentence));
+    }
+
+    @Override
+    public void found(Held newest, long sequence) {
+      RequestLog requests = newest.copy().state().requests();
+      Optional<List<Dot>> dots = requests.find(mint.id());
+      if (dots.isPresent()) {
+        repeat(newest, sequence, dots.get());
+      } else if (mint.retry() && !mint.readFirst()) {
+        minted.accept(new Minting.NeedsRead());
+      } else if (mint.retry() && requests.dropped()) {
+        minted.accept(new Minting.Forgotten());
+      } else {
+        mint.content()
+            .ifPresentOrElse(content -> write(newest, content), () -> delete(newest, sequence));
+      }
+    }
+
+    private void repeat(Held newest, long sequence, List<Dot> dots) {
+      facts.repeats++;
+      minted.accept(new Minting.Known(dots, newest.copy().state(), newest.state()));
+      settle(newest, sequence);
+    }
+
+    private void write(Held newest, Content content) {
+      if (!copies.hasRoom(newest.recordBytes() + (long) content.value().length)) {
+        refuseFull();
+        return;
+      }
+      var result = io.quorate.antientropy.causality.Minting.mint(
+          newest.copy(), mint.context(), content, timestamp(newest), mint.id(), actors);
+      append(newest, result.next(), List.of(result.dot()));
+    }
+
+    private void delete(Held newest, long sequence) {
+      if (mint.context().isEmpty()) { // Nothing was seen, so nothing is to go.
+        minted.accept(new Minting.Minted(List.of(), newest.copy().state(), bytes(newest)));
+        settle(newest, sequence);
+      } else if (copies.hasRoom(newest.recordBytes())) {
+        Copy next = newest.copy().delete(mint.context(), timestamp(newest), mint.id());
+        append(newest, next, List.of());
+      } else {
+        refuseFull();
+      }
+    }
+
+    private void refuseFull() {
+      facts.refusedOverloaded++;
+      refused(Reply.Reason.OVERLOADED, FULL);
+    }
+
+    private long timestamp(Held newest) {
+      long floor = Math.max(mint.contextClock(), latest(newest.copy().state()));
+      return timestamps.next(clock.wallMillis(), floor);
+    }
+
+    private void append(Held before, Copy next, List<Dot> dots) {
+      facts.mints++;
+      Key key = mint.key();
+      Held.Encoded encoded = Held.encode(key, next, 0);
+      minted.accept(new Minting.Minted(dots, next.state(), encoded.held().state()));
+      copies.append(place, before, encoded, mint.durability(), waiter(true));
+    }
+
+    /** Nothing changes: wait until what is there is durable. */
+    private void settle(Held newest, long sequence) {
+      Waiter waiter = waiter(false);
+      if (!copies.await(place, sequence, waiter)) {
+        Held.Encoded again = Held.encode(mint.key(), newest.copy(), 0);
+        copies.append(place, newest, again, mint.durability(), waiter);
+      }
+    }
+
+    private Waiter waiter(boolean changed) {
+      return new Waiter(mint.durability(), changed, answers.owed(stored));
+    }
+
+    private static byte[] bytes(Held held) {
+      return held.isAbsent() ? StateCodec.encode(State.EMPTY) : held.state();
+    }
+  }
+}

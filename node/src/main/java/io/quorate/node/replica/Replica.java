@@ -1,0 +1,273 @@
+package io.quorate.node.replica;
+
+import io.quorate.antientropy.causality.ActorSource;
+import io.quorate.antientropy.causality.Copy;
+import io.quorate.antientropy.causality.MalformedException;
+import io.quorate.antientropy.causality.State;
+import io.quorate.antientropy.causality.StateCodec;
+import io.quorate.node.environment.Clock;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.wire.Reply;
+import io.quorate.ring.Durability;
+import io.quorate.ring.Key;
+import io.quorate.ring.Topology;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * What one lane's partitions hold: this node's copies, and the hints that it keeps for others.
+ *
+ * <p>All that is ever done to a copy is a join, or a mint on top of what is there; nothing
+ * overwrites. Called on its lane; each callback is called once, on the lane, after the call has
+ * returned. What a queue has no room for is refused, and nothing was done.
+ *
+ * <p>It does not ask other nodes, and counts no quorum. An unreadable copy is refused, for reading
+ * and for writing: what replaced it would count as whole and is not.
+ */
+public final class Replica {
+  private final String self;
+  private final ReplicaFacts facts = new ReplicaFacts();
+  private final Answers answers;
+  private final Copies copies;
+  private final Mints mints;
+  private final Hints hints;
+  private final Listings listings;
+  private Topology topology;
+
+  /**
+   * A replica of what the spaces hold.
+   *
+   * @param self this node's name
+   * @param topology with as many partitions as every later one
+   * @param actors this lane's, told at start whether the last stop was clean
+   */
+  public Replica(
+      String self,
+      Topology topology,
+      Lane lane,
+      Clock clock,
+      Spaces spaces,
+      ActorSource actors,
+      HotValues hot,
+      ReplicaLimits limits) {
+    this.self = self;
+    this.topology = topology;
+    HintBook book = new HintBook(spaces, topology.ring(), limits, facts);
+    answers = new Answers(lane, limits.unansweredMax(), facts);
+    copies = new Copies(spaces, topology.ring(), limits, hot, facts, actors::lost, book);
+    mints = new Mints(copies, answers, actors, clock, facts);
+    hints = new Hints(book, copies, facts);
+    listings = new Listings(spaces, lane);
+    book.open();
+  }
+
+  /** From now on this is the topology. */
+  public void adopt(Topology next) {
+    topology = next;
+  }
+
+  Topology topology() {
+    return topology;
+  }
+
+  String self() {
+    return self;
+  }
+
+  Hints hints() {
+    return hints;
+  }
+
+  /** What happened here, and what waits now. */
+  public ReplicaFacts facts() {
+    return facts;
+  }
+
+  /** Whether this node is an owner of the key. */
+  public boolean owns(Key key) {
+    return topology
+        .preferenceList(key)
+        .isOwner(self, topology.bucket(key.bucket()).n());
+  }
+
+  /**
+   * Gives a client's write its place in the key's history. {@code minted} is told first, as soon as
+   * that is so in memory, so that the other owners can be sent the state; then, for
+   * {@link Minting.Minted} and {@link Minting.Known} only, {@code stored}: {@link Reply.Joined}
+   * once the state is as durable here as asked, or {@link Reply.Refused}.
+   */
+  public void mint(Mint mint, Consumer<Minting> minted, Consumer<Reply> stored) {
+    Consumer<Reply> refusal = reply -> {
+      Reply.Refused refused = (Reply.Refused) reply;
+      minted.accept(new Minting.Refused(refused.reason(), refused.detail()));
+    };
+    if (answers.refuseOverload(refusal)) {
+      return;
+    }
+    if (owns(mint.key())) {
+      mints.mint(mint, minted, stored);
+    } else {
+      answers.refuse(refusal, Reply.Reason.NOT_OWNER, self + " does not own the key");
+    }
+  }
+
+  /**
+   * Joins a state into this node's copy, or into its hint for an owner. Answered with
+   * {@link Reply.Joined} once the state is as durable as asked, or {@link Reply.Refused}.
+   *
+   * @param state in its canonical encoding
+   * @param hintFor the owner for whom it is kept; empty: this node owns the key
+   */
+  public void join(
+      Key key, byte[] state, Durability durability, String hintFor, Consumer<Reply> done) {
+    if (answers.refuseOverload(done)) {
+      return;
+    }
+    State incoming;
+    try {
+      incoming = StateCodec.decode(state);
+    } catch (MalformedException e) {
+      // A peer's bytes: its mistake is answered, not ours to stop for.
+      facts.malformed++;
+      answers.refuse(done, Reply.Reason.UNREADABLE, "what came is no state: " + e.getMessage());
+      return;
+    }
+    mints.observe(incoming);
+    boolean own = hintFor.isEmpty() || hintFor.equals(self);
+    if (own && !owns(key)) {
+      answers.refuse(done, Reply.Reason.NOT_OWNER, self + " does not own the key");
+    } else if (own) {
+      copies.resolve(Place.data(key), new Joining(key, incoming, durability, answers.owed(done)));
+    } else if (topology.member(hintFor).isEmpty()) {
+      answers.refuse(done, Reply.Reason.NOT_OWNER, hintFor + " is no member");
+    } else {
+      hints.join(new Place(hintFor, key), incoming, durability, answers.owed(done));
+    }
+  }
+
+  /** A join into the own copy that waits for the newest copy, or has it. */
+  private final class Joining extends Replying {
+    private final Key key;
+    private final State incoming;
+    private final Durability durability;
+    private final Consumer<Reply> done;
+
+    Joining(Key key, State incoming, Durability durability, Consumer<Reply> done) {
+      super(done);
+      this.key = key;
+      this.incoming = incoming;
+      this.durability = durability;
+      this.done = done;
+    }
+
+    @Override
+    public void found(Held newest, long sequence) {
+      Copy joined = newest.copy().join(incoming);
+      boolean changed = !joined.equals(newest.copy());
+      Waiter waiter = new Waiter(durability, changed, done);
+      if (!changed && copies.await(Place.data(key), sequence, waiter)) {
+        facts.joinsUnchanged++;
+        return;
+      }
+      Held.Encoded next = Held.encode(key, joined, 0);
+      if (!copies.hasRoom(next.held().recordBytes())) {
+        facts.refusedOverloaded++;
+        refused(Reply.Reason.OVERLOADED, "too many writes wait for the disk");
+        return;
+      }
+      facts.joinsChanged++;
+      copies.append(Place.data(key), newest, next, durability, waiter);
+    }
+  }
+
+  /**
+   * Keeps a hint for an owner for which no fallback is left: a mark that what this node holds of
+   * the key has to be delivered to it. It is no copy that anybody may count, and goes first, the
+   * oldest first, when room is short. Answered with {@link Reply.Joined} or {@link Reply.Refused}.
+   */
+  public void keepHint(Key key, String hintFor, Consumer<Reply> done) {
+    if (answers.refuseOverload(done)) {
+      return;
+    }
+    if (topology.member(hintFor).isEmpty() || hintFor.equals(self)) {
+      answers.refuse(done, Reply.Reason.NOT_OWNER, hintFor + " is no other member");
+    } else {
+      hints.keep(new Place(hintFor, key), answers.owed(done));
+    }
+  }
+
+  /** This node's own copy of the key, whoever owns it. */
+  public void read(Key key, Consumer<LocalRead> done) {
+    Consumer<Reply> refusal = reply -> {
+      Reply.Refused refused = (Reply.Refused) reply;
+      done.accept(new LocalRead.Unreadable(refused.reason(), refused.detail()));
+    };
+    if (answers.refuseOverload(refusal)) {
+      return;
+    }
+    Consumer<LocalRead> once = answers.owed(done);
+    copies.resolve(Place.data(key), new Operation() {
+      @Override
+      public void found(Held newest, long sequence) {
+        once.accept(new LocalRead.Copy(newest.copy().state(), newest.state(), true));
+      }
+
+      @Override
+      public void refused(Reply.Reason reason, String sentence) {
+        once.accept(new LocalRead.Unreadable(reason, sentence));
+      }
+    });
+  }
+
+  /**
+   * The copy as a coordinator asks for it: an owner's own; a fallback's, the join of the hints that
+   * it holds of the key. Answered with {@link Reply.Fetched} or {@link Reply.Refused}.
+   */
+  public void fetch(Key key, Consumer<Reply> done) {
+    if (answers.refuseOverload(done)) {
+      return;
+    }
+    Consumer<Reply> once = answers.owed(done);
+    if (!owns(key)) {
+      hints.fetch(key, once);
+      return;
+    }
+    copies.resolve(Place.data(key), new Replying(once) {
+      @Override
+      public void found(Held newest, long sequence) {
+        once.accept(new Reply.Fetched(newest.state(), true));
+      }
+    });
+  }
+
+  /**
+   * The stored copies of a bucket in a partition, in the order of keys, tombstones too. Answered
+   * with {@link Reply.Listed}, or {@link Reply.Refused}.
+   *
+   * @param limit 1 to 1,000
+   */
+  public void listKeys(
+      int partition, String bucket, Optional<Key> after, int limit, Consumer<Reply> done) {
+    if (!answers.refuseOverload(done)) {
+      listings.list(partition, bucket, after, limit, answers.owed(done));
+    }
+  }
+
+  /** Tells of this node's copy and its hints. Answered with {@link Reply.Inspected}. */
+  public void inspect(Key key, Consumer<Reply> done) {
+    if (answers.refuseOverload(done)) {
+      return;
+    }
+    Consumer<Reply> once = answers.owed(done);
+    copies.resolve(Place.data(key), new Replying(once) {
+      @Override
+      public void found(Held newest, long sequence) {
+        OptionalLong digest =
+            newest.isAbsent() ? OptionalLong.empty() : OptionalLong.of(newest.digest());
+        int siblings = newest.copy().state().siblings().size();
+        once.accept(new Reply.Inspected(digest, siblings, hints.targetsOf(key)));
+      }
+    });
+  }
+}

@@ -1,0 +1,490 @@
+package io.quorate.node.replica;
+
+import static io.quorate.node.replica.Nodes.delete;
+import static io.quorate.node.replica.Nodes.id;
+import static io.quorate.node.replica.Nodes.isJoined;
+import static io.quorate.node.replica.Nodes.isRefused;
+import static io.quorate.node.replica.Nodes.key;
+import static io.quorate.node.replica.Nodes.put;
+import static io.quorate.node.replica.Nodes.text;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quorate.antientropy.causality.Actor;
+import io.quorate.antientropy.causality.History;
+import io.quorate.antientropy.causality.State;
+import io.quorate.node.replica.Nodes.Answered;
+import io.quorate.node.storage.Space;
+import io.quorate.node.wire.Reply;
+import io.quorate.ring.Durability;
+import io.quorate.ring.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The replica, one interleaving at a time. */
+class ReplicaTest {
+  private final Rig rig = Rig.ofDefaults();
+
+  private static Mint put(int number, String value, History context, long id) {
+    return Nodes.put(number, value, context, id, Durability.FSYNC);
+  }
+
+  private static Mint blind(int number, String value, long id) {
+    return put(number, value, History.EMPTY, id);
+  }
+
+  private static Actor actorOf(Rig.Minted minted) {
+    return ((Minting.Minted) minted.minted().only()).dots().get(0).actor();
+  }
+
+  private static List<String> values(State state) {
+    return state.siblings().stream().map(sibling -> text(sibling.content())).toList();
+  }
+
+  @Nested
+  class Durable {
+    @Test
+    void aWriteIsAnsweredOnceItIsForced() {
+      var write = rig.mint(blind(1, "x", 1));
+      assertEquals(List.of("x"), values(write.state()), "its place in memory it has at once");
+      rig.write();
+      assertTrue(write.stored().isEmpty(), "written is not forced");
+      rig.force();
+      assertTrue(isJoined(write.stored().only(), true));
+    }
+
+    @Test
+    void aWriteThatAsksForNoForceIsAnsweredOnceItIsWritten() {
+      var write = rig.mint(Nodes.put(1, "x", History.EMPTY, 1, Durability.OS));
+      assertTrue(write.stored().isEmpty());
+      rig.write();
+      assertTrue(isJoined(write.stored().only(), true));
+    }
+
+    @Test
+    void anUnchangedJoinWaitsForTheForceOfWhatIsOnItsWay() {
+      var write = rig.mint(blind(1, "x", 1));
+      Answered<Reply> join = rig.join(1, write.state(), Durability.FSYNC, "");
+      rig.write();
+      assertTrue(join.isEmpty());
+      rig.force();
+      assertTrue(isJoined(join.only(), false));
+    }
+
+    @Test
+    void anUnchangedJoinWaitsForTheForceOfWhatWasWrittenWithoutOne() {
+      var write = rig.mint(Nodes.put(1, "x", History.EMPTY, 1, Durability.OS));
+      rig.write();
+      assertTrue(isJoined(write.stored().only(), true));
+      Answered<Reply> forced = rig.join(1, write.state(), Durability.FSYNC, "");
+      Answered<Reply> written = rig.join(1, write.state(), Durability.OS, "");
+      assertTrue(isJoined(written.only(), false));
+      assertTrue(forced.isEmpty(), "nobody has forced it");
+      rig.force();
+      assertTrue(isJoined(forced.only(), false));
+    }
+
+    @Test
+    void anUnchangedJoinAppendsNothing() {
+      var write = rig.mint(blind(1, "x", 1));
+      rig.settle();
+      Answered<Reply> join = rig.join(1, write.state(), Durability.FSYNC, "");
+      assertEquals(0, rig.log.queued());
+      assertTrue(isJoined(join.only(), false));
+      assertEquals(1, rig.replica.facts().counts().joinsUnchanged());
+    }
+
+    @Test
+    void aNewerRecordAnswersForTheOlderOnesThatItContains() {
+      var first = rig.mint(blind(1, "x", 1));
+      var second = rig.mint(Nodes.put(1, "y", History.EMPTY, 2, Durability.OS));
+      rig.write();
+      rig.write();
+      assertTrue(isJoined(second.stored().only(), true));
+      assertTrue(first.stored().isEmpty(), "it asked for a force");
+      rig.force();
+      assertTrue(isJoined(first.stored().only(), true));
+      assertEquals(0, rig.replica.facts().counts().pendingCopies());
+    }
+  }
+
+  @Nested
+  class Newest {
+    @Test
+    void aReadSeesWhatIsOnItsWay() {
+      rig.mint(blind(1, "x", 1));
+      LocalRead.Copy read = (LocalRead.Copy) rig.read(1).only();
+      assertEquals(List.of("x"), values(read.state()));
+      assertTrue(read.counts());
+    }
+
+    @Test
+    void aKeyNeverHeardOfIsFoundEmptyAtOnce() {
+      LocalRead.Copy read = (LocalRead.Copy) rig.read(1).only();
+      assertTrue(read.state().isEmpty());
+      assertEquals(0, read.encoded().length);
+      assertEquals(new Reply.Fetched(read.encoded(), true), rig.fetch(1).only());
+    }
+
+    @Test
+    void operationsOfAKeyWaitForItsReadAndRunInOrder() {
+      rig.mint(blind(1, "x", 1));
+      rig.settle();
+      Rig cold = rig.restarted(rig.log, 2, true);
+      Answered<LocalRead> before = cold.read(1);
+      var write = cold.mint(blind(1, "y", 2));
+      Answered<LocalRead> after = cold.read(1);
+      assertEquals(1, cold.log.loads(), "one read for all");
+      assertTrue(before.isEmpty());
+      cold.load();
+      assertEquals(List.of("x"), values(((LocalRead.Copy) before.only()).state()));
+      assertEquals(2, values(write.state()).size());
+      assertEquals(write.state(), ((LocalRead.Copy) after.only()).state());
+    }
+
+    @Test
+    void whatWasReadIsStillTheSameAfterwards() {
+      var write = rig.mint(blind(1, "x", 1));
+      rig.settle();
+      Rig cold = rig.restarted(rig.log, 2, true);
+      assertEquals(write.state(), cold.stateOf(1));
+      assertEquals(0, cold.log.loads());
+      Reply.Fetched hot = (Reply.Fetched) cold.fetch(1).only();
+      assertArrayEquals(write.encoded(), hot.state());
+    }
+
+    @Test
+    void anUnreadableCopyIsNoNotFoundAndTakesNothing() {
+      var write = rig.mint(blind(1, "x", 1));
+      rig.settle();
+      Rig cold = rig.restarted(rig.log, 2, true);
+      cold.log.rotten.add(key(1));
+      Answered<LocalRead> read = cold.read(1);
+      Answered<Reply> fetch = cold.fetch(1);
+      Answered<Reply> join = cold.join(1, write.state(), Durability.FSYNC, "");
+      var mint = cold.mint(blind(1, "y", 2));
+      cold.settle();
+      assertInstanceOf(LocalRead.Unreadable.class, read.only());
+      assertTrue(isRefused(fetch.only(), Reply.Reason.UNREADABLE));
+      assertTrue(isRefused(join.only(), Reply.Reason.UNREADABLE));
+      assertInstanceOf(Minting.Refused.class, mint.minted().only());
+      assertTrue(mint.stored().isEmpty());
+    }
+  }
+
+  @Nested
+  class Failing {
+    @Test
+    void whatCouldNotBeWrittenIsForgotten() {
+      rig.mint(blind(1, "x", 1));
+      rig.settle();
+      var failed = rig.mint(blind(1, "y", 2));
+      rig.log.refuse(Space.Why.NO_ROOM);
+      rig.lane.drain();
+      assertTrue(isRefused(failed.stored().only(), Reply.Reason.NO_ROOM));
+      assertEquals(List.of("x"), values(rig.stateOf(1)));
+      assertEquals(0, rig.replica.facts().counts().pendingBytes());
+    }
+
+    @Test
+    void afterAFailureTheKeyGetsAFreshActor() {
+      var first = rig.mint(blind(1, "x", 1));
+      rig.settle();
+      var failed = rig.mint(blind(1, "y", 2));
+      assertEquals(actorOf(first), actorOf(failed));
+      rig.log.refuse(Space.Why.NO_ROOM);
+      rig.lane.drain();
+      var next = rig.mint(blind(1, "z", 3));
+      assertNotEquals(actorOf(first), actorOf(next), "the dot of y may have left this node");
+      assertTrue(rig.actors.lostAny());
+    }
+
+    @Test
+    void aFailedRecordIsAnsweredByANewerOneThatContainsIt() {
+      var first = rig.mint(blind(1, "x", 1));
+      var second = rig.mint(blind(1, "y", 2));
+      rig.log.refuse(Space.Why.OVERLOADED);
+      rig.lane.drain();
+      assertTrue(first.stored().isEmpty(), "the second record may still bring it");
+      rig.settle();
+      assertTrue(isJoined(first.stored().only(), true));
+      assertTrue(isJoined(second.stored().only(), true));
+      assertEquals(2, rig.stateOf(1).siblings().size());
+    }
+
+    @Test
+    void aNewestThatFailedIsAppendedAgainForWhomeverNeedsIt() {
+      var first = rig.mint(blind(1, "x", 1));
+      rig.write();
+      var second = rig.mint(blind(1, "y", 2));
+      rig.log.refuse(Space.Why.OVERLOADED);
+      rig.lane.drain();
+      assertTrue(isRefused(second.stored().only(), Reply.Reason.OVERLOADED));
+      Answered<Reply> join = rig.join(1, second.state(), Durability.FSYNC, "");
+      rig.force();
+      assertTrue(isJoined(first.stored().only(), true));
+      assertTrue(join.isEmpty(), "the first record does not contain it");
+      rig.settle();
+      assertTrue(isJoined(join.only(), false));
+      assertEquals(second.state(), rig.stateOf(1));
+    }
+
+    @Test
+    void aFailureAfterAnUnknownOneIsUnknown() {
+      var first = rig.mint(blind(1, "x", 1));
+      rig.write();
+      var second = rig.mint(blind(1, "y", 2));
+      rig.log.failForce(new Random(1));
+      rig.lane.drain();
+      assertTrue(first.stored().isEmpty());
+      rig.log.refuse(Space.Why.NO_ROOM);
+      rig.lane.drain();
+      assertTrue(isRefused(first.stored().only(), Reply.Reason.UNKNOWN));
+      assertTrue(isRefused(second.stored().only(), Reply.Reason.NO_ROOM));
+      assertTrue(rig.stateOf(1).isEmpty());
+    }
+  }
+
+  @Nested
+  class Actors {
+    @Test
+    void anActorContinuesWhileNothingIsForgotten() {
+      var first = rig.mint(blind(1, "x", 1));
+      rig.settle();
+      assertEquals(actorOf(first), actorOf(rig.mint(blind(1, "y", 2))));
+      rig.settle();
+      Rig clean = rig.restarted(rig.log, 2, true);
+      var after = clean.mint(blind(1, "z", 3));
+      clean.load();
+      assertEquals(actorOf(first), actorOf(after));
+    }
+
+    @Test
+    void afterAnUncleanStopTheKeyGetsAFreshActor() {
+      var first = rig.mint(blind(1, "x", 1));
+      rig.settle();
+      Rig unclean = rig.restarted(rig.log.powerCut(new Random(1)), 2, false);
+      var after = unclean.mint(blind(1, "z", 3));
+      unclean.load();
+      assertNotEquals(actorOf(first), actorOf(after));
+    }
+
+    @Test
+    void aCopyThatOthersKnowMoreOfGetsAFreshActor() {
+      var first = rig.mint(blind(1, "x", 1));
+      rig.settle();
+      var second = rig.mint(blind(1, "y", 2));
+      State ahead = second.state();
+      Rig amnesiac = rig.restarted(rig.log.powerCut(new Random(3)), 2, true);
+      amnesiac.join(1, ahead, Durability.FSYNC, "");
+      amnesiac.settle();
+      var after = amnesiac.mint(blind(1, "z", 3));
+      assertNotEquals(actorOf(first), actorOf(after));
+    }
+  }
+
+  @Nested
+  class Repeats {
+    @Test
+    void aKnownRequestMintsNothingAndWaitsForWhatIsKnown() {
+      var write = rig.mint(blind(1, "x", 1));
+      Answered<Minting> minted = new Answered<>();
+      Answered<Reply> stored = new Answered<>();
+      rig.replica.mint(blind(1, "x", 1), minted, stored);
+      rig.lane.drain();
+      Minting.Known known = (Minting.Known) minted.only();
+      assertEquals(((Minting.Minted) write.minted().only()).dots(), known.dots());
+      assertTrue(stored.isEmpty());
+      rig.settle();
+      assertTrue(isJoined(stored.only(), false));
+    }
+
+    private Minting repeat(long id, boolean readFirst) {
+      Mint mint = new Mint(
+          key(1),
+          Optional.of(Nodes.content("again")),
+          History.EMPTY,
+          id(id),
+          true,
+          readFirst,
+          0,
+          Durability.FSYNC);
+      return rig.mint(mint).minted().only();
+    }
+
+    @Test
+    void aRepeatThatIsNotKnownReadsFirst() {
+      assertInstanceOf(Minting.NeedsRead.class, repeat(1, false));
+      assertInstanceOf(Minting.Minted.class, repeat(1, true));
+    }
+
+    @Test
+    void aRepeatThatMayBeForgottenMintsNothing() {
+      History context = History.EMPTY;
+      for (int i = 1; i <= 9; i++) {
+        context = rig.mint(put(1, "v" + i, context, i)).state().history();
+      }
+      assertInstanceOf(Minting.Forgotten.class, repeat(1, true));
+      assertInstanceOf(Minting.Known.class, repeat(9, true));
+    }
+  }
+
+  @Nested
+  class Deletes {
+    @Test
+    void aDeleteLeavesATombstone() {
+      var write = rig.mint(blind(1, "x", 1));
+      var delete = rig.mint(delete(1, write.state().history(), 2));
+      assertTrue(delete.state().isTombstone());
+      rig.settle();
+      assertTrue(isJoined(delete.stored().only(), true));
+      assertTrue(rig.stateOf(1).isTombstone());
+      Answered<Reply> join = rig.join(1, write.state(), Durability.FSYNC, "");
+      assertTrue(isJoined(join.only(), false), "what was deleted does not come back");
+    }
+
+    @Test
+    void aDeleteOfNothingStoresNothing() {
+      var delete = rig.mint(delete(1, History.EMPTY, 1));
+      assertTrue(delete.state().isEmpty());
+      assertEquals(State.EMPTY, Nodes.decode(delete.encoded()));
+      assertTrue(isJoined(delete.stored().only(), false));
+      assertEquals(0, rig.log.queued());
+    }
+  }
+
+  @Nested
+  class Refusing {
+    @Test
+    void aKeyOfOthersIsNotTaken() {
+      Rig stranger = new Rig("c", Nodes.topology(2, "a", "b", "c"), new FakeLog(), Rig.LIMITS, 1);
+      var write = rig.mint(blind(1, "x", 1));
+      Minting.Refused mint =
+          (Minting.Refused) stranger.mint(blind(1, "x", 1)).minted().only();
+      assertEquals(Reply.Reason.NOT_OWNER, mint.reason());
+      Answered<Reply> join = stranger.join(1, write.state(), Durability.FSYNC, "");
+      assertTrue(isRefused(join.only(), Reply.Reason.NOT_OWNER));
+    }
+
+    @Test
+    void bytesThatAreNoStateAreRefused() {
+      Answered<Reply> answer = new Answered<>();
+      rig.replica.join(key(1), new byte[] {9, 9}, Durability.FSYNC, "", answer);
+      rig.lane.drain();
+      assertTrue(isRefused(answer.only(), Reply.Reason.UNREADABLE));
+      assertEquals(1, rig.replica.facts().counts().malformed());
+    }
+
+    @Test
+    void recordsOnTheirWayAreLimited() {
+      Rig small = Rig.of(new ReplicaLimits(3, 1 << 20, 100, 10, 10, 1_000, 10));
+      for (int i = 0; i < 3; i++) {
+        assertInstanceOf(
+            Minting.Minted.class, small.mint(blind(i, "x", i)).minted().only());
+      }
+      Minting.Refused fourth =
+          (Minting.Refused) small.mint(blind(3, "x", 3)).minted().only();
+      assertEquals(Reply.Reason.OVERLOADED, fourth.reason());
+      Answered<Reply> join =
+          small.join(4, rig.mint(blind(4, "x", 4)).state(), Durability.FSYNC, "");
+      assertTrue(isRefused(join.only(), Reply.Reason.OVERLOADED));
+      assertEquals(2, small.replica.facts().counts().refusedOverloaded());
+      small.settle();
+      assertInstanceOf(
+          Minting.Minted.class, small.mint(blind(3, "x", 3)).minted().only());
+      assertTrue(small.stateOf(4).isEmpty(), "nothing was done");
+    }
+
+    @Test
+    void bytesOnTheirWayAreLimitedButARecordOfAnySizeIsTakenAlone() {
+      Rig small = Rig.of(new ReplicaLimits(10, 1_000, 100, 10, 10, 1_000, 10));
+      assertInstanceOf(
+          Minting.Minted.class,
+          small.mint(blind(1, "x".repeat(5_000), 1)).minted().only());
+      assertInstanceOf(
+          Minting.Refused.class, small.mint(blind(2, "x", 2)).minted().only());
+      small.settle();
+      assertInstanceOf(
+          Minting.Minted.class, small.mint(blind(2, "x", 2)).minted().only());
+    }
+
+    @Test
+    void thoseWhoWaitAreLimited() {
+      Rig small = Rig.of(new ReplicaLimits(10, 1_000, 3, 10, 10, 1_000, 10));
+      State state = small.mint(blind(1, "x", 1)).state();
+      small.join(1, state, Durability.FSYNC, "");
+      small.join(1, state, Durability.FSYNC, "");
+      Answered<Reply> fourth = small.join(1, state, Durability.FSYNC, "");
+      assertTrue(isRefused(fourth.only(), Reply.Reason.OVERLOADED));
+      small.settle();
+      assertTrue(isJoined(small.join(1, state, Durability.FSYNC, "").only(), false));
+    }
+
+    @Test
+    void thoseWhoWaitForOneKeyAreLimited() {
+      rig.mint(blind(1, "x", 1));
+      rig.settle();
+      Rig cold = rig.restarted(rig.log, 2, true);
+      for (int i = 0; i < Rig.LIMITS.waitingPerKeyMax(); i++) {
+        assertTrue(cold.fetch(1).isEmpty());
+      }
+      assertTrue(isRefused(cold.fetch(1).only(), Reply.Reason.OVERLOADED));
+    }
+  }
+
+  @Nested
+  class Telling {
+    @Test
+    void keysOfABucketAreListedInOrderPageByPage() {
+      for (int i = 0; i < 30; i++) {
+        rig.mint(blind(i, "x", i));
+        rig.settle();
+      }
+      rig.mint(delete(7, rig.stateOf(7).history(), 100));
+      rig.settle();
+      List<Key> found = new ArrayList<>();
+      Optional<Key> after = Optional.empty();
+      boolean more = true;
+      while (more) {
+        Answered<Reply> answer = new Answered<>();
+        rig.replica.listKeys(0, Nodes.BUCKET, after, 10, answer);
+        rig.lane.drain();
+        Reply.Listed page = (Reply.Listed) answer.only();
+        page.copies().forEach(copy -> {
+          assertEquals(!copy.key().equals(key(7)), copy.living());
+          found.add(copy.key());
+        });
+        more = page.more();
+        after = Optional.of(found.get(found.size() - 1));
+      }
+      assertEquals(30, found.size());
+      assertEquals(found.stream().sorted().toList(), found);
+      Answered<Reply> other = new Answered<>();
+      rig.replica.listKeys(0, "other", Optional.empty(), 10, other);
+      rig.lane.drain();
+      assertEquals(new Reply.Listed(List.of(), false), other.only());
+    }
+
+    @Test
+    void equalCopiesShowEqualDigests() {
+      var write = rig.mint(blind(1, "x", 1));
+      rig.settle();
+      Rig peer = new Rig("b", Nodes.topology(2, "a", "b"), new FakeLog(), Rig.LIMITS, 5);
+      assertFalse(((Reply.Inspected) peer.inspect(1).only()).digest().isPresent());
+      peer.join(1, write.state(), Durability.FSYNC, "");
+      peer.settle();
+      Reply.Inspected mine = (Reply.Inspected) rig.inspect(1).only();
+      assertEquals(mine, peer.inspect(1).only());
+      assertEquals(1, mine.siblings());
+      assertTrue(mine.digest().isPresent());
+    }
+  }
+}
