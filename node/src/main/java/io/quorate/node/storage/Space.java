@@ -36,8 +36,9 @@ public interface Space {
       Consumer<Appended> done);
 
   /**
-   * Removes a key if its newest record is still the one of this sequence: appends a removal record,
-   * so that the key stays removed after a restart.
+   * Removes a key if its newest record is still the one of this sequence, and no other is on its
+   * way (else {@link Why#NEWER}): appends a removal record, so that the key stays removed after a
+   * restart.
    */
   void remove(Key key, long sequence, Durability durability, Consumer<Appended> done);
 
@@ -75,7 +76,7 @@ public interface Space {
     /** It is as durable as was asked. */
     record Done(long sequence) implements Appended {}
 
-    /** Surely not written: no room on the disk, the queue is full, or the storage is closed. */
+    /** Surely not written, now or after a restart. */
     record NotWritten(Why why, String sentence) implements Appended {}
 
     /** The write or the force failed: after a restart it may be there or not. */
@@ -84,8 +85,15 @@ public interface Space {
 
   /** Why nothing was written. */
   enum Why {
+    /** The disk is full. */
     NO_ROOM,
+    /** Too much waits for the log. */
     OVERLOADED,
-    CLOSED
+    /** The storage is closed, or gave up on a failing disk. */
+    CLOSED,
+    /** The record that was to be removed is not the key's newest. */
+    NEWER,
+    /** No record may be so large. */
+    TOO_LARGE
   }
 }

@@ -1,4 +1,67 @@
-/** How a node keeps bytes: a log that is the truth, and an index beside it. */
+/**
+ * How a node keeps bytes: a log that is the truth, and an index beside it (the idea of Bitcask,
+ * Sheehy and Smith 2010).
+ *
+ * <pre>
+ *   lane 0 ──┐ append                                      ┌── worker "reader": positional
+ *   lane 1 ──┤──────▶ worker "log": one write, one force   │   reads, every checksum checked
+ *   lane n ──┘          │                                  │
+ *      ▲                ▼                                  ▼
+ *      │   log/  manifest   which segments, whose disk, which format
+ *      │         clean      only after a clean stop
+ *      │         0000000001.log   0000000001.keys     closed: never written again
+ *      │         0000000002.log   0000000002.keys.part   open: the last one
+ *      │
+ *      └── index of each space, in memory or mapped: key ──▶ (segment, offset, lengths,
+ *                                                              sequence, digest, flags)
+ * </pre>
+ *
+ * <h2>Formats, version 1</h2>
+ *
+ * <pre>
+ *   segment     | header 36 bytes | record | record | record …
+ *                 "QSEG" 1 · length · disk id · number · first sequence · CRC32C
+ *   record      | framing 16 | fields 26 | target, bucket, key | CRC32C | content |
+ *                 ({@code FrameCodec} has every offset)
+ *   key file    | header 20 | 0x01 entry | 0x01 entry … | 0x00 totals | CRC32C |
+ *                 ({@code KeyFile})
+ *   manifest    "QMAN" 1 · length · body · CRC32C
+ *                 body: 8 disk id · 8 salt · 1 loss reported · 1 + boot id · 4 next segment ·
+ *                 8 sequence floor · 4 segments × (4 number, 8 length or −1) ·
+ *                 4 dropped × (4 partition, 8 sequence)
+ *   clean       "QCLN" 1 · length · disk id · segment · its length · next sequence · CRC32C
+ * </pre>
+ *
+ * All numbers are big-endian. A binary refuses a manifest of another version and names both. Bytes
+ * that a later version adds behind a body or a record's key are skipped; a record of an unknown
+ * kind is counted and stepped over.
+ *
+ * <h2>Arguments</h2>
+ *
+ * <p><b>Highest sequence wins.</b> Every record has a number that is never given twice in the life
+ * of the directory: after an unclean stop the numbers go on far above the highest that is found,
+ * because higher ones may have been lost. So the order of records in files means nothing, and
+ * compaction, rewriting after a failed force, and key files may bring them in any order.
+ *
+ * <p><b>A record of known loss is an error, never a not-found.</b> A rotten content leaves its key
+ * in the index: reading it fails. A rotten head, a missing segment, a segment that is too short
+ * make {@code Recovery.lossKnown} true, in this start and in every later one until {@code healed}.
+ *
+ * <p><b>Not written means not written.</b> A failed append is cut off and the cut forced before it
+ * is answered so. Where that fails the answer is unknown.
+ *
+ * <p><b>One truth per question.</b> What is forced, only the log's worker knows; what the newest
+ * record of a key is, only the lane. The worker tells the lane, in the order of sequences; the lane
+ * never asks.
+ *
+ * <p><b>Reads are not on the lane.</b> A page that is not in memory would stop every partition of
+ * the lane for a disk's latency, and a memory-mapped read of a failing disk is a SIGBUS. The cost
+ * is a hop of some microseconds each way; hot values are kept by the caller. When the index moved
+ * on in the meantime, the newer record is read.
+ *
+ * <p><b>Opening costs</b> one pass over the key files, one scan of the last segment, and one index
+ * entry per record.
+ */
 @NullMarked
 package io.quorate.node.storage;
 

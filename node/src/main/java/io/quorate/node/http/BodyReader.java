@@ -1,0 +1,142 @@
+package io.quorate.node.http;
+
+import io.quorate.antientropy.causality.Content;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Reads the value that a request carries, and never holds more of it than was granted first.
+ *
+ * <pre>
+ *   length known:    checked, granted whole, then 100 Continue, then read
+ *   chunked:         granted and checked as it grows; the 413 comes in the middle of the stream
+ * </pre>
+ *
+ * The bytes are handed on only when the whole body was there: a body that breaks off is thrown
+ * away.
+ */
+final class BodyReader {
+  private static final int FIRST_BYTES = 8 << 10;
+
+  private final Exchange exchange;
+  private final HttpServerRequest request;
+  private final Consumer<byte[]> done;
+  private byte[] bytes = {};
+  private int length;
+  private boolean over;
+
+  private BodyReader(Exchange exchange, Consumer<byte[]> done) {
+    this.exchange = exchange;
+    this.request = exchange.request();
+    this.done = done;
+  }
+
+  /** Calls {@code done} with the whole value, or answers the request with what is wrong with it. */
+  static void read(Exchange exchange, Consumer<byte[]> done) throws Refusal {
+    HttpServerRequest request = exchange.request();
+    boolean waits = isContinueExpected(request);
+    BodyReader reader = new BodyReader(exchange, done);
+    reader.grantAnnounced();
+    request.handler(reader::append);
+    request.endHandler(ended -> reader.end());
+    request.exceptionHandler(broken -> reader.breakOff());
+    exchange.connection().receiving(exchange.parts().nanos(), reader::tooLate);
+    if (waits) {
+      request.response().writeContinue();
+    }
+  }
+
+  private static boolean isContinueExpected(HttpServerRequest request) throws Refusal {
+    String expect = request.getHeader("Expect");
+    if (expect == null) {
+      return false;
+    }
+    if (!expect.equalsIgnoreCase("100-continue")) {
+      throw Refusal.of(ProblemType.EXPECTATION_FAILED, "Only 100-continue can be expected.");
+    }
+    return true;
+  }
+
+  /** Netty has seen to it that there is a valid length or chunks, and not both. */
+  private void grantAnnounced() throws Refusal {
+    String announced = request.getHeader("Content-Length");
+    if (announced == null) {
+      return;
+    }
+    long size = Long.parseLong(announced);
+    if (size > Content.Limits.VALUE_BYTES_MAX) {
+      throw new Refusal(tooLarge());
+    }
+    if (!exchange.holdReceived(size)) {
+      throw new Refusal(noMemory());
+    }
+    bytes = new byte[(int) size];
+  }
+
+  private void append(Buffer chunk) {
+    if (over) {
+      return;
+    }
+    exchange.connection().progress(chunk.length(), exchange.parts().nanos());
+    if (chunk.length() > Content.Limits.VALUE_BYTES_MAX - length) {
+      fail(tooLarge());
+      return;
+    }
+    if (length + chunk.length() > bytes.length && !grow(length + chunk.length())) {
+      fail(noMemory());
+      return;
+    }
+    chunk.getBytes(bytes, length);
+    length += chunk.length();
+  }
+
+  private boolean grow(int least) {
+    int doubled = Math.max(FIRST_BYTES, Math.min(2 * bytes.length, Content.Limits.VALUE_BYTES_MAX));
+    int size = Math.max(least, doubled);
+    if (!exchange.holdReceived(size - bytes.length)) {
+      return false;
+    }
+    bytes = Arrays.copyOf(bytes, size);
+    return true;
+  }
+
+  private void fail(Problem problem) {
+    over = true;
+    bytes = new byte[0];
+    exchange.refuse(problem);
+  }
+
+  private void end() {
+    if (over) {
+      return;
+    }
+    over = true;
+    exchange.connection().working();
+    done.accept(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+  }
+
+  private void tooLate() {
+    fail(Problem.of(ProblemType.REQUEST_TIMEOUT, "The body came too slowly; nothing was stored."));
+  }
+
+  private void breakOff() {
+    if (over) {
+      return;
+    }
+    over = true;
+    exchange.abandon();
+  }
+
+  private static Problem tooLarge() {
+    return Problem.of(
+        ProblemType.VALUE_TOO_LARGE,
+        "A value has at most " + Content.Limits.VALUE_BYTES_MAX + " bytes.");
+  }
+
+  private static Problem noMemory() {
+    return Problem.of(
+        ProblemType.OVERLOADED, "Too many values are being received; none of this one was read.");
+  }
+}

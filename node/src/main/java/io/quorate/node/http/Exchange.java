@@ -1,0 +1,208 @@
+package io.quorate.node.http;
+
+import io.quorate.node.metrics.Meters;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Collections;
+import java.util.Iterator;
+
+/**
+ * One request and its answer, given once. Confined to its connection's event loop; what comes from
+ * another thread comes through {@link #hop}.
+ */
+final class Exchange {
+  private static final String TOO_MANY_ANSWERS = "Too many answers are waiting for slow clients.";
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final Context context;
+  private final ClientConnection connection;
+  private final ServerParts parts;
+  private final long startNanos;
+  private Meters.Kind kind = Meters.Kind.OTHER;
+  private long receivedBytes;
+  private long sentBytes;
+  private boolean answered;
+  private boolean finished;
+
+  Exchange(
+      HttpServerRequest request, Context context, ClientConnection connection, ServerParts parts) {
+    this.request = request;
+    this.response = request.response();
+    this.context = context;
+    this.connection = connection;
+    this.parts = parts;
+    this.startNanos = parts.nanos();
+    connection.working();
+    // A client that goes away is ordinary: what waits for it ends in finish().
+    request.exceptionHandler(gone -> {});
+    response.exceptionHandler(gone -> {});
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  HttpServerResponse response() {
+    return response;
+  }
+
+  RequestHeaders headers() {
+    return new RequestHeaders(request.headers());
+  }
+
+  ServerParts parts() {
+    return parts;
+  }
+
+  ClientConnection connection() {
+    return connection;
+  }
+
+  boolean isHead() {
+    return request.method().equals(HttpMethod.HEAD);
+  }
+
+  /** How the request counts in the histograms. */
+  void kind(Meters.Kind counted) {
+    kind = counted;
+  }
+
+  /** Runs this on the connection's event loop; for callbacks of other threads. */
+  void hop(Runnable task) {
+    context.runOnContext(ignored -> task.run());
+  }
+
+  /** Whether so many more bytes may be held for the request's body; given back at the end. */
+  boolean holdReceived(long bytes) {
+    boolean fits = parts.receiving().tryTake(bytes);
+    receivedBytes += fits ? bytes : 0;
+    return fits;
+  }
+
+  boolean holdSent(long bytes) {
+    boolean fits = parts.sending().tryTake(bytes);
+    sentBytes += fits ? bytes : 0;
+    return fits;
+  }
+
+  Exchange header(String name, String value) {
+    response.putHeader(name, value);
+    return this;
+  }
+
+  /** Answers without a body. */
+  void answer(int status) {
+    if (begin(status)) {
+      response.end().onComplete(sent -> finish());
+    }
+  }
+
+  /** Answers with these bytes, which are not copied and must not change. */
+  void answer(int status, String contentType, byte[] body) {
+    if (answered) {
+      return;
+    }
+    if (!isHead() && !holdSent(body.length)) {
+      refuse(Problem.of(ProblemType.OVERLOADED, TOO_MANY_ANSWERS));
+      return;
+    }
+    if (!begin(status)) {
+      return;
+    }
+    if (!contentType.isEmpty()) {
+      response.putHeader("Content-Type", contentType);
+    }
+    response.putHeader("Content-Length", Integer.toString(body.length));
+    if (isHead()) {
+      response.end().onComplete(sent -> finish());
+    } else {
+      new BodyWriter(this, body).write();
+    }
+  }
+
+  /** Answers with pieces that are made while they are written, of values of so many bytes. */
+  void stream(int status, String contentType, long valueBytes, Iterator<byte[]> pieces) {
+    if (answered) {
+      return;
+    }
+    if (!isHead() && !holdSent(parts.sending().atMostAQuarter(valueBytes))) {
+      refuse(Problem.of(ProblemType.OVERLOADED, TOO_MANY_ANSWERS));
+      return;
+    }
+    if (!begin(status)) {
+      return;
+    }
+    response.putHeader("Content-Type", contentType);
+    StreamWriter writer = new StreamWriter(this);
+    writer.write(isHead() ? Collections.emptyIterator() : pieces, writer::end);
+  }
+
+  /** Takes the answer's place; false if it was taken, or if nobody is there any more. */
+  boolean begin(int status) {
+    if (answered) {
+      return false;
+    }
+    answered = true;
+    response.setStatusCode(status);
+    if (response.closed()) {
+      finish();
+      return false;
+    }
+    connection.sending(parts.nanos());
+    return true;
+  }
+
+  /**
+   * Answers with a problem. Where a body has not been read to its end, the connection is of no use
+   * any more: it is closed, but only after the client had a moment to read why.
+   */
+  void refuse(Problem problem) {
+    if (!begin(problem.type().status())) {
+      return;
+    }
+    if (problem.type().isPassing()) {
+      response.putHeader("Retry-After", "1");
+    }
+    boolean isUnread = bodyIsAnnounced() && !request.isEnded();
+    if (isUnread) {
+      response.putHeader("Connection", "close");
+    }
+    byte[] body = ProblemJson.bytes(problem);
+    response.putHeader("Content-Type", "application/problem+json");
+    response.putHeader("Content-Length", Integer.toString(body.length));
+    new BodyWriter(this, isHead() ? new byte[0] : body).write();
+    if (isUnread) {
+      Linger.close(request, context.owner());
+    }
+  }
+
+  boolean bodyIsAnnounced() {
+    String length = request.getHeader("Content-Length");
+    return request.headers().contains("Transfer-Encoding")
+        || (length != null && !length.equals("0"));
+  }
+
+  /** The request ended without an answer: its client went away while it sent. */
+  void abandon() {
+    answered = true;
+    finish();
+  }
+
+  /** The answer is out, or nobody takes it. */
+  void finish() {
+    if (finished) {
+      return;
+    }
+    finished = true;
+    parts.receiving().give(receivedBytes);
+    parts.sending().give(sentBytes);
+    long now = parts.nanos();
+    connection.idle(now);
+    parts
+        .meters()
+        .request(request.method().name(), response.getStatusCode(), kind, now - startNanos);
+  }
+}

@@ -1,0 +1,50 @@
+package io.quorate.node.http;
+
+import java.time.Duration;
+
+/**
+ * What one client, and all together, may take of a node.
+ *
+ * @param headTime until the first request's head must be there. Raising helps clients on very slow
+ *     lines; lowering frees connections that say nothing
+ * @param idleTime until the next request's head must be there. Raising spares clients a reconnect;
+ *     lowering frees connections
+ * @param bodyTime in which a body must be over or bring another {@link #PACE_BYTES}. Raising helps
+ *     slow lines; lowering gives memory back sooner
+ * @param writeTime in which a client must take another {@link #PACE_BYTES} of an answer
+ * @param headerBytesMax all headers of a request together. Raising allows longer contexts and
+ *     metadata; each connection may take so much memory before anything is checked
+ * @param uriBytesMax the first line of a request. A key of 1,024 bytes in a bucket of 255, all
+ *     percent-encoded, takes 3,900
+ * @param inFlightBytesMax values that are being received and stored, all together; as many again
+ *     may be on their way out. Raising allows more large values at once and takes that much heap
+ * @param connectionsMax open connections; more are closed at once
+ * @param drainTime how long a stop waits for requests under way
+ */
+public record HttpLimits(
+    Duration headTime,
+    Duration idleTime,
+    Duration bodyTime,
+    Duration writeTime,
+    int headerBytesMax,
+    int uriBytesMax,
+    long inFlightBytesMax,
+    int connectionsMax,
+    Duration drainTime) {
+  /** The progress that resets the time of a body or an answer. */
+  static final int PACE_BYTES = 64 << 10;
+
+  /** The limits for a process with so much heap: a quarter of it, 32 to 256 MiB, for values. */
+  public static HttpLimits forHeap(long heapBytes) {
+    return new HttpLimits(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        16 << 10,
+        8 << 10,
+        Math.max(32L << 20, Math.min(heapBytes / 4, 256L << 20)),
+        10_000,
+        Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,113 @@
+package io.quorate.node.http;
+
+import com.google.common.collect.Iterators;
+import io.quorate.antientropy.causality.Content;
+import io.quorate.antientropy.causality.Sibling;
+import io.quorate.antientropy.causality.State;
+import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Receipt;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Answers a request for one key with what became of it.
+ *
+ * <pre>
+ *   read, or a write with return=value      a write without
+ *   no sibling    404                       204, or 201 for a new key
+ *   one           200, its bytes
+ *   more          300, all as JSON
+ * </pre>
+ */
+final class KeyAnswer implements Outcome.Visitor<Exchange> {
+  private final Exchange exchange;
+  private final boolean isCreation;
+
+  KeyAnswer(Exchange exchange) {
+    this(exchange, false);
+  }
+
+  private KeyAnswer(Exchange exchange, boolean isCreation) {
+    this.exchange = exchange;
+    this.isCreation = isCreation;
+  }
+
+  /** The answer to a write whose key is new. */
+  static KeyAnswer ofCreation(Exchange exchange) {
+    return new KeyAnswer(exchange, true);
+  }
+
+  @Override
+  public Exchange found(Outcome.Found outcome) {
+    strength(outcome.context(), outcome.receipt());
+    List<Sibling> siblings = outcome.state().shown().siblings();
+    if (siblings.isEmpty()) {
+      exchange.refuse(
+          Problem.of(ProblemType.NOT_FOUND, "No replica asked has a value of this key."));
+    } else {
+      show(siblings, outcome.context(), 200);
+    }
+    return exchange;
+  }
+
+  @Override
+  public Exchange written(Outcome.Written outcome) {
+    strength(outcome.context(), outcome.receipt());
+    List<Sibling> siblings =
+        outcome.state().map(State::shown).map(shown -> shown.siblings()).orElse(List.of());
+    if (siblings.isEmpty()) {
+      exchange.answer(isCreation ? 201 : 204);
+    } else {
+      show(siblings, outcome.context(), isCreation ? 201 : 200);
+    }
+    return exchange;
+  }
+
+  @Override
+  public Exchange failed(Outcome.Failed outcome) {
+    // A refused or lost write made nothing that could be looked at.
+    exchange.response().headers().remove("Location");
+    exchange.refuse(Problem.of(outcome));
+    return exchange;
+  }
+
+  private void strength(String context, Receipt receipt) {
+    exchange.header("Quorate-Replicas", receipt.toString());
+    if (!context.isEmpty()) {
+      exchange.header(RequestHeaders.CONTEXT, context);
+    }
+  }
+
+  private void show(List<Sibling> siblings, String context, int status) {
+    exchange.header("Quorate-Siblings", Integer.toString(siblings.size()));
+    exchange.header("ETag", SiblingHeaders.etag(siblings));
+    exchange.header("Last-Modified", SiblingHeaders.lastModified(siblings));
+    exchange.header("X-Content-Type-Options", "nosniff");
+    if (siblings.size() > 1) {
+      showAll(siblings, context);
+      return;
+    }
+    Content content = siblings.get(0).content();
+    for (Map.Entry<String, String> entry : content.metadata().entrySet()) {
+      if (RequestHeaders.mayBeName(entry.getKey()) && RequestHeaders.mayBeValue(entry.getValue())) {
+        exchange.header(
+            RequestHeaders.META_PREFIX + entry.getKey(),
+            RequestHeaders.onTheWire(entry.getValue()));
+      }
+    }
+    String type = RequestHeaders.mayBeValue(content.contentType()) ? content.contentType() : "";
+    exchange.answer(status, RequestHeaders.onTheWire(type), content.value());
+  }
+
+  private void showAll(List<Sibling> siblings, String context) {
+    byte[] quoted = Json.bytes(json -> json.writeString(context));
+    Iterator<byte[]> pieces = Iterators.concat(
+        SiblingJson.literal("{\"context\":"),
+        Iterators.singletonIterator(quoted),
+        SiblingJson.literal(",\"siblings\":"),
+        SiblingJson.array(siblings),
+        SiblingJson.literal("}"));
+    exchange.stream(300, "application/json", SiblingJson.valueBytes(siblings), pieces);
+  }
+}

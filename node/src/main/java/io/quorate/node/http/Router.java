@@ -1,0 +1,79 @@
+package io.quorate.node.http;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Sends each request to the handler of its path, or refuses it. */
+final class Router {
+  private final Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
+
+  /** What serves one path, for all its methods. */
+  interface Endpoint {
+    void handle(Exchange exchange, Target target) throws Refusal;
+  }
+
+  Router(ServerParts parts, RandomGenerator random) {
+    KeyEndpoint keys = new KeyEndpoint(parts.requests(), random);
+    endpoints.put(Route.KEY, keys::key);
+    endpoints.put(Route.KEYS, (exchange, target) -> keys.post(exchange, target));
+  }
+
+  void handle(Exchange exchange) {
+    try {
+      checkOrigin(exchange);
+      Target target = Target.parse(exchange.request().uri());
+      route(exchange, target).handle(exchange, target);
+    } catch (Refusal refusal) {
+      exchange.refuse(refusal.problem());
+    }
+  }
+
+  private Endpoint route(Exchange exchange, Target target) throws Refusal {
+    List<String> segments = target.segments();
+    Route route = Route.of(segments).orElse(null);
+    if (route == null) {
+      throw Refusal.of(ProblemType.UNKNOWN_PATH, unknown(segments));
+    }
+    String method = exchange.request().method().name();
+    if (!route.methods().contains(method)) {
+      String allowed = String.join(", ", route.methods());
+      exchange.header("Allow", allowed);
+      throw Refusal.of(ProblemType.METHOD_NOT_ALLOWED, "This path takes " + allowed + ".");
+    }
+    if (!method.equals("PUT") && !method.equals("POST") && exchange.bodyIsAnnounced()) {
+      throw Refusal.invalid("A " + method + " has no body.");
+    }
+    Endpoint endpoint = endpoints.get(route);
+    if (endpoint == null) {
+      throw Refusal.of(ProblemType.NOT_SUPPORTED, "There is no " + segments + " yet.");
+    }
+    return endpoint;
+  }
+
+  private static String unknown(List<String> segments) {
+    boolean mayBeKey = segments.size() > 5 && segments.get(3).equals("keys");
+    return mayBeKey
+        ? "A slash within a key is written %2F."
+        : "The paths are /v1/buckets, /v1/cluster, /metrics, /health/live and /health/ready.";
+  }
+
+  /**
+   * A browser names the page that asks. Only pages of this very address may: any other page that a
+   * user of this network opens could read and write here otherwise.
+   */
+  private static void checkOrigin(Exchange exchange) throws Refusal {
+    String origin = exchange.request().getHeader("Origin");
+    if (origin == null) {
+      return;
+    }
+    String host = exchange.request().getHeader("Host");
+    if (host == null
+        || !origin.toLowerCase(Locale.ROOT).equals("http://" + host.toLowerCase(Locale.ROOT))) {
+      throw Refusal.of(
+          ProblemType.FOREIGN_ORIGIN, "The origin '" + Query.shown(origin) + "' is not this node.");
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.quorate.node.metrics;
+
+import java.util.Locale;
+
+/**
+ * The facts that the rooms of a node keep as plain numbers, and under which name the world sees
+ * them: noun, unit, and {@code _total} where it only rises.
+ */
+public enum Fact {
+  KEYS("Keys that this node keeps, tombstones included"),
+  LOG_BYTES("Bytes of the log's segments on the disk"),
+  LOG_APPENDED_BYTES_TOTAL("Bytes appended to the log"),
+  LOG_FORCES_TOTAL("Times that the log was forced to the disk"),
+  CORRUPT_RECORDS_TOTAL("Records that were found corrupt"),
+  PENDING_WRITES("Writes that the log has not reported yet"),
+
+  HINTS("Hints that wait for their owners"),
+  HINTS_STORED_TOTAL("Hints taken for owners that were away"),
+  HINTS_DELIVERED_TOTAL("Hints that their owners have, and that were dropped"),
+
+  READ_REPAIRS_TOTAL("Replicas that were brought up to date by a read"),
+  REQUESTS_FORWARDED_TOTAL("Requests handed to an owner"),
+  QUORUMS_MISSED_TOTAL("Requests that failed because too few replicas could be reached"),
+  REQUESTS_REFUSED_TOTAL("Requests refused because a queue was full"),
+  SIBLINGS_SHOWN_TOTAL("Reads that showed more than one sibling"),
+
+  CALLS_IN_FLIGHT("Requests to peers that wait for an answer"),
+  CALLS_FAILED_TOTAL("Requests to peers that got no answer"),
+  PEER_CONNECTIONS("Connections to peers"),
+  PEER_BYTES_SENT_TOTAL("Bytes sent to peers"),
+  PEER_BYTES_RECEIVED_TOTAL("Bytes received from peers"),
+  PEER_CONNECTIONS_REFUSED_TOTAL("Connections closed for a bad handshake or frame"),
+  MEMBERS_ALIVE("Members that answer, as this node sees it, itself included"),
+
+  HTTP_CONNECTIONS("Open connections of clients"),
+  HTTP_RECEIVING_BYTES("Bytes of values that are coming in"),
+  HTTP_SENDING_BYTES("Bytes of values that are going out");
+
+  private final String help;
+
+  Fact(String help) {
+    this.help = help;
+  }
+
+  /** The name on the page: {@code quorate_hints_stored_total}. */
+  public String text() {
+    return "quorate_" + name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What it says, in one line. */
+  public String help() {
+    return help;
+  }
+
+  /** Whether it only rises. */
+  boolean isTotal() {
+    return name().endsWith("_TOTAL");
+  }
+}

@@ -1,0 +1,60 @@
+package io.quorate.node.storage;
+
+import io.quorate.ring.Durability;
+import io.quorate.ring.Key;
+import java.util.function.Consumer;
+
+/**
+ * A record on its way into the log. The lane makes it and hands it to the log's worker, which alone
+ * touches what is not final.
+ */
+final class Append {
+  final LogSpace space;
+  final boolean removal;
+  final Key key;
+  final byte[] content;
+  final long digest;
+  final int flags;
+  final Durability durability;
+  final Consumer<Space.Appended> done;
+
+  /** Given by the worker; 0 before. */
+  long sequence;
+
+  int contentCrc;
+  boolean answered;
+
+  Append(
+      LogSpace space,
+      boolean removal,
+      Key key,
+      byte[] content,
+      long digest,
+      int flags,
+      Durability durability,
+      Consumer<Space.Appended> done) {
+    this.space = space;
+    this.removal = removal;
+    this.key = key;
+    this.content = content;
+    this.digest = digest;
+    this.flags = flags;
+    this.durability = durability;
+    this.done = done;
+  }
+
+  boolean wantsForce() {
+    return durability == Durability.FSYNC;
+  }
+
+  /** At most so many bytes of the log. */
+  long bytesAtMost() {
+    return (long) FrameCodec.headBytesAtMost(space.id(), key) + content.length;
+  }
+
+  LogRecord record() {
+    Kind kind = Kind.of(space.id(), removal);
+    return new LogRecord(
+        kind, space.id(), sequence, key, digest, flags, content.length, contentCrc);
+  }
+}

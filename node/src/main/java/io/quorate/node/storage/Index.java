@@ -1,0 +1,35 @@
+package io.quorate.node.storage;
+
+import io.quorate.ring.Key;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A map from the keys of one space to where their newest records are. Belongs to one lane, except
+ * that recovery fills it on the log's worker before it calls {@link #ready}.
+ *
+ * <p>Holds nothing that the log does not hold: it may be thrown away and built again.
+ */
+public interface Index {
+  Optional<Pointer> find(Key key);
+
+  /** Lets the key point there, whatever it pointed to before. */
+  void put(Key key, Pointer pointer);
+
+  /** Forgets the key, if it is there. */
+  void remove(Key key);
+
+  long size();
+
+  /** Up to {@code limit} entries in the order of their keys, after this one. */
+  List<Located> scan(Optional<Key> after, int limit);
+
+  /** Recovery is over; from now on the caller is the lane. */
+  void ready();
+
+  /** Gives back what the index holds outside the heap. */
+  void close();
+
+  /** An entry. */
+  record Located(Key key, Pointer pointer) {}
+}

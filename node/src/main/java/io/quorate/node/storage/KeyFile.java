@@ -1,0 +1,220 @@
+package io.quorate.node.storage;
+
+import io.quorate.node.environment.Disk;
+import io.quorate.node.environment.DiskFile;
+import io.quorate.node.environment.Worker;
+import io.quorate.ring.DiskId;
+import io.quorate.ring.Key;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * What one closed segment holds, without the contents: the index is rebuilt from these. A key file
+ * may be missing, or wrong, which its checksum shows: it is then made again from its segment.
+ *
+ * <pre>
+ *   0  4  "QKEY"        4  4  version (1)
+ *   8  8  disk id      16  4  segment number
+ *  20     entries: 0x01, then
+ *            4 offset   2 bytes of the head   4 bytes of the content   4 CRC32C of the content
+ *            1 kind     1 flags   8 sequence   8 digest   4 partition
+ *            1, 1, 2  bytes of target, bucket, key, and these
+ *         end: 0x00, 8 length of the segment, 8 entries, 8 highest sequence,
+ *            4 CRC32C of everything before
+ * </pre>
+ */
+final class KeyFile {
+  static final int VERSION = 1;
+  private static final int MAGIC = 0x514b4559;
+  private static final int HEADER_BYTES = 20;
+  private static final int ENTRY_BYTES = 42;
+  private static final int END_BYTES = 29;
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private KeyFile() {}
+
+  /** Takes what a key file holds, in its order. */
+  interface Entries {
+    void entry(LogRecord record, long offset, int headLength) throws IOException;
+  }
+
+  /**
+   * Writes a key file beside the segment that is being written. A failure ends it and is no matter:
+   * the next start makes it from the segment.
+   */
+  static final class Writer {
+    private final Disk disk;
+    private final int segment;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final CRC32C crc = new CRC32C();
+    private Optional<DiskFile> file = Optional.empty();
+    private long entries;
+    private long highest;
+
+    Writer(Disk disk, DiskId diskId, int segment) {
+      this.disk = disk;
+      this.segment = segment;
+      try {
+        String path = LogFiles.unfinishedKeys(segment);
+        if (disk.exists(path)) {
+          disk.delete(path);
+        }
+        file = Optional.of(disk.create(path));
+      } catch (IOException e) {
+        abandon();
+      }
+      buffer.putInt(MAGIC).putInt(VERSION).putLong(diskId.value()).putInt(segment);
+    }
+
+    void add(LogRecord record, long offset, int headLength) {
+      if (file.isEmpty()) {
+        return;
+      }
+      byte[] target = record.space().target().getBytes(StandardCharsets.UTF_8);
+      byte[] bucket = record.key().bucket().getBytes(StandardCharsets.UTF_8);
+      Key key = record.key();
+      spill(ENTRY_BYTES + target.length + bucket.length + key.length());
+      buffer.put((byte) 1).putInt((int) offset).putShort((short) headLength);
+      buffer.putInt(record.length()).putInt(record.contentCrc());
+      buffer.put(record.kind().code()).put((byte) record.flags());
+      buffer.putLong(record.sequence()).putLong(record.digest());
+      buffer.putInt(record.space().partition());
+      buffer.put((byte) target.length).put((byte) bucket.length).putShort((short) key.length());
+      buffer.put(target).put(bucket).put(key.buffer());
+      entries++;
+      highest = Math.max(highest, record.sequence());
+    }
+
+    /** The segment is closed at this length: this worker makes the file durable and names it. */
+    void finish(long segmentLength, Worker worker) {
+      worker.execute(() -> finish(segmentLength));
+    }
+
+    /** The same, here and now. */
+    void finish(long segmentLength) {
+      spill(END_BYTES);
+      buffer.put((byte) 0).putLong(segmentLength).putLong(entries).putLong(highest);
+      CRC32C whole = crc;
+      whole.update(buffer.duplicate().flip());
+      buffer.putInt((int) whole.getValue());
+      try {
+        if (file.isPresent()) {
+          file.get().append(buffer.flip());
+          file.get().force();
+          file.get().close();
+          disk.rename(LogFiles.unfinishedKeys(segment), LogFiles.keys(segment));
+          disk.forceFolder(LogFiles.FOLDER);
+        }
+      } catch (IOException e) {
+        abandon();
+      }
+    }
+
+    private void spill(int needed) {
+      if (buffer.remaining() >= needed) {
+        return;
+      }
+      buffer.flip();
+      crc.update(buffer.duplicate());
+      try {
+        if (file.isPresent()) {
+          file.get().append(buffer);
+        }
+      } catch (IOException e) {
+        abandon();
+      }
+      buffer.clear();
+    }
+
+    /** Gives up: the key file is made at the next start. */
+    void abandon() {
+      try {
+        if (file.isPresent()) {
+          file.get().close();
+        }
+      } catch (IOException e) {
+        // What is abandoned need not be closed well.
+      }
+      file = Optional.empty();
+    }
+  }
+
+  /**
+   * Tells the entries of this segment's key file, after its checksum was found right.
+   *
+   * @throws IOException if there is none, or it is of another segment or length, or wrong: then
+   *     nothing was told
+   */
+  static long read(Disk disk, DiskId diskId, int segment, long segmentLength, Entries to)
+      throws IOException {
+    ByteBuffer bytes = whole(disk, LogFiles.keys(segment));
+    int end = bytes.limit() - END_BYTES;
+    if (end < HEADER_BYTES
+        || bytes.getInt(0) != MAGIC
+        || bytes.getInt(4) != VERSION
+        || bytes.getLong(8) != diskId.value()
+        || bytes.getInt(16) != segment
+        || bytes.getLong(end + 1) != segmentLength) {
+      throw new UnreadableFileException(LogFiles.keys(segment) + " is not this segment's");
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate().limit(bytes.limit() - Integer.BYTES));
+    if (bytes.getInt(bytes.limit() - Integer.BYTES) != (int) crc.getValue()) {
+      throw new UnreadableFileException(LogFiles.keys(segment) + " has a wrong checksum");
+    }
+    bytes.position(HEADER_BYTES).limit(end);
+    try {
+      while (bytes.hasRemaining()) {
+        readEntry(bytes, to);
+      }
+    } catch (BufferUnderflowException e) {
+      throw new UnreadableFileException(LogFiles.keys(segment) + " ends too early");
+    }
+    return bytes.limit(end + END_BYTES).getLong(end + 17);
+  }
+
+  private static void readEntry(ByteBuffer bytes, Entries to) throws IOException {
+    bytes.get();
+    long offset = Integer.toUnsignedLong(bytes.getInt());
+    int headLength = bytes.getShort() & 0xffff;
+    int length = bytes.getInt();
+    int contentCrc = bytes.getInt();
+    Optional<Kind> kind = Kind.ofCode(bytes.get());
+    int flags = bytes.get() & 0xff;
+    long sequence = bytes.getLong();
+    long digest = bytes.getLong();
+    int partition = bytes.getInt();
+    byte[] target = new byte[bytes.get() & 0xff];
+    byte[] bucket = new byte[bytes.get() & 0xff];
+    byte[] key = new byte[bytes.getShort() & 0xffff];
+    bytes.get(target).get(bucket).get(key);
+    if (kind.isEmpty()) {
+      return;
+    }
+    var space = new SpaceId(new String(target, StandardCharsets.UTF_8), partition);
+    Key named = Key.of(new String(bucket, StandardCharsets.UTF_8), key);
+    to.entry(
+        new LogRecord(kind.get(), space, sequence, named, digest, flags, length, contentCrc),
+        offset,
+        headLength);
+  }
+
+  private static ByteBuffer whole(Disk disk, String path) throws IOException {
+    if (!disk.exists(path)) {
+      throw new UnreadableFileException(path + " is missing");
+    }
+    try (DiskFile file = disk.open(path)) {
+      long size = file.size();
+      if (size < HEADER_BYTES + END_BYTES || size > Integer.MAX_VALUE - 64) {
+        throw new UnreadableFileException(path + " has " + size + " bytes");
+      }
+      ByteBuffer bytes = ByteBuffer.allocate((int) size);
+      file.read(bytes, 0);
+      return bytes.flip();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.quorate.node.storage;
+
+import io.quorate.node.environment.Environment;
+import io.quorate.node.environment.Lane;
+import io.quorate.ring.Key;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The spaces of one lane, and the lane's share of the log's queue. Confined to the lane. */
+final class LaneSpaces {
+  private final Environment environment;
+  private final IndexFactory factory;
+  private final int lane;
+  private final LogWriter writer;
+  private final RecordReader reader;
+  private final int recordsMax;
+  private final long bytesMax;
+  private final TreeMap<SpaceId, LogSpace> spaces = new TreeMap<>();
+  private int records;
+  private long bytes;
+  private long forcedSequence;
+  private long opened;
+  private boolean accepting = true;
+
+  LaneSpaces(
+      Environment environment,
+      int lane,
+      IndexFactory factory,
+      StorageSettings settings,
+      LogWriter writer,
+      RecordReader reader,
+      Recovered recovered) {
+    this.environment = environment;
+    this.lane = lane;
+    this.factory = factory;
+    this.writer = writer;
+    this.reader = reader;
+    this.recordsMax = Math.max(1, settings.queueRecords() / environment.lanes());
+    this.bytesMax = settings.queueBytes() / environment.lanes();
+    this.forcedSequence = recovered.nextSequence() - 1;
+    recovered.indexes().forEach((id, index) -> {
+      if (id.partition() % environment.lanes() == lane) {
+        spaces.put(id, new LogSpace(this, id, index));
+      }
+    });
+  }
+
+  int index() {
+    return lane;
+  }
+
+  Lane lane() {
+    return environment.lane(lane);
+  }
+
+  long forcedSequence() {
+    return forcedSequence;
+  }
+
+  LogSpace space(SpaceId id) {
+    assert lane().isCurrent() : "a space belongs to its lane";
+    return spaces.computeIfAbsent(id, this::open);
+  }
+
+  private LogSpace open(SpaceId id) {
+    String name = id.fileName() + "-" + opened++;
+    return new LogSpace(this, id, factory.open(environment, lane, name));
+  }
+
+  List<HintSpace> hintSpaces() {
+    return spaces.values().stream()
+        .filter(space -> space.id().isHints() && space.size() > 0)
+        .map(space -> new HintSpace(space.id().target(), space.id().partition()))
+        .toList();
+  }
+
+  /** Takes one more into the queue, or says why not. */
+  Optional<Space.Appended.NotWritten> admit(int contentBytes) {
+    if (!accepting) {
+      return refused(Space.Why.CLOSED, "the storage is closed");
+    }
+    if (contentBytes > FrameCodec.CONTENT_BYTES_MAX) {
+      return refused(
+          Space.Why.TOO_LARGE, "a record has at most " + FrameCodec.CONTENT_BYTES_MAX + " bytes");
+    }
+    if (records >= recordsMax || (records > 0 && bytes + contentBytes > bytesMax)) {
+      return refused(Space.Why.OVERLOADED, "too much waits for the log");
+    }
+    records++;
+    bytes += contentBytes;
+    return Optional.empty();
+  }
+
+  private static Optional<Space.Appended.NotWritten> refused(Space.Why why, String sentence) {
+    return Optional.of(new Space.Appended.NotWritten(why, sentence));
+  }
+
+  /** One that was admitted has ended. */
+  void release(int contentBytes) {
+    records--;
+    bytes -= contentBytes;
+  }
+
+  void hand(Append append) {
+    environment.worker(Storage.LOG_WORKER).execute(() -> writer.append(append));
+  }
+
+  void hand(ForceWait wait) {
+    environment.worker(Storage.LOG_WORKER).execute(() -> writer.whenForced(wait));
+  }
+
+  /** Reads on the reader's worker; the answer comes back on the lane. */
+  void read(SpaceId id, Key key, Pointer at, Consumer<Space.Loaded> done) {
+    environment.worker(Storage.READER_WORKER).execute(() -> {
+      Space.Loaded loaded = reader.read(id, key, at);
+      lane().execute(() -> done.accept(loaded));
+    });
+  }
+
+  /** The log's worker tells what became of the lane's appends. */
+  void told(List<Runnable> tasks, long forced) {
+    forcedSequence = Math.max(forcedSequence, forced);
+    tasks.forEach(Runnable::run);
+  }
+
+  /** Nothing more is taken. */
+  void stopAccepting() {
+    accepting = false;
+  }
+
+  void close() {
+    spaces.values().forEach(LogSpace::close);
+  }
+}

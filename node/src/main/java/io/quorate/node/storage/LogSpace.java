@@ -1,0 +1,182 @@
+package io.quorate.node.storage;
+
+import io.quorate.ring.Durability;
+import io.quorate.ring.Key;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A space over the log and an index. Confined to its lane. */
+final class LogSpace implements Space {
+  private static final int RELOADS_MAX = 8;
+
+  private final LaneSpaces lane;
+  private final SpaceId id;
+  private final Index index;
+  private final TreeMap<Key, Integer> appending = new TreeMap<>();
+  private boolean closed;
+
+  LogSpace(LaneSpaces lane, SpaceId id, Index index) {
+    this.lane = lane;
+    this.id = id;
+    this.index = index;
+  }
+
+  SpaceId id() {
+    return id;
+  }
+
+  int laneIndex() {
+    return lane.index();
+  }
+
+  static Entry entry(Key key, Pointer at) {
+    return new Entry(key, at.sequence(), at.length(), at.digest(), at.flags());
+  }
+
+  @Override
+  public Optional<Entry> find(Key key) {
+    checkOpen();
+    return index.find(key).map(at -> entry(key, at));
+  }
+
+  @Override
+  public void load(Key key, Consumer<Loaded> done) {
+    checkOpen();
+    Optional<Pointer> at = index.find(key);
+    if (at.isEmpty()) {
+      lane.lane().execute(() -> done.accept(new Loaded.NotFound()));
+    } else {
+      read(key, at.get(), RELOADS_MAX, done);
+    }
+  }
+
+  private void read(Key key, Pointer at, int reloads, Consumer<Loaded> done) {
+    lane.read(id, key, at, loaded -> loaded(key, at, loaded, reloads, done));
+  }
+
+  /** Hands the record on, unless the index has moved on to another one in the meantime. */
+  private void loaded(Key key, Pointer at, Loaded loaded, int reloads, Consumer<Loaded> done) {
+    if (closed) {
+      done.accept(new Loaded.Unreadable("the storage is closed"));
+      return;
+    }
+    Optional<Pointer> now = index.find(key);
+    if (now.isEmpty()) {
+      done.accept(new Loaded.NotFound());
+    } else if (now.get().equals(at) || reloads == 0) {
+      done.accept(loaded);
+    } else {
+      read(key, now.get(), reloads - 1, done);
+    }
+  }
+
+  @Override
+  public void append(
+      Key key,
+      byte[] bytes,
+      long digest,
+      int flags,
+      Durability durability,
+      Consumer<Appended> done) {
+    checkOpen();
+    hand(new Append(this, false, key, bytes, digest, flags, durability, done));
+  }
+
+  @Override
+  public void remove(Key key, long sequence, Durability durability, Consumer<Appended> done) {
+    checkOpen();
+    boolean isNewest = !appending.containsKey(key)
+        && index.find(key).filter(at -> at.sequence() == sequence).isPresent();
+    if (!isNewest) {
+      var newer = new Appended.NotWritten(Why.NEWER, "record " + sequence + " is not the newest");
+      lane.lane().execute(() -> done.accept(newer));
+      return;
+    }
+    hand(new Append(this, true, key, new byte[0], 0, 0, durability, done));
+  }
+
+  private void hand(Append append) {
+    Optional<Appended.NotWritten> refused = lane.admit(append.content.length);
+    if (refused.isPresent()) {
+      lane.lane().execute(() -> append.done.accept(refused.get()));
+      return;
+    }
+    appending.merge(append.key, 1, Integer::sum);
+    lane.hand(append);
+  }
+
+  @Override
+  public void whenForced(long sequence, Consumer<Appended> done) {
+    if (sequence <= lane.forcedSequence()) {
+      lane.lane().execute(() -> done.accept(new Appended.Done(sequence)));
+      return;
+    }
+    Optional<Appended.NotWritten> refused = lane.admit(0);
+    if (refused.isPresent()) {
+      lane.lane().execute(() -> done.accept(refused.get()));
+    } else {
+      lane.hand(new ForceWait(this, sequence, done));
+    }
+  }
+
+  @Override
+  public List<Entry> scan(Optional<Key> after, int limit) {
+    checkOpen();
+    return index.scan(after, limit).stream()
+        .map(it -> entry(it.key(), it.pointer()))
+        .toList();
+  }
+
+  @Override
+  public long size() {
+    checkOpen();
+    return index.size();
+  }
+
+  /** An append ended; the log's worker had this said on the lane. */
+  void ended(Append append, Appended outcome, Optional<Pointer> at) {
+    lane.release(append.content.length);
+    appending.computeIfPresent(append.key, (key, count) -> count == 1 ? null : count - 1);
+    if (!closed && at.isPresent()) {
+      settle(append, at.get());
+    }
+    append.done.accept(outcome);
+  }
+
+  private void settle(Append append, Pointer at) {
+    boolean isNewest = index.find(append.key).filter(now -> !at.isAsNewAs(now)).isEmpty();
+    if (isNewest && append.removal) {
+      index.remove(append.key);
+    } else if (isNewest) {
+      index.put(append.key, at);
+    }
+  }
+
+  void ended(ForceWait wait, Appended outcome) {
+    lane.release(0);
+    wait.done().accept(outcome);
+  }
+
+  /** The record that was written before is elsewhere now. */
+  void moved(Append append, Pointer to) {
+    if (!closed
+        && !append.removal
+        && index.find(append.key).filter(now -> now.sequence() == to.sequence()).isPresent()) {
+      index.put(append.key, to);
+    }
+  }
+
+  void close() {
+    closed = true;
+    index.close();
+  }
+
+  private void checkOpen() {
+    assert lane.lane().isCurrent() : "a space belongs to its lane";
+    if (closed) {
+      throw new IllegalStateException("the storage is closed");
+    }
+  }
+}

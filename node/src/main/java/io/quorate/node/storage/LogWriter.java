@@ -1,0 +1,390 @@
+package io.quorate.node.storage;
+
+import io.quorate.node.environment.Disk;
+import io.quorate.node.environment.Environment;
+import io.quorate.node.environment.Worker;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The only one who writes the log. Confined to the worker "log". */
+final class LogWriter {
+  /* How it works
+   *
+   * Group commit by the queue itself. A lane hands an append over as a task. The first of a batch
+   * queues a flush, which the worker reaches when it has run everything that was queued before it:
+   *
+   *   queue:   A1  A2  A3  flush  A4  A5 …
+   *            │                  │
+   *            └ queues flush     └ first of the next batch; queued while the flush waited for
+   *                                 the disk
+   *
+   * so that a batch is what came while the last one was being forced, nobody waits for a timer, and
+   * there is no lock. One write, and one force if anybody in the batch wants one.
+   *
+   * Invariants
+   *   1. Sequence numbers rise, and none is given twice, whatever fails.
+   *   2. The file holds whole records up to length(), and nothing after it that a start would
+   *      believe: a failed append is cut off durably before it is answered as not written.
+   *   3. unforced = everything written since the last good force, answered or not. A failed force
+   *      says nothing about it, so all of it is written again to a new segment; the manifest closes
+   *      the failed one where the last good force ended. It is never forced again: a later success
+   *      would say nothing about the pages that were dropped.
+   *   4. When that fails too, what was not answered is unknown and nothing more is written: the
+   *      refusal is said once and never taken back before a new start.
+   *   5. A removal is answered after every append with a lower sequence, so that no late answer of
+   *      one brings the key back into the index.
+   */
+  private static final long ROOM_BELIEVED_BYTES = 16L << 20;
+
+  private final Environment environment;
+  private final Disk disk;
+  private final Worker worker;
+  private final Worker keysWorker;
+  private final StorageSettings settings;
+  private final Gather gather;
+  private final Answers answers;
+  private final List<LaneSpaces> lanes = new ArrayList<>();
+
+  private Manifest manifest;
+  private @Nullable Segment segment;
+  private @Nullable Segment prepared;
+  private long lastLength;
+  private long nextSequence;
+  private long forcedSequence;
+  private long believedRoom;
+
+  private List<Append> batch = new ArrayList<>();
+  private long batchBytes;
+  private List<ForceWait> waits = new ArrayList<>();
+  private boolean flushQueued;
+  private List<Gather.Placed> unforced = new ArrayList<>();
+  private long unforcedBytes;
+  private Space.Appended.@Nullable NotWritten refusal;
+
+  LogWriter(Environment environment, StorageSettings settings, Recovered recovered) {
+    this.environment = environment;
+    this.disk = environment.disk();
+    this.worker = environment.worker(Storage.LOG_WORKER);
+    this.keysWorker = environment.worker(Storage.KEYS_WORKER);
+    this.settings = settings;
+    this.gather = new Gather(new FrameCodec(recovered.manifest().salt()));
+    this.answers = new Answers(environment);
+    this.manifest = recovered.manifest();
+    this.segment = recovered.segment().orElse(null);
+    this.lastLength = recovered.lastLength();
+    this.nextSequence = recovered.nextSequence();
+    this.forcedSequence = nextSequence - 1;
+  }
+
+  /** The lanes that are to be told. Called once, before anything is appended. */
+  void tell(List<LaneSpaces> told) {
+    lanes.addAll(told);
+  }
+
+  void append(Append append) {
+    batch.add(append);
+    batchBytes += append.bytesAtMost();
+    if (batchBytes >= settings.batchBytes()) {
+      flush();
+    } else {
+      queueFlush();
+    }
+  }
+
+  void whenForced(ForceWait wait) {
+    waits.add(wait);
+    queueFlush();
+  }
+
+  private void queueFlush() {
+    if (!flushQueued) {
+      flushQueued = true;
+      worker.execute(this::queuedFlush);
+    }
+  }
+
+  private void queuedFlush() {
+    flushQueued = false;
+    flush();
+  }
+
+  private void flush() {
+    List<Append> appends = batch;
+    List<ForceWait> waiting = waits;
+    long bytes = batchBytes;
+    batch = new ArrayList<>();
+    batchBytes = 0;
+    waits = new ArrayList<>();
+    boolean willForce = wantsForce(appends, bytes, waiting);
+    if (!appends.isEmpty() && refusal == null) {
+      write(appends, bytes, willForce);
+    }
+    if (refusal == null && willForce && !unforced.isEmpty()) {
+      force();
+    }
+    refuse(appends);
+    waiting.forEach(this::end);
+    answers.deliver(lanes, forcedSequence);
+  }
+
+  private boolean wantsForce(List<Append> appends, long bytes, List<ForceWait> waiting) {
+    return unforcedBytes + bytes >= settings.unforcedBytes()
+        || appends.stream().anyMatch(Append::wantsForce)
+        || waiting.stream().anyMatch(wait -> wait.sequence() > forcedSequence);
+  }
+
+  private void write(List<Append> appends, long bytes, boolean willForce) {
+    Segment target;
+    try {
+      if (!hasRoom(bytes)) {
+        notWritten(appends, "the disk has no room but its reserve");
+        return;
+      }
+      target = segmentFor(bytes);
+    } catch (IOException e) {
+      notWritten(appends, "no new segment of the log could be begun: " + e.getMessage());
+      return;
+    }
+    if (target == null) {
+      return;
+    }
+    for (Append append : appends) {
+      append.sequence = nextSequence++;
+      append.contentCrc = FrameCodec.crcOf(append.content);
+    }
+    Gather.Encoded encoded = gather.encode(appends, target.number(), target.length());
+    try {
+      target.append(encoded);
+    } catch (IOException e) {
+      undo(target, appends, e);
+      return;
+    }
+    believedRoom -= encoded.bytes();
+    unforcedBytes += encoded.bytes();
+    unforced.addAll(encoded.placed());
+    for (Gather.Placed placed : encoded.placed()) {
+      Append append = placed.append();
+      if (!append.wantsForce() && !(append.removal && willForce)) {
+        done(placed);
+      }
+    }
+  }
+
+  /** Asks the disk every few MiB, and always when it was full. */
+  private boolean hasRoom(long bytes) throws IOException {
+    if (believedRoom < bytes) {
+      long usable = disk.usableBytes() - settings.reserveBytes();
+      if (usable < bytes) {
+        return false;
+      }
+      believedRoom = Math.max(bytes, Math.min(usable, ROOM_BELIEVED_BYTES));
+    }
+    return true;
+  }
+
+  /** The segment for a batch of so many bytes; null if the storage had to give up. */
+  private @Nullable Segment segmentFor(long bytes) throws IOException {
+    Segment now = segment;
+    if (now != null && prepared == null && takes(now, bytes)) {
+      return now;
+    }
+    if (now != null && !unforced.isEmpty()) {
+      force();
+      if (segment != now) {
+        return segment;
+      }
+    }
+    Segment next = begin(now == null ? lastLength : now.length());
+    if (now != null) {
+      now.finish(keysWorker);
+    }
+    segment = next;
+    return next;
+  }
+
+  private boolean takes(Segment now, long bytes) {
+    return now.length() == SegmentHeader.BYTES || now.length() + bytes <= settings.segmentBytes();
+  }
+
+  /**
+   * Begins the next segment, the last one ending at this length. If that fails the new file is kept
+   * for the next try: the manifest may name it already.
+   */
+  private Segment begin(long endOfLast) throws IOException {
+    Segment next = prepared;
+    if (next == null) {
+      next = Segment.create(
+          disk, new SegmentHeader(manifest.diskId(), manifest.nextSegment(), nextSequence));
+      prepared = next;
+    }
+    Manifest rolled = manifest.rolled(endOfLast, nextSequence);
+    disk.replace(LogFiles.MANIFEST, rolled.encode());
+    manifest = rolled;
+    prepared = null;
+    return next;
+  }
+
+  private void undo(Segment target, List<Append> appends, IOException why) {
+    believedRoom = 0;
+    try {
+      target.cut();
+      forced();
+    } catch (IOException e) {
+      rescue(target, e);
+    }
+    if (refusal == null) {
+      notWritten(appends, "the log could not be appended to: " + why.getMessage());
+    } else {
+      unknown(appends, refusal.sentence());
+    }
+  }
+
+  private void force() {
+    Segment now = segment;
+    try {
+      if (now != null) {
+        now.force();
+      }
+    } catch (IOException e) {
+      rescue(now, e);
+      return;
+    }
+    forced();
+  }
+
+  private void forced() {
+    for (Gather.Placed placed : unforced) {
+      if (!placed.append().answered) {
+        done(placed);
+      }
+    }
+    unforced = new ArrayList<>();
+    unforcedBytes = 0;
+    forcedSequence = nextSequence - 1;
+  }
+
+  private void rescue(Segment failed, IOException why) {
+    environment
+        .log()
+        .warn(LogFiles.segment(failed.number())
+            + " failed and is closed; what was not forced is written again: "
+            + why.getMessage());
+    failed.abandon();
+    segment = null;
+    lastLength = failed.forcedLength();
+    try {
+      Segment next = begin(lastLength);
+      List<Append> again = unforced.stream().map(Gather.Placed::append).toList();
+      Gather.Encoded encoded = gather.encode(again, next.number(), next.length());
+      next.append(encoded);
+      next.force();
+      segment = next;
+      encoded.placed().stream()
+          .filter(placed -> placed.append().answered)
+          .forEach(placed -> answers.moved(placed.append(), placed.pointer()));
+      unforced = encoded.placed();
+      forced();
+    } catch (IOException e) {
+      giveUp("the disk failed, nothing more is written before a restart: " + e.getMessage());
+    }
+  }
+
+  private void giveUp(String sentence) {
+    environment.log().warn(sentence);
+    refusal = new Space.Appended.NotWritten(Space.Why.CLOSED, sentence);
+    unknown(unforced.stream().map(Gather.Placed::append).toList(), sentence);
+    unforced = new ArrayList<>();
+    unforcedBytes = 0;
+  }
+
+  private void done(Gather.Placed placed) {
+    Append append = placed.append();
+    answers.ended(append, new Space.Appended.Done(append.sequence), Optional.of(placed.pointer()));
+  }
+
+  private void notWritten(List<Append> appends, String sentence) {
+    var outcome = new Space.Appended.NotWritten(Space.Why.NO_ROOM, sentence);
+    appends.forEach(append -> answers.ended(append, outcome, Optional.empty()));
+  }
+
+  private void unknown(List<Append> appends, String sentence) {
+    for (Append append : appends) {
+      if (!append.answered) {
+        answers.ended(append, new Space.Appended.Unknown(sentence), Optional.empty());
+      }
+    }
+  }
+
+  private void refuse(List<Append> appends) {
+    if (refusal != null) {
+      for (Append append : appends) {
+        if (!append.answered) {
+          answers.ended(append, refusal, Optional.empty());
+        }
+      }
+    }
+  }
+
+  private void end(ForceWait wait) {
+    if (wait.sequence() <= forcedSequence) {
+      answers.ended(wait, new Space.Appended.Done(wait.sequence()));
+    } else {
+      String why = refusal == null ? "there is no such record" : refusal.sentence();
+      answers.ended(wait, new Space.Appended.Unknown(why));
+    }
+  }
+
+  /** Says durably that what was lost came back from the peers. Gives a sentence if that failed. */
+  String healed() {
+    try {
+      Manifest healed = manifest.withLossReported(false);
+      disk.replace(LogFiles.MANIFEST, healed.encode());
+      manifest = healed;
+      return "";
+    } catch (IOException e) {
+      return LogFiles.MANIFEST + " could not be written: " + e.getMessage();
+    }
+  }
+
+  /**
+   * Ends the log in order: everything is forced and the clean marker written. Gives a sentence if
+   * that failed.
+   */
+  String close() {
+    if (!unforced.isEmpty() || !batch.isEmpty()) {
+      flush();
+    }
+    if (refusal == null && !unforced.isEmpty()) {
+      force();
+    }
+    String failure = refusal == null ? "" : refusal.sentence();
+    try {
+      if (failure.isEmpty()) {
+        mark();
+      }
+    } catch (IOException e) {
+      failure = "the stop could not be made clean: " + e.getMessage();
+    }
+    refusal = new Space.Appended.NotWritten(Space.Why.CLOSED, "the storage is closed");
+    answers.deliver(lanes, forcedSequence);
+    return failure;
+  }
+
+  private void mark() throws IOException {
+    Segment now = segment;
+    int number = manifest.nextSegment() - 1;
+    long length = now == null ? lastLength : now.length();
+    if (now != null) {
+      now.close();
+      segment = null;
+    }
+    if (prepared != null) {
+      prepared.close();
+    }
+    var marker = new CleanMarker(manifest.diskId(), number, length, nextSequence);
+    disk.replace(LogFiles.CLEAN, marker.encode());
+  }
+}

@@ -1,0 +1,128 @@
+package io.quorate.node.storage;
+
+import io.quorate.ring.DiskId;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the log consists of, and whose it is: the one file that makes a directory a storage.
+ *
+ * @param diskId made with the directory
+ * @param salt enters the checksum of every record
+ * @param lossReported corruption was found, and nobody said yet that it was healed
+ * @param bootId the kernel's boot id at the last start; empty where it was not asked for
+ * @param nextSegment lower than the number of every segment that is not named here
+ * @param sequenceFloor no record after the last closed segment has a lower sequence
+ * @param segments in the order of their numbers; only the last may be open
+ * @param dropped partitions whose data up to this sequence is void
+ */
+record Manifest(
+    DiskId diskId,
+    long salt,
+    boolean lossReported,
+    String bootId,
+    int nextSegment,
+    long sequenceFloor,
+    List<Part> segments,
+    SortedMap<Integer, Long> dropped) {
+  static final int VERSION = 1;
+  static final long OPEN = -1;
+  private static final int MAGIC = 0x514d414e;
+  private static final int BOOT_ID_BYTES_MAX = 255;
+
+  /**
+   * One segment.
+   *
+   * @param length up to where it holds records once closed; {@link #OPEN} before
+   */
+  record Part(int number, long length) {
+    boolean isOpen() {
+      return length == OPEN;
+    }
+  }
+
+  Manifest {
+    segments = List.copyOf(segments);
+    dropped = Collections.unmodifiableSortedMap(new TreeMap<>(dropped));
+  }
+
+  static Manifest ofNewDirectory(DiskId diskId, long salt) {
+    return new Manifest(diskId, salt, false, "", 1, 1, List.of(), new TreeMap<>());
+  }
+
+  /** The open segment, if there is one, ends here, and the next one begins. */
+  Manifest rolled(long lastLength, long sequenceFloor) {
+    List<Part> parts = new ArrayList<>(segments);
+    if (!parts.isEmpty() && parts.get(parts.size() - 1).isOpen()) {
+      Part last = parts.remove(parts.size() - 1);
+      parts.add(new Part(last.number(), lastLength));
+    }
+    parts.add(new Part(nextSegment, OPEN));
+    return new Manifest(
+        diskId, salt, lossReported, bootId, nextSegment + 1, sequenceFloor, parts, dropped);
+  }
+
+  Manifest withLossReported(boolean reported) {
+    return new Manifest(
+        diskId, salt, reported, bootId, nextSegment, sequenceFloor, segments, dropped);
+  }
+
+  /** With another list of segments, and numbers up to here given. */
+  Manifest withSegments(List<Part> parts, int next) {
+    return new Manifest(diskId, salt, lossReported, bootId, next, sequenceFloor, parts, dropped);
+  }
+
+  byte[] encode() {
+    byte[] boot = bootId.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer body =
+        ByteBuffer.allocate(38 + boot.length + 12 * segments.size() + 12 * dropped.size());
+    body.putLong(diskId.value()).putLong(salt).put((byte) (lossReported ? 1 : 0));
+    body.put((byte) boot.length).put(boot);
+    body.putInt(nextSegment).putLong(sequenceFloor).putInt(segments.size());
+    segments.forEach(part -> body.putInt(part.number()).putLong(part.length()));
+    body.putInt(dropped.size());
+    dropped.forEach((partition, sequence) -> body.putInt(partition).putLong(sequence));
+    return Checked.wrap(MAGIC, VERSION, body.flip());
+  }
+
+  static Manifest decode(byte[] bytes) throws UnreadableFileException {
+    ByteBuffer body = Checked.unwrap(LogFiles.MANIFEST, MAGIC, VERSION, bytes);
+    try {
+      var diskId = new DiskId(body.getLong());
+      long salt = body.getLong();
+      boolean lossReported = body.get() != 0;
+      byte[] boot = new byte[Math.min(body.get() & 0xff, BOOT_ID_BYTES_MAX)];
+      body.get(boot);
+      int nextSegment = body.getInt();
+      long floor = body.getLong();
+      int segments = count(body);
+      List<Part> parts = new ArrayList<>(segments);
+      for (int i = 0; i < segments; i++) {
+        parts.add(new Part(body.getInt(), body.getLong()));
+      }
+      int drops = count(body);
+      SortedMap<Integer, Long> dropped = new TreeMap<>();
+      for (int i = 0; i < drops; i++) {
+        dropped.put(body.getInt(), body.getLong());
+      }
+      var bootId = new String(boot, StandardCharsets.UTF_8);
+      return new Manifest(diskId, salt, lossReported, bootId, nextSegment, floor, parts, dropped);
+    } catch (BufferUnderflowException e) {
+      throw new UnreadableFileException(LogFiles.MANIFEST + " is corrupt: it ends too early");
+    }
+  }
+
+  private static int count(ByteBuffer body) {
+    int count = body.getInt();
+    if (count < 0 || count > body.remaining() / 12) {
+      throw new BufferUnderflowException();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,305 @@
+package io.quorate.node.storage;
+
+import io.quorate.node.environment.Disk;
+import io.quorate.node.environment.DiskFile;
+import io.quorate.node.environment.Environment;
+import io.quorate.ring.DiskId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens a directory once: what a crash left becomes a log that can be written. */
+final class Opening {
+  /* How it works
+   *
+   *   lock → manifest → clean marker (taken away, durably) → segments in order → indexes
+   *
+   *   closed segment   its key file; if that is missing or wrong, the segment itself, and a new key
+   *                    file
+   *   open segment     scanned whole. A torn end is cut off. If something in it is corrupt, nothing
+   *                    more is appended to it
+   *   not in manifest  number below the manifest's next: compaction had not deleted it yet, delete.
+   *                    At or above: it was begun, and the manifest not yet replaced; nothing in it
+   *                    was acknowledged, delete if it has no record, else treat it as an open one
+   *
+   * Everything read here is forced before the storage is ready, because a killed process may have
+   * left in the page cache what a reader would then be told is forced.
+   *
+   * That something is lost is made durable before a new key file, which knows only what is left,
+   * could hide it from the next start.
+   */
+  private static final long UNCLEAN_GAP = 1L << 32;
+
+  private final Environment environment;
+  private final Disk disk;
+  private final IndexFactory factory;
+  private final List<Corruption> corruptions = new ArrayList<>();
+  private final List<Runnable> keyFilesToFinish = new ArrayList<>();
+  private long tornBytes;
+  private long skipped;
+
+  Opening(Environment environment, IndexFactory factory) {
+    this.environment = environment;
+    this.disk = environment.disk();
+    this.factory = factory;
+  }
+
+  Recovered run() throws IOException {
+    Manifest onDisk = manifest();
+    Optional<CleanMarker> marker = takeMarker(onDisk);
+    Manifest manifest = settleFiles(onDisk);
+    factory.prepare(environment);
+    Rebuild rebuild = new Rebuild(environment, factory, manifest.dropped());
+    try {
+      return recover(onDisk, manifest, marker, rebuild);
+    } catch (IOException e) {
+      rebuild.close();
+      throw e;
+    }
+  }
+
+  private Recovered recover(
+      Manifest onDisk, Manifest found, Optional<CleanMarker> marker, Rebuild rebuild)
+      throws IOException {
+    List<Manifest.Part> parts = new ArrayList<>(found.segments());
+    Optional<Segment> open = Optional.empty();
+    long lastLength = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      Manifest.Part part = parts.get(i);
+      if (!part.isOpen()) {
+        readClosed(found.diskId(), part, rebuild, new FrameCodec(found.salt()));
+        continue;
+      }
+      Scanned scanned = scanOpen(found, part.number(), marker, rebuild);
+      lastLength = scanned.length;
+      open = scanned.segment;
+      if (i < parts.size() - 1) {
+        parts.set(i, new Manifest.Part(part.number(), lastLength));
+        open.ifPresent(Segment::abandon);
+        open = Optional.empty();
+      }
+    }
+    Manifest manifest = settle(onDisk, found.withSegments(parts, found.nextSegment()));
+    keyFilesToFinish.forEach(Runnable::run);
+    boolean clean = marker.isPresent() || parts.isEmpty();
+    long next = Math.max(
+        Math.max(rebuild.highest() + 1, manifest.sequenceFloor()),
+        marker.map(CleanMarker::nextSequence).orElse(0L));
+    var facts = new Recovery(
+        clean,
+        corruptions,
+        found.lossReported(),
+        parts.size(),
+        rebuild.records(),
+        tornBytes,
+        keyFilesToFinish.size(),
+        skipped);
+    return new Recovered(
+        manifest, open, lastLength, clean ? next : next + UNCLEAN_GAP, rebuild.finish(), facts);
+  }
+
+  private Manifest settle(Manifest onDisk, Manifest now) throws IOException {
+    Manifest settled = corruptions.isEmpty() ? now : now.withLossReported(true);
+    if (!settled.equals(onDisk)) {
+      disk.replace(LogFiles.MANIFEST, settled.encode());
+    }
+    return settled;
+  }
+
+  private Manifest manifest() throws IOException {
+    if (disk.exists(LogFiles.MANIFEST)) {
+      return Manifest.decode(disk.read(LogFiles.MANIFEST));
+    }
+    for (String name : disk.list(LogFiles.FOLDER)) {
+      if (LogFiles.segmentNumber(name).isPresent()) {
+        throw new IOException(LogFiles.MANIFEST
+            + " is missing, but there are segments of a log: this is not a whole data"
+            + " directory");
+      }
+    }
+    var random = environment.random("disk id");
+    var made = Manifest.ofNewDirectory(new DiskId(random.nextLong()), random.nextLong());
+    disk.replace(LogFiles.MANIFEST, made.encode());
+    disk.forceFolder("");
+    return made;
+  }
+
+  /** The last stop's marker, if it was clean. It is gone from the disk before anything is read. */
+  private Optional<CleanMarker> takeMarker(Manifest manifest) throws IOException {
+    if (!disk.exists(LogFiles.CLEAN)) {
+      return Optional.empty();
+    }
+    Optional<CleanMarker> marker;
+    try {
+      marker = Optional.of(CleanMarker.decode(disk.read(LogFiles.CLEAN)));
+    } catch (UnreadableFileException e) {
+      corruptions.add(new Corruption(LogFiles.CLEAN, 0, 0, e.sentence()));
+      marker = Optional.empty();
+    }
+    disk.delete(LogFiles.CLEAN);
+    disk.forceFolder(LogFiles.FOLDER);
+    return marker.filter(found ->
+        found.diskId().equals(manifest.diskId()) && found.segment() == manifest.nextSegment() - 1);
+  }
+
+  private Manifest settleFiles(Manifest manifest) throws IOException {
+    List<Manifest.Part> parts = new ArrayList<>(manifest.segments());
+    int next = manifest.nextSegment();
+    for (String name : disk.list(LogFiles.FOLDER)) {
+      var number = LogFiles.segmentNumber(name);
+      boolean isNamed =
+          number.isPresent() && parts.stream().anyMatch(part -> part.number() == number.getAsInt());
+      if (name.endsWith(".part")) {
+        disk.delete(LogFiles.FOLDER + "/" + name);
+      } else if (number.isPresent() && !isNamed) {
+        boolean begun = number.getAsInt() >= manifest.nextSegment();
+        if (begun && size(LogFiles.segment(number.getAsInt())) > SegmentHeader.BYTES) {
+          parts.add(new Manifest.Part(number.getAsInt(), Manifest.OPEN));
+          next = number.getAsInt() + 1;
+        } else {
+          disk.delete(LogFiles.FOLDER + "/" + name);
+        }
+      }
+    }
+    return manifest.withSegments(parts, next);
+  }
+
+  private long size(String path) throws IOException {
+    try (DiskFile file = disk.open(path)) {
+      return file.size();
+    }
+  }
+
+  private void readClosed(DiskId diskId, Manifest.Part part, Rebuild rebuild, FrameCodec codec)
+      throws IOException {
+    int number = part.number();
+    String path = LogFiles.segment(number);
+    if (!disk.exists(path)) {
+      corruptions.add(new Corruption(path, 0, 0, "the segment is missing"));
+      return;
+    }
+    try (DiskFile file = disk.open(path)) {
+      checkHeader(file, path, diskId, number);
+      long there = Math.min(file.size(), part.length());
+      if (there < part.length()) {
+        corruptions.add(new Corruption(path, there, part.length() - there, "the end is missing"));
+      } else if (readKeys(diskId, part, rebuild)) {
+        return;
+      }
+      var keys = new KeyFile.Writer(disk, diskId, number);
+      new SegmentScan(file, number, there, codec).run(false, new Into(number, rebuild, keys));
+      keyFilesToFinish.add(() -> keys.finish(part.length()));
+    }
+  }
+
+  private boolean readKeys(DiskId diskId, Manifest.Part part, Rebuild rebuild) throws IOException {
+    int number = part.number();
+    try {
+      KeyFile.read(
+          disk,
+          diskId,
+          number,
+          part.length(),
+          (record, offset, headLength) -> rebuild.record(record, number, offset, headLength));
+      return true;
+    } catch (UnreadableFileException e) {
+      environment.log().info(e.sentence() + ": made again from " + LogFiles.segment(number));
+      return false;
+    }
+  }
+
+  private Scanned scanOpen(
+      Manifest manifest, int number, Optional<CleanMarker> marker, Rebuild rebuild)
+      throws IOException {
+    String path = LogFiles.segment(number);
+    if (!disk.exists(path)) {
+      corruptions.add(new Corruption(path, 0, 0, "the segment is missing"));
+      return new Scanned(Optional.empty(), SegmentHeader.BYTES);
+    }
+    int before = corruptions.size();
+    DiskFile file = disk.open(path);
+    checkHeader(file, path, manifest.diskId(), number);
+    long end = Math.max(file.size(), SegmentHeader.BYTES);
+    long expected =
+        marker.filter(m -> m.segment() == number).map(CleanMarker::length).orElse(end);
+    if (end < expected) {
+      corruptions.add(new Corruption(path, end, expected - end, "the end is missing"));
+    }
+    var keys = new KeyFile.Writer(disk, manifest.diskId(), number);
+    var into = new Into(number, rebuild, keys);
+    long readable = file.size() < SegmentHeader.BYTES ? SegmentHeader.BYTES : file.size();
+    new SegmentScan(file, number, readable, new FrameCodec(manifest.salt()))
+        .run(marker.isEmpty(), into);
+    if (into.tornAt >= 0) {
+      tornBytes += end - into.tornAt;
+      file.truncate(into.tornAt);
+      end = into.tornAt;
+    }
+    file.force();
+    if (corruptions.size() > before) {
+      file.close();
+      keys.abandon();
+      return new Scanned(Optional.empty(), end);
+    }
+    return new Scanned(Optional.of(new Segment(number, file, keys, end)), end);
+  }
+
+  private void checkHeader(DiskFile file, String path, DiskId diskId, int number)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
+    file.read(bytes, 0);
+    String wrong = "the header is cut short";
+    try {
+      if (!bytes.hasRemaining()) {
+        SegmentHeader header = SegmentHeader.decode(path, bytes.array());
+        boolean ours = header.diskId().equals(diskId) && header.number() == number;
+        wrong = ours ? "" : "the header is that of another disk or segment";
+      }
+    } catch (UnreadableFileException e) {
+      wrong = e.sentence();
+    }
+    if (!wrong.isEmpty()) {
+      corruptions.add(new Corruption(path, 0, SegmentHeader.BYTES, wrong));
+    }
+  }
+
+  /** An open segment as it was found. */
+  private record Scanned(Optional<Segment> segment, long length) {}
+
+  /** Takes what a scan finds. */
+  private final class Into implements SegmentScan.Found {
+    private final int segment;
+    private final Rebuild rebuild;
+    private final KeyFile.Writer keys;
+    private long tornAt = -1;
+
+    Into(int segment, Rebuild rebuild, KeyFile.Writer keys) {
+      this.segment = segment;
+      this.rebuild = rebuild;
+      this.keys = keys;
+    }
+
+    @Override
+    public void record(LogRecord record, long offset, int headLength) {
+      rebuild.record(record, segment, offset, headLength);
+      keys.add(record, offset, headLength);
+    }
+
+    @Override
+    public void skipped() {
+      skipped++;
+    }
+
+    @Override
+    public void corrupt(Corruption corruption) {
+      corruptions.add(corruption);
+    }
+
+    @Override
+    public void torn(long offset) {
+      tornAt = offset;
+    }
+  }
+}

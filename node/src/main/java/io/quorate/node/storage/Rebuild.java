@@ -1,0 +1,96 @@
+package io.quorate.node.storage;
+
+import io.quorate.node.environment.Environment;
+import io.quorate.ring.Key;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Makes the indexes from the records of the log, in whatever order they come: the highest sequence
+ * of a key wins. Confined to the log's worker.
+ */
+final class Rebuild {
+  /* How it works
+   *
+   * A removal has no entry, so a record older than it that comes later (segments are compacted and
+   * rewritten out of order) would bring the key back. Hence removals are remembered until the end:
+   * about 150 bytes of heap each, as many as the log holds, during the start only.
+   */
+  private final Environment environment;
+  private final IndexFactory factory;
+  private final SortedMap<Integer, Long> dropped;
+  private final TreeMap<SpaceId, Index> indexes = new TreeMap<>();
+  private final TreeMap<SpaceId, TreeMap<Key, Long>> removals = new TreeMap<>();
+  private long records;
+  private long highest;
+
+  Rebuild(Environment environment, IndexFactory factory, SortedMap<Integer, Long> dropped) {
+    this.environment = environment;
+    this.factory = factory;
+    this.dropped = dropped;
+  }
+
+  void record(LogRecord record, int segment, long offset, int headLength) {
+    records++;
+    highest = Math.max(highest, record.sequence());
+    SpaceId space = record.space();
+    if (!record.kind().isHint()
+        && dropped.getOrDefault(space.partition(), Long.MIN_VALUE) >= record.sequence()) {
+      return;
+    }
+    if (record.kind().isRemoval()) {
+      remove(record);
+    } else {
+      put(record, record.at(segment, offset, headLength));
+    }
+  }
+
+  private void remove(LogRecord record) {
+    removals
+        .computeIfAbsent(record.space(), space -> new TreeMap<>())
+        .merge(record.key(), record.sequence(), Math::max);
+    Index index = indexes.get(record.space());
+    if (index != null
+        && index
+            .find(record.key())
+            .filter(at -> at.sequence() < record.sequence())
+            .isPresent()) {
+      index.remove(record.key());
+    }
+  }
+
+  private void put(LogRecord record, Pointer pointer) {
+    TreeMap<Key, Long> removed = removals.get(record.space());
+    if (removed != null && removed.getOrDefault(record.key(), Long.MIN_VALUE) > record.sequence()) {
+      return;
+    }
+    Index index = indexes.computeIfAbsent(record.space(), this::open);
+    if (index.find(record.key()).filter(at -> !pointer.isAsNewAs(at)).isEmpty()) {
+      index.put(record.key(), pointer);
+    }
+  }
+
+  private Index open(SpaceId space) {
+    int lane = space.partition() % environment.lanes();
+    return factory.open(environment, lane, space.fileName() + "-start" + indexes.size());
+  }
+
+  long records() {
+    return records;
+  }
+
+  long highest() {
+    return highest;
+  }
+
+  /** The indexes, ready for their lanes. */
+  SortedMap<SpaceId, Index> finish() {
+    indexes.values().forEach(Index::ready);
+    return indexes;
+  }
+
+  /** Opening failed: gives everything back. */
+  void close() {
+    indexes.values().forEach(Index::close);
+  }
+}

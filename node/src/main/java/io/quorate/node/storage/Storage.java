@@ -1,0 +1,194 @@
+package io.quorate.node.storage;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.quorate.node.environment.Environment;
+import io.quorate.ring.DiskId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A node's storage: the log of its data directory and the indexes over it. One per node; never
+ * reopened. What belongs to a partition is called on that partition's lane (partition modulo the
+ * number of lanes), and calls back there.
+ *
+ * <p>Promises: an append that was answered {@code Done} is found by the next start, as durable as
+ * was asked; one that was answered {@code NotWritten} is not; a record that is known to be lost
+ * reads as an error, never as a not-found, or makes {@link Recovery#lossKnown} true. Uses the
+ * workers "log", "reader", "keys" and "index".
+ */
+public final class Storage {
+  static final String LOG_WORKER = "log";
+  static final String READER_WORKER = "reader";
+  static final String KEYS_WORKER = "keys";
+  static final String INDEX_WORKER = "index";
+
+  private final Environment environment;
+  private final LogWriter writer;
+  private final RecordReader reader;
+  private final List<LaneSpaces> lanes = new ArrayList<>();
+  private final List<HintSpace> hintSpaces;
+  private final Recovery recovery;
+  private final DiskId diskId;
+
+  private Storage(
+      Environment environment,
+      IndexFactory factory,
+      StorageSettings settings,
+      Recovered recovered) {
+    this.environment = environment;
+    this.writer = new LogWriter(environment, settings, recovered);
+    this.reader = new RecordReader(environment.disk(), recovered.manifest().salt());
+    this.recovery = recovered.facts();
+    this.diskId = recovered.manifest().diskId();
+    this.hintSpaces = recovered.hintSpaces();
+    for (int i = 0; i < environment.lanes(); i++) {
+      lanes.add(new LaneSpaces(environment, i, factory, settings, writer, reader, recovered));
+    }
+    writer.tell(lanes);
+  }
+
+  /**
+   * Opens the environment's data directory, making it if it is empty, and recovers what the last
+   * process left. {@code done} is called once, on lane 0.
+   */
+  public static void open(
+      Environment environment,
+      IndexFactory factory,
+      StorageSettings settings,
+      Consumer<Opened> done) {
+    environment.worker(LOG_WORKER).execute(() -> {
+      Opened opened = open(environment, factory, settings);
+      environment.lane(0).execute(() -> done.accept(opened));
+    });
+  }
+
+  private static Opened open(
+      Environment environment, IndexFactory factory, StorageSettings settings) {
+    try {
+      environment.disk().lock();
+    } catch (IOException e) {
+      return new Opened.Failed(sentence(e));
+    }
+    try {
+      Recovered recovered = new Opening(environment, factory).run();
+      var storage = new Storage(environment, factory, settings, recovered);
+      return new Opened.Ready(storage, recovered.facts());
+    } catch (IOException e) {
+      unlock(environment);
+      return new Opened.Failed(sentence(e));
+    }
+  }
+
+  private static String sentence(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private static String unlock(Environment environment) {
+    try {
+      environment.disk().unlock();
+      return "";
+    } catch (IOException e) {
+      return "the data directory could not be unlocked: " + sentence(e);
+    }
+  }
+
+  /** The identity of the data directory. */
+  public DiskId diskId() {
+    return diskId;
+  }
+
+  /** What the start found. */
+  public Recovery recovery() {
+    return recovery;
+  }
+
+  /** The last stop was in order, and nothing is known to be lost. */
+  public boolean cleanStart() {
+    return recovery.cleanStop() && !recovery.lossKnown();
+  }
+
+  /** This partition's data. Called on its lane. */
+  public Space data(int partition) {
+    return lanes.get(laneOf(partition)).space(SpaceId.data(partition));
+  }
+
+  /** The hints for this absent owner in this partition. Called on the partition's lane. */
+  public Space hints(String target, int partition) {
+    int bytes = target.getBytes(StandardCharsets.UTF_8).length;
+    checkArgument(
+        bytes >= 1 && bytes <= FrameCodec.TARGET_BYTES_MAX,
+        "a hint's target has 1 to %s bytes",
+        FrameCodec.TARGET_BYTES_MAX);
+    return lanes.get(laneOf(partition)).space(new SpaceId(target, partition));
+  }
+
+  /** The hint spaces that were not empty when the storage was opened. From any thread. */
+  public List<HintSpace> hintSpaces() {
+    return hintSpaces;
+  }
+
+  /** This lane's hint spaces that are not empty now. Called on that lane. */
+  public List<HintSpace> hintSpaces(int lane) {
+    return lanes.get(lane).hintSpaces();
+  }
+
+  private int laneOf(int partition) {
+    checkArgument(partition >= 0, "no partition %s", partition);
+    return partition % lanes.size();
+  }
+
+  /**
+   * What was known to be lost came back from the other owners: the next start need not know of it.
+   * {@code done} gets, on lane 0, an empty string, or a sentence that says why it still will.
+   */
+  public void healed(Consumer<String> done) {
+    environment.worker(LOG_WORKER).execute(() -> {
+      String failure = writer.healed();
+      environment.lane(0).execute(() -> done.accept(failure));
+    });
+  }
+
+  /**
+   * Takes nothing more, forces everything that was taken, writes the clean marker and gives the
+   * directory back. {@code done} gets, on lane 0, an empty string, or a sentence that says why the
+   * stop was not clean. Called once, on any lane.
+   */
+  public void close(Consumer<String> done) {
+    onEachLane(0, LaneSpaces::stopAccepting, () -> closeLog(done));
+  }
+
+  private void closeLog(Consumer<String> done) {
+    environment.worker(LOG_WORKER).execute(() -> {
+      String failure = writer.close();
+      environment.worker(READER_WORKER).execute(reader::close);
+      // Behind the last key file, so that nothing is written once the lock is given back.
+      environment
+          .worker(KEYS_WORKER)
+          .execute(() -> onEachLane(0, LaneSpaces::close, () -> leave(failure, done)));
+    });
+  }
+
+  private void leave(String failure, Consumer<String> done) {
+    environment.worker(LOG_WORKER).execute(() -> {
+      String unlocked = unlock(environment);
+      String all = failure.isEmpty() ? unlocked : failure;
+      environment.lane(0).execute(() -> done.accept(all));
+    });
+  }
+
+  /** One lane after the other, then the last step. */
+  private void onEachLane(int from, Consumer<LaneSpaces> step, Runnable then) {
+    if (from == lanes.size()) {
+      then.run();
+      return;
+    }
+    environment.lane(from).execute(() -> {
+      step.accept(lanes.get(from));
+      onEachLane(from + 1, step, then);
+    });
+  }
+}

@@ -1,0 +1,107 @@
+package io.quorate.node.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quorate.node.metrics.Meters;
+import io.quorate.node.request.ClusterView;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** An HTTP server on a free port of this machine, over a {@link OneCopyStore}, and its client. */
+final class ServedStore implements AutoCloseable {
+  final OneCopyStore store;
+  final RealTime environment = new RealTime();
+  final Meters meters = Meters.create();
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpServer server;
+  private final HttpClient client = HttpClient.newBuilder()
+      .version(HttpClient.Version.HTTP_1_1)
+      .connectTimeout(Duration.ofSeconds(10))
+      .build();
+
+  ServedStore(ClusterView view, HttpLimits limits) {
+    store = new OneCopyStore(view);
+    server = start(vertx, limits).join();
+  }
+
+  ServedStore() {
+    this(new ClusterView(Optional.empty(), Map.of(), true, ""), limits());
+  }
+
+  static HttpLimits limits() {
+    return HttpLimits.forHeap(1L << 30);
+  }
+
+  private CompletableFuture<HttpServer> start(Vertx vertx, HttpLimits limits) {
+    CompletableFuture<HttpServer> started = new CompletableFuture<>();
+    HttpServer.start(
+        vertx, environment, new HttpSettings("127.0.0.1", 0, 2, limits), store, meters, opened -> {
+          if (opened instanceof HttpServer.Opened.Listening listening) {
+            started.complete(listening.server());
+          } else {
+            started.completeExceptionally(new IllegalStateException(opened.toString()));
+          }
+        });
+    return started;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  HttpServer server() {
+    return server;
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
+  HttpResponse<byte[]> put(String path, String value, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).PUT(HttpRequest.BodyPublishers.ofString(value));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  HttpResponse<byte[]> delete(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).DELETE();
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  void stop() {
+    CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    server.stop(() -> stopped.complete(true));
+    assertTrue(stopped.orTimeout(30, TimeUnit.SECONDS).join(), "the server stops");
+  }
+
+  @Override
+  public void close() {
+    store.release();
+    stop();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    store.close();
+    meters.close();
+    assertEquals(List.of(), environment.panics);
+  }
+}
