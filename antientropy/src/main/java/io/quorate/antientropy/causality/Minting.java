@@ -42,10 +42,19 @@ public final class Minting {
     return new Minted(new Copy(local.state().write(context, sibling), actor, false), dot);
   }
 
+  /**
+   * An actor that was thought fit and turns out to be behind is told to the source as well: the
+   * record that retires it may fail to be stored.
+   */
   private static Actor actor(Copy local, History context, ActorSource source) {
     Actor own = local.own();
-    return own == null || local.retired() || local.isAhead(context) || !source.mayContinue(own)
-        ? source.fresh()
-        : own;
+    if (own == null || !source.mayContinue(own)) {
+      return source.fresh();
+    }
+    if (local.retired() || local.isAhead(context)) {
+      source.lost(own);
+      return source.fresh();
+    }
+    return own;
   }
 }
