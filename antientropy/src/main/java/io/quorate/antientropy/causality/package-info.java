@@ -1,4 +1,105 @@
-/** What a key holds, and how the copies of several replicas become one. */
+/**
+ * What a key holds, and how the copies of several replicas become one. Values only: immutable,
+ * without time, without I/O; the two machines ({@code HybridClock}, {@code ActorSource}) belong to
+ * a lane.
+ *
+ * <h2>The model</h2>
+ *
+ * Every write of a key has a <i>dot</i>: (actor, counter). A <i>history</i> is a set of dots;
+ * because counters are given in order, nearly all of it is a version vector, the rest are
+ * <i>separate</i> dots. A <i>state</i> is the history of all writes known, the <i>siblings</i>
+ * among them that still live, and the last eight requests.
+ *
+ * <pre>
+ *              history                       siblings            client holds
+ *   put v1     a:1                           (a,1) v1            Peter: a:1
+ *   put v2     a:2                           (a,1) v1  (a,2) v2  Mary:  (a,2), not a:2
+ *   put v3     a:3         with Peter's a:1  (a,2) v2  (a,3) v3  Peter: a:1 (a,3)
+ *   put v4     a:4         with a read's a:3 (a,4) v4            a:4, as a:3 and (a,4) close up
+ *   delete     a:4         with a:4          none: a tombstone
+ * </pre>
+ *
+ * {@code join} of two states is the union of their histories; a sibling stays if both have it, or
+ * if the other's history does not cover its dot (the other has not heard of it; had it heard, it
+ * would have it unless it was superseded). As a function of two sets per side (known and living
+ * dots) it is commutative, associative and idempotent, and it is the only way in which states meet.
+ * This is the dotted version vector of Preguiça, Baquero, Almeida, Fonte and Gonçalves in explicit
+ * form. Their compact set form lists the values of an actor as the suffix of its counters; it
+ * cannot drop one value from the middle or keep one without its elders, as a tombstone and
+ * last-writer-wins must.
+ *
+ * <h2>A context has separate dots</h2>
+ *
+ * The answer to a write carries the request's context plus the new dot and nothing else. The plain
+ * vector up to the dot would be shorter and wrong: Mary's would be a:2 and cover v1, which she
+ * never saw, and her next write would remove it without a conflict ever having been shown. A client
+ * that writes on without ever reading collects separate dots; the history of the state does not,
+ * since it knows those of the others and closes up. What a client collects is limited where it is
+ * sealed, and a context that lost dots supersedes less, never more.
+ *
+ * <h2>Fresh actors</h2>
+ *
+ * All this stands and falls with one dot naming one value for ever. If a replica gives (a,4) twice,
+ * a replica whose history covers the first one drops the second, acknowledged one without a trace.
+ * So a counter may be continued only by somebody who certainly knows every dot that it gave. A
+ * record therefore holds, beside the state and never sent with it, the replica's <i>own</i> actor,
+ * and a write gets a fresh actor instead, when
+ *
+ * <ol>
+ *   <li>the key is not found: what is forgotten (lost, dropped, reaped) took its own actor along;
+ *   <li>this replica never wrote it: the record has no own actor, or that of another disk (copied
+ *       files);
+ *   <li>somebody knows more of my actor than I do, in incoming state (which retires the actor in
+ *       the record) or in a client's context: then I have forgotten dots, and nobody tells how
+ *       many;
+ *   <li>the actor is of a start before an unclean one, a restore or a corruption: records may be
+ *       older than what they had sent. One later clean stop does not heal that, since a record not
+ *       written in between still names its old actor. So a clean stop leaves not a bit but the row
+ *       of clean starts ({@code CleanStarts});
+ *   <li>a dot left this node and was not stored here ({@code ActorSource.lost}). The marks live in
+ *       memory, so a node with such a mark does not count its stop as clean.
+ * </ol>
+ *
+ * Each is needed: {@code ReplicaWorldTest} removes them one by one and finds the lost value. An
+ * actor is globally new because disk and start are random and the sequence counts within the start:
+ * two actors are equal by accident only if 80 random bits are. The price is an entry in the history
+ * of that key, about 14 bytes; entries of ended actors without living siblings are pruned under the
+ * fence of reaping.
+ *
+ * <h2>Repeats and the request log</h2>
+ *
+ * A client, a forwarder or a network may deliver a write twice. If the second delivery minted
+ * again, it would be a sibling that resembles the first, and after somebody superseded the first it
+ * would bring the old value back. So a state remembers the ids of its requests, and a coordinator
+ * that finds one answers with its dots. Memory is bounded to the eight greatest by (timestamp, id,
+ * dot): the eight greatest of a union do not depend on the order of unions, and "one was dropped"
+ * is true exactly if more than eight ever met, so the log is joined like everything else. Where one
+ * was dropped, absence proves nothing, and a marked repeat is answered with <i>unknown</i>.
+ *
+ * <p>Two coordinators can still mint one request before they hear of each other. Join keeps both:
+ * merging there would make it depend on which meets which first. They are <i>shown</i> as one, as
+ * are siblings equal in bytes, type and metadata, under a context that covers all of them: whoever
+ * writes next supersedes all. A conflict in which nothing differs is none, so no conflict is
+ * silent.
+ *
+ * <h2>Deletes</h2>
+ *
+ * A delete is the join with a context that has no siblings. It mints no dot, and with a fixed
+ * context it may be repeated for ever: it removes dots that were given before the context was read,
+ * and a later write has a dot that is not among them. A delete by a client without a context is
+ * different. It reads first, so that a repeat reads anew: delayed in a paused coordinator while its
+ * twin succeeds elsewhere, it would delete what was acknowledged after its client had its answer.
+ * Such a delete is remembered in the request log, without a dot, and found there by the late twin's
+ * read; even a delete that found nothing must be, for the same twin. So a state may be a tombstone
+ * by its request log alone.
+ *
+ * <h2>One form of bytes</h2>
+ *
+ * Replicas compare digests of encoded states. So equal states have equal bytes, and a decoder that
+ * accepted a second form would let two replicas exchange the same state for ever: everything is
+ * sorted, folded and in its shortest form, and anything else is refused. Limits on sizes are the
+ * client's edge's; a join or a decoder with limits would block repair.
+ */
 @NullMarked
 package io.quorate.antientropy.causality;
 

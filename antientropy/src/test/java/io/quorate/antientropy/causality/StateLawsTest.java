@@ -170,6 +170,17 @@ final class StateLawsTest {
   }
 
   @Test
+  void theLateTwinOfADeleteIsRecognisedByWhatItReads() {
+    RequestId request = Samples.request(77);
+    State before = State.EMPTY.write(History.EMPTY, Samples.sibling(dot(A, 1)));
+    State deleted = before.delete(before.history(), 5, request);
+    State after = deleted.write(History.EMPTY, Samples.sibling(dot(B, 1)));
+    // The twin was paused before it read; by now its context would cover the new value as well.
+    assertTrue(after.requests().find(request).isPresent());
+    assertTrue(after.join(before).requests().find(request).isPresent());
+  }
+
+  @Test
   void writeRemovesWhatTheContextCoversAndNothingElse() {
     for (Sets sets : allSets()) {
       for (Sets seen : allSets()) {
