@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * name, so that equal topologies have equal encodings ({@link TopologyCodec}).
  */
 public final class Topology {
-  public static final int MEMBERS_MAX = 5_000;
+  public static final int MEMBERS_MAX = 1_000;
   public static final int BUCKETS_MAX = 1_000;
   public static final int VOTERS_MAX = 7;
 
