@@ -216,7 +216,8 @@ class StorageTest {
     node.settle();
     assertEquals(List.of(""), closed);
     assertEquals(2, answers.size());
-    assertEquals(1, answers.stream().filter(a -> isNotWritten(a, Space.Why.CLOSED)).count());
+    assertEquals(
+        1, answers.stream().filter(a -> isNotWritten(a, Space.Why.CLOSED)).count());
     node.machine.ended(node.wires);
     assertTrue(node.openWell().cleanStop());
     assertEquals("w", text("k"));

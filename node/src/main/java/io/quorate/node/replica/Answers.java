@@ -15,6 +15,7 @@ final class Answers {
   private final int unansweredMax;
   private final ReplicaFacts facts;
   private int unanswered;
+  private boolean stopped;
 
   Answers(Lane lane, int unansweredMax, ReplicaFacts facts) {
     this.lane = lane;
@@ -36,21 +37,22 @@ final class Answers {
     lane.execute(() -> done.accept(new Reply.Refused(reason, sentence)));
   }
 
-  /** Refuses if too many wait already. */
-  boolean refuseOverload(Consumer<Reply> done) {
-    if (!isOverloaded()) {
-      return false;
-    }
-    refuse(done, Reply.Reason.OVERLOADED, FULL);
-    return true;
+  /** From now on everybody is refused. */
+  void stop() {
+    stopped = true;
   }
 
-  /** Whether no more may be asked now; counts the one who is sent away. */
-  boolean isOverloaded() {
+  /** Refuses if the replica is stopping, or if too many wait already. */
+  boolean refuseMore(Consumer<Reply> done) {
+    if (stopped) {
+      refuse(done, Reply.Reason.STOPPING, "this node is stopping");
+      return true;
+    }
     if (unanswered < unansweredMax) {
       return false;
     }
     facts.refusedOverloaded++;
+    refuse(done, Reply.Reason.OVERLOADED, FULL);
     return true;
   }
 }

@@ -300,7 +300,8 @@ final class Copies {
         if (outcome instanceof Appended.Done) {
           waiter.succeed();
         } else {
-          waiter.fail(Reply.Reason.UNKNOWN, "the record could not be forced");
+          waiter.doubtIfChanged();
+          refuse(waiter, outcome);
         }
       }
     });
@@ -318,9 +319,10 @@ final class Copies {
 
   private static Reply.Reason reason(Space.Why why) {
     return switch (why) {
-      case NO_ROOM -> Reply.Reason.NO_ROOM;
+      case NO_ROOM, TOO_LARGE -> Reply.Reason.NO_ROOM;
       case OVERLOADED -> Reply.Reason.OVERLOADED;
       case CLOSED -> Reply.Reason.STOPPING;
+      case NEWER -> Reply.Reason.UNKNOWN;
     };
   }
 

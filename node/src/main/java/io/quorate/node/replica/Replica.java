@@ -67,6 +67,14 @@ public final class Replica {
     topology = next;
   }
 
+  /**
+   * Refuses whatever is asked from now on: the storage is about to be closed, and its spaces must
+   * not be touched any more.
+   */
+  public void stop() {
+    answers.stop();
+  }
+
   Topology topology() {
     return topology;
   }
@@ -102,7 +110,7 @@ public final class Replica {
       Reply.Refused refused = (Reply.Refused) reply;
       minted.accept(new Minting.Refused(refused.reason(), refused.detail()));
     };
-    if (answers.refuseOverload(refusal)) {
+    if (answers.refuseMore(refusal)) {
       return;
     }
     if (owns(mint.key())) {
@@ -121,7 +129,7 @@ public final class Replica {
    */
   public void join(
       Key key, byte[] state, Durability durability, String hintFor, Consumer<Reply> done) {
-    if (answers.refuseOverload(done)) {
+    if (answers.refuseMore(done)) {
       return;
     }
     State incoming;
@@ -187,7 +195,7 @@ public final class Replica {
    * oldest first, when room is short. Answered with {@link Reply.Joined} or {@link Reply.Refused}.
    */
   public void keepHint(Key key, String hintFor, Consumer<Reply> done) {
-    if (answers.refuseOverload(done)) {
+    if (answers.refuseMore(done)) {
       return;
     }
     if (topology.member(hintFor).isEmpty() || hintFor.equals(self)) {
@@ -203,7 +211,7 @@ public final class Replica {
       Reply.Refused refused = (Reply.Refused) reply;
       done.accept(new LocalRead.Unreadable(refused.reason(), refused.detail()));
     };
-    if (answers.refuseOverload(refusal)) {
+    if (answers.refuseMore(refusal)) {
       return;
     }
     Consumer<LocalRead> once = answers.owed(done);
@@ -225,7 +233,7 @@ public final class Replica {
    * it holds of the key. Answered with {@link Reply.Fetched} or {@link Reply.Refused}.
    */
   public void fetch(Key key, Consumer<Reply> done) {
-    if (answers.refuseOverload(done)) {
+    if (answers.refuseMore(done)) {
       return;
     }
     Consumer<Reply> once = answers.owed(done);
@@ -249,14 +257,14 @@ public final class Replica {
    */
   public void listKeys(
       int partition, String bucket, Optional<Key> after, int limit, Consumer<Reply> done) {
-    if (!answers.refuseOverload(done)) {
+    if (!answers.refuseMore(done)) {
       listings.list(partition, bucket, after, limit, answers.owed(done));
     }
   }
 
   /** Tells of this node's copy and its hints. Answered with {@link Reply.Inspected}. */
   public void inspect(Key key, Consumer<Reply> done) {
-    if (answers.refuseOverload(done)) {
+    if (answers.refuseMore(done)) {
       return;
     }
     Consumer<Reply> once = answers.owed(done);

@@ -36,6 +36,13 @@ final class Waiter {
     doubt |= unknown;
   }
 
+  /**
+   * Its record is there and could not be forced: something was done, if there was something to do.
+   */
+  void doubtIfChanged() {
+    doubt |= success.changed();
+  }
+
   /** No record with the state is left that could succeed. */
   void fail(Reply.Reason reason, String sentence) {
     done.accept(new Reply.Refused(doubt ? Reply.Reason.UNKNOWN : reason, sentence));
