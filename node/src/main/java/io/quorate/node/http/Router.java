@@ -1,9 +1,11 @@
 package io.quorate.node.http;
 
+import io.vertx.core.http.HttpMethod;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /** Sends each request to the handler of its path, or refuses it. */
@@ -17,8 +19,26 @@ final class Router {
 
   Router(ServerParts parts, RandomGenerator random) {
     KeyEndpoint keys = new KeyEndpoint(parts.requests(), random);
+    ListingEndpoint listing = new ListingEndpoint(parts.requests());
+    PageEndpoint pages = new PageEndpoint(parts.requests(), parts.meters());
     endpoints.put(Route.KEY, keys::key);
-    endpoints.put(Route.KEYS, (exchange, target) -> keys.post(exchange, target));
+    endpoints.put(Route.KEYS, (exchange, target) -> {
+      if (exchange.request().method().equals(HttpMethod.POST)) {
+        keys.post(exchange, target);
+      } else {
+        listing.list(exchange, target);
+      }
+    });
+    endpoints.put(Route.EXPLAIN, new ExplainEndpoint(parts.requests())::explain);
+    endpoints.put(Route.BUCKET, pages::bucket);
+    endpoints.put(Route.BUCKETS, pages::buckets);
+    endpoints.put(Route.CLUSTER, pages::cluster);
+    endpoints.put(Route.MEMBERS, pages::members);
+    endpoints.put(Route.RING, pages::ring);
+    endpoints.put(Route.METRICS, pages::metrics);
+    endpoints.put(Route.LIVE, pages::live);
+    endpoints.put(Route.READY, pages::ready);
+    endpoints.put(Route.OPENAPI, pages::openapi);
   }
 
   void handle(Exchange exchange) {
@@ -46,11 +66,7 @@ final class Router {
     if (!method.equals("PUT") && !method.equals("POST") && exchange.bodyIsAnnounced()) {
       throw Refusal.invalid("A " + method + " has no body.");
     }
-    Endpoint endpoint = endpoints.get(route);
-    if (endpoint == null) {
-      throw Refusal.of(ProblemType.NOT_SUPPORTED, "There is no " + segments + " yet.");
-    }
-    return endpoint;
+    return Objects.requireNonNull(endpoints.get(route));
   }
 
   private static String unknown(List<String> segments) {

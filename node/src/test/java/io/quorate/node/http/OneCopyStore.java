@@ -1,6 +1,7 @@
 package io.quorate.node.http;
 
 import io.quorate.antientropy.causality.Actor;
+import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.Dot;
 import io.quorate.antientropy.causality.History;
 import io.quorate.antientropy.causality.RequestId;
@@ -46,6 +47,7 @@ final class OneCopyStore implements Requests, AutoCloseable {
   private final List<Runnable> held = new ArrayList<>();
   private volatile ClusterView view;
   private long counter;
+  private int pagesLeft = -1;
   private boolean holds;
   private Outcome.@Nullable Failed failure;
 
@@ -71,6 +73,26 @@ final class OneCopyStore implements Requests, AutoCloseable {
     holds = false;
     held.forEach(thread::execute);
     held.clear();
+  }
+
+  /** A listing's further pages fail. */
+  synchronized void failListingAfterPages(int pages) {
+    pagesLeft = pages;
+  }
+
+  /** Writes a value, blindly, without the way over HTTP. */
+  synchronized void write(String bucket, byte[] key, byte[] value) {
+    counter++;
+    Outcome unused = put(new ClientRequest.Put(
+        Key.of(bucket, key),
+        Content.of(value, ""),
+        "",
+        new RequestId(-1, counter),
+        false,
+        Consistency.OF_BUCKET,
+        1_000,
+        Optional.empty(),
+        false));
   }
 
   synchronized int heldCount() {
@@ -220,6 +242,10 @@ final class OneCopyStore implements Requests, AutoCloseable {
       String bucket, KeyListing.Cursor from, int limit, boolean values) {
     if (failure != null) {
       return new Listed.Failure(failure);
+    }
+    if (pagesLeft-- == 0) {
+      return new Listed.Failure(
+          Outcome.Failed.notApplied(Outcome.Reason.QUORUM_NOT_REACHED, "Too few."));
     }
     List<KeyListing.Entry> entries = new ArrayList<>();
     for (Map.Entry<Key, State> entry : states.entrySet()) {

@@ -1,0 +1,162 @@
+package io.quorate.node.http;
+
+import com.google.common.base.Utf8;
+import com.google.common.collect.Iterators;
+import io.quorate.antientropy.causality.Sibling;
+import io.quorate.antientropy.causality.State;
+import io.quorate.node.request.KeyListing;
+import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Requests;
+import io.quorate.ring.Key;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listing under way: page after page, the next one asked for when the client has taken the
+ * last.
+ *
+ * <pre>
+ *   {"key":"as text"}                                     keys that are UTF-8
+ *   {"key64":base64}                                      all others
+ *   {"key":"as text","siblings":[…as in a 300…]}          with values
+ *   {"problem":{…}}                                       the last line of a listing that broke off
+ * </pre>
+ *
+ * Once the first line is out the status cannot change: a listing that fails later ends with a line
+ * that says so, and its connection is closed without the mark of a complete answer.
+ */
+final class Listing {
+  private static final int KEYS_PER_PAGE = 1_000;
+
+  /** Values reach 16 MiB each: a page must not be many of them. */
+  private static final int VALUES_PER_PAGE_MAX = 64;
+
+  private static final long PAGE_BYTES = 1L << 20;
+
+  private final Exchange exchange;
+  private final Requests requests;
+  private final String bucket;
+  private final KeyParameters parameters;
+  private int limit;
+  private @Nullable StreamWriter writer;
+
+  Listing(Exchange exchange, Requests requests, String bucket, KeyParameters parameters) {
+    this.exchange = exchange;
+    this.requests = requests;
+    this.bucket = bucket;
+    this.parameters = parameters;
+    this.limit = parameters.values() ? 1 : KEYS_PER_PAGE;
+  }
+
+  void begin() {
+    ask(KeyListing.Cursor.START);
+  }
+
+  private void ask(KeyListing.Cursor from) {
+    exchange.connection().working();
+    requests.list(
+        bucket,
+        from,
+        limit,
+        parameters.values(),
+        parameters.consistency(),
+        parameters.timeoutMillis(),
+        listed -> exchange.hop(() -> listed(listed)));
+  }
+
+  private void listed(Requests.Listed listed) {
+    if (listed instanceof Requests.Listed.Failure failure) {
+      failed(failure.failed());
+    } else if (listed instanceof Requests.Listed.Page page) {
+      write(page.listing());
+    }
+  }
+
+  private void failed(Outcome.Failed failed) {
+    Problem problem = Problem.of(failed);
+    StreamWriter begun = writer;
+    if (begun == null) {
+      exchange.refuse(problem);
+      return;
+    }
+    byte[] line = Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeFieldName("problem");
+      ProblemJson.write(problem, json);
+      json.writeEndObject();
+      json.writeRaw('\n');
+    });
+    begun.write(Iterators.singletonIterator(line), begun::breakOff);
+  }
+
+  private void write(KeyListing page) {
+    StreamWriter begun = writer;
+    if (begun == null) {
+      if (!exchange.begin(200)) {
+        return;
+      }
+      exchange.header("Content-Type", "application/x-ndjson");
+      begun = new StreamWriter(exchange);
+      writer = begun;
+    }
+    StreamWriter out = begun;
+    exchange.connection().sending(exchange.parts().nanos());
+    adapt(page);
+    Optional<KeyListing.Cursor> next = page.next();
+    out.write(lines(page.entries()), () -> {
+      if (next.isPresent()) {
+        ask(next.get());
+      } else {
+        out.end();
+      }
+    });
+  }
+
+  /** Takes more at once while values are small, fewer when they are large. */
+  private void adapt(KeyListing page) {
+    if (!parameters.values()) {
+      return;
+    }
+    long bytes = 0;
+    for (KeyListing.Entry entry : page.entries()) {
+      bytes += SiblingJson.valueBytes(siblings(entry));
+    }
+    limit = bytes > PAGE_BYTES ? Math.max(1, limit / 2) : Math.min(VALUES_PER_PAGE_MAX, limit * 2);
+  }
+
+  private static List<Sibling> siblings(KeyListing.Entry entry) {
+    return entry.state().map(State::shown).map(shown -> shown.siblings()).orElse(List.of());
+  }
+
+  private Iterator<byte[]> lines(List<KeyListing.Entry> entries) {
+    return Iterators.concat(Iterators.transform(entries.iterator(), this::line));
+  }
+
+  private Iterator<byte[]> line(KeyListing.Entry entry) {
+    String key = key(entry.key());
+    if (!parameters.values()) {
+      return SiblingJson.literal("{" + key + "}\n");
+    }
+    return Iterators.concat(
+        SiblingJson.literal("{" + key + ",\"siblings\":"),
+        SiblingJson.array(siblings(entry)),
+        SiblingJson.literal("}\n"));
+  }
+
+  /** The field that names the key. */
+  private static String key(Key key) {
+    byte[] bytes = key.bytes();
+    boolean isText = Utf8.isWellFormed(bytes);
+    byte[] field = Json.bytes(json -> {
+      if (isText) {
+        json.writeString(key.text());
+      } else {
+        json.writeBinary(bytes);
+      }
+    });
+    return (isText ? "\"key\":" : "\"key64\":") + new String(field, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,101 @@
+package io.quorate.node.http;
+
+import io.quorate.node.metrics.Meters;
+import io.quorate.node.request.ClusterView;
+import io.quorate.node.request.Requests;
+import io.quorate.ring.Topology;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** The pages that this node answers out of its own knowledge, without asking anybody. */
+final class PageEndpoint {
+  private static final String JSON = "application/json";
+
+  private final Requests requests;
+  private final Meters meters;
+
+  PageEndpoint(Requests requests, Meters meters) {
+    this.requests = requests;
+    this.meters = meters;
+  }
+
+  void buckets(Exchange exchange, Target target) throws Refusal {
+    Topology topology = topology(target);
+    exchange.answer(200, JSON, BucketJson.all(topology));
+  }
+
+  /** {@code /v1/buckets/{bucket}}: shown, not yet changed. */
+  void bucket(Exchange exchange, Target target) throws Refusal {
+    String bucket = KeyPath.bucket(target);
+    String method = exchange.request().method().name();
+    if (method.equals("PUT") || method.equals("DELETE")) {
+      throw Refusal.of(
+          ProblemType.NOT_SUPPORTED,
+          "Buckets are defined in the nodes' configuration; by HTTP they cannot be yet.");
+    }
+    exchange.answer(200, JSON, BucketJson.one(topology(target), bucket));
+  }
+
+  void cluster(Exchange exchange, Target target) throws Refusal {
+    exchange.answer(200, JSON, ClusterJson.cluster(topology(target), requests.cluster()));
+  }
+
+  void members(Exchange exchange, Target target) throws Refusal {
+    exchange.answer(200, JSON, ClusterJson.members(topology(target), requests.cluster()));
+  }
+
+  void ring(Exchange exchange, Target target) throws Refusal {
+    exchange.answer(200, JSON, ClusterJson.ring(topology(target)));
+  }
+
+  private Topology topology(Target target) throws Refusal {
+    checkNoParameters(target);
+    ClusterView view = requests.cluster();
+    if (view.topology().isEmpty()) {
+      throw Refusal.of(ProblemType.NOT_READY, sentence(view));
+    }
+    return view.topology().get();
+  }
+
+  private static void checkNoParameters(Target target) throws Refusal {
+    Query.parse(target.query(), Set.of());
+  }
+
+  private static String sentence(ClusterView view) {
+    return view.notReady().isEmpty() ? "The node has no topology yet." : view.notReady();
+  }
+
+  void metrics(Exchange exchange, Target target) throws Refusal {
+    checkNoParameters(target);
+    exchange.answer(200, Meters.contentType(), meters.scrape().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** That this answers is the answer. */
+  void live(Exchange exchange, Target target) throws Refusal {
+    checkNoParameters(target);
+    exchange.answer(200, JSON, status("live"));
+  }
+
+  void ready(Exchange exchange, Target target) throws Refusal {
+    checkNoParameters(target);
+    ClusterView view = requests.cluster();
+    if (!view.ready()) {
+      throw Refusal.of(ProblemType.NOT_READY, sentence(view));
+    }
+    exchange.answer(200, JSON, status("ready"));
+  }
+
+  private static byte[] status(String status) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeStringField("status", status);
+      json.writeEndObject();
+    });
+  }
+
+  void openapi(Exchange exchange, Target target) throws Refusal {
+    checkNoParameters(target);
+    exchange.refuse(Problem.of(
+        ProblemType.NOT_SUPPORTED, "The description of this interface is not built yet."));
+  }
+}
