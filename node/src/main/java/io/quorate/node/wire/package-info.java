@@ -1,5 +1,76 @@
 /**
- * How nodes talk: messages, their one codec, frames, the handshake, and calls that have a deadline.
+ * How nodes talk: messages, their one encoding, frames, the handshake, and calls that have an end.
+ *
+ * <p>Everything here is a machine: bytes in, bytes out, no socket, no thread, no clock. The Vert.x
+ * environment puts sockets around {@link io.quorate.node.wire.Session}; the simulator needs none of
+ * it and runs the same {@link io.quorate.node.wire.MessageCodec} and
+ * {@link io.quorate.node.wire.Calls}.
+ *
+ * <pre>
+ *   Calls ──▶ Network ──▶ MessageCodec ──▶ Outbox ──▶ Chunk ──▶ Frame ──▶ socket
+ *     ▲                                                                     │
+ *     └── Receiver ◀── MessageCodec ◀── Reassembly ◀── Chunk ◀── FrameDecoder
+ * </pre>
+ *
+ * <h2>On the wire</h2>
+ *
+ * <pre>
+ *   frame     | length u32 | crc32c u32 | payload: 1 to 262,144 bytes …           |
+ *   payload   | stream u32 | flags u8   | a message, or a part of one …           |
+ *   message   | correlation i64 | remaining ms i32 | partition i32 | kind u8 | body |
+ *   body      | length u32 | fields …  | what a later version adds …               |
+ * </pre>
+ *
+ * <p>A message of at most 64 KiB is one frame. A longer one is cut into frames of that size, which
+ * share a stream number; up to four travel at once, and after each of their frames comes a small
+ * message, if one waits. Without that a ping would wait behind 16 MiB, and a node that is merely
+ * busy would look dead.
+ *
+ * <h2>Bytes from strangers</h2>
+ *
+ * <p>Whoever reaches the port may send anything. Every length is compared with a limit and with
+ * what is there before memory is taken for it: an unproved connection holds one frame of at most 2
+ * KiB, a proved one a frame and the unfinished messages that
+ * {@link io.quorate.node.wire.WireLimits} allows. Whatever has no meaning is a
+ * {@link io.quorate.node.wire.MalformedException}, which ends that connection and nothing else:
+ * after a frame that is none, nobody knows where the next begins.
+ *
+ * <h2>The handshake</h2>
+ *
+ * <pre>
+ *   dialer                                                 acceptor
+ *     ├── hello: versions, features, nonce ──────────────────▶│
+ *     │◀── hello: versions, features, nonce ──────────────────┤
+ *     ├── identity, HMAC("dialer", both hellos, identity) ───▶│   refuses, or
+ *     │◀── identity, HMAC("acceptor", all of the above) ──────┤
+ * </pre>
+ *
+ * <p>Who does not know the cluster secret cannot make either HMAC. Such a stranger can: connect,
+ * see versions and features, see the identity (name, disk id, address, cluster id: no secrets) of a
+ * node that dials it, and hold one of 256 places for five seconds. It cannot: learn an acceptor's
+ * identity, be taken for a node, or make two nodes agree on a lower version or fewer features than
+ * they have, because the HMACs cover all that was said; replay an old conversation, because both
+ * nonces are in it; send a node its own proof, because the roles are in it. Guessing the secret
+ * from a recorded HMAC takes as long as the secret is good: Quorate makes 256 random bits.
+ *
+ * <p>The handshake proves who is there when a connection begins. It does not encrypt or sign what
+ * follows: somebody who can change packets on the way can read and alter messages, and pass on a
+ * handshake between two honest nodes. On a network that is not trusted, the peers need a tunnel or
+ * TLS; this is why a node listens on the loopback address unless told otherwise.
+ *
+ * <h2>Versions</h2>
+ *
+ * <p>Each side shows the range of versions that it speaks; the highest common one is used. Within a
+ * version, fields may be added at the end of a section, and are skipped by who does not know them;
+ * new kinds of messages need a new version. So neighbouring versions run side by side while a
+ * cluster is upgraded, node by node.
+ *
+ * <h2>Calls</h2>
+ *
+ * <p>A connection may break, a peer may die or stop. So a call ends in one of four ways, exactly
+ * once: answered; out of time; its connection failed; refused for want of room. Only the last is
+ * certain to have done nothing. An answer after the end is counted and dropped: whoever asked has
+ * said "unknown" already.
  */
 @NullMarked
 package io.quorate.node.wire;

@@ -8,11 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
 import io.quorate.ring.founding.FoundingMessage;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -60,7 +57,7 @@ class MessageCodecTest {
           .append(HexFormat.of().formatHex(MessageCodec.encode(Samples.envelope(message))))
           .append('\n');
     }
-    assertEquals(golden("messages-1.txt"), actual.toString());
+    assertEquals(Samples.golden("messages-1.txt"), actual.toString());
   }
 
   @Test
@@ -150,12 +147,6 @@ class MessageCodecTest {
       assertTrue(String.valueOf(e.getMessage()).length() > 0, what);
     } catch (RuntimeException | Error e) {
       throw new AssertionError(what, e);
-    }
-  }
-
-  private static String golden(String name) throws IOException {
-    try (InputStream in = MessageCodecTest.class.getResourceAsStream(name)) {
-      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.US_ASCII);
     }
   }
 

@@ -26,6 +26,8 @@ import io.quorate.ring.founding.Granted;
 import io.quorate.ring.founding.NotYet;
 import io.quorate.ring.founding.Offer;
 import io.quorate.ring.founding.Refused;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,6 +66,13 @@ final class Samples {
     return message instanceof Request
         ? new Envelope(0x7766554433221103L, 127, 4_999, message)
         : new Envelope(-253, -1, 0, message);
+  }
+
+  /** The text of a file beside this class; empty if there is none. */
+  static String golden(String name) throws IOException {
+    try (InputStream in = Samples.class.getResourceAsStream(name)) {
+      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
   }
 
   private static List<Request> requests() {

@@ -1,0 +1,74 @@
+package io.quorate.node.wire;
+
+import io.quorate.node.environment.Peer;
+import java.util.Optional;
+
+/**
+ * Whether two nodes that know the same secret may talk to each other.
+ *
+ * <p>A node without topology may talk to any, because it is to be founded or to join. Different
+ * clusters never merge. Of different generations the lower one is a cluster that lost its majority
+ * and was replaced: neither side takes anything from the other (DESIGN §3).
+ */
+public final class Compatibility {
+  private Compatibility() {}
+
+  /** Why they may not, as a sentence; empty if they may. */
+  public static Optional<Refused> refused(Peer self, Peer peer) {
+    if (peer.disk().equals(self.disk())) {
+      return Optional.of(new Refused(
+          Refusal.IDENTITY,
+          peer.start() == self.start()
+              ? "Node " + peer.name() + " at " + peer.address() + " is this node itself."
+              : "Two nodes run on copies of one data directory: "
+                  + describe(peer)
+                  + " and "
+                  + describe(self)
+                  + "."));
+    }
+    if (peer.name().equals(self.name())) {
+      return Optional.of(new Refused(
+          Refusal.IDENTITY,
+          "Two nodes have one name: " + describe(peer) + " and " + describe(self) + "."));
+    }
+    return ofClusters(self, peer);
+  }
+
+  private static Optional<Refused> ofClusters(Peer self, Peer peer) {
+    if (self.cluster().isEmpty() || peer.cluster().isEmpty()) {
+      return Optional.empty();
+    }
+    if (!self.cluster().equals(peer.cluster())) {
+      return Optional.of(new Refused(
+          Refusal.CLUSTER,
+          "Different clusters do not merge: "
+              + describe(peer)
+              + " is in "
+              + peer.cluster()
+              + ", "
+              + describe(self)
+              + " in "
+              + self.cluster()
+              + "."));
+    }
+    if (self.generation() == peer.generation()) {
+      return Optional.empty();
+    }
+    Peer older = self.generation() < peer.generation() ? self : peer;
+    return Optional.of(new Refused(
+        Refusal.GENERATION,
+        describe(older)
+            + " is of generation "
+            + older.generation()
+            + " of its cluster, which has been replaced by generation "
+            + Math.max(self.generation(), peer.generation())
+            + "."));
+  }
+
+  private static String describe(Peer peer) {
+    return "node " + peer.name() + " at " + peer.address() + " with disk " + peer.disk();
+  }
+
+  /** That they may not, and why. */
+  public record Refused(Refusal refusal, String sentence) {}
+}
