@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param readFirst whether, for a repeat, a read quorum was read and joined into this copy
  * @param contextClock the greatest timestamp that the client has seen; 0 for none
  * @param durability when the write counts as stored here
+ * @param hintFor empty: this node owns the key; else it is a fallback and writes into its hint for
+ *     this owner, as {@link Replica#join} keeps hints
  */
 public record Mint(
     Key key,
@@ -26,4 +28,18 @@ public record Mint(
     boolean retry,
     boolean readFirst,
     long contextClock,
-    Durability durability) {}
+    Durability durability,
+    String hintFor) {
+  /** A mint by an owner of the key. */
+  public Mint(
+      Key key,
+      Optional<Content> content,
+      History context,
+      RequestId id,
+      boolean retry,
+      boolean readFirst,
+      long contextClock,
+      Durability durability) {
+    this(key, content, context, id, retry, readFirst, contextClock, durability, "");
+  }
+}

@@ -21,14 +21,22 @@ final class Mints {
   private static final String FULL = "too many writes wait for the disk";
 
   private final Copies copies;
+  private final HintBook book;
   private final Answers answers;
   private final ActorSource actors;
   private final Clock clock;
   private final ReplicaFacts facts;
   private final HybridClock timestamps = new HybridClock();
 
-  Mints(Copies copies, Answers answers, ActorSource actors, Clock clock, ReplicaFacts facts) {
+  Mints(
+      Copies copies,
+      HintBook book,
+      Answers answers,
+      ActorSource actors,
+      Clock clock,
+      ReplicaFacts facts) {
     this.copies = copies;
+    this.book = book;
     this.answers = answers;
     this.actors = actors;
     this.clock = clock;
@@ -41,7 +49,8 @@ final class Mints {
   }
 
   void mint(Mint mint, Consumer<Minting> minted, Consumer<Reply> stored) {
-    copies.resolve(Place.data(mint.key()), new Writing(mint, answers.owed(minted), stored));
+    Writing writing = new Writing(mint, answers.owed(minted), stored);
+    copies.resolve(writing.place, writing);
   }
 
   /** The greatest timestamp in a state; 0 if there is none. */
@@ -67,7 +76,7 @@ final class Mints {
       this.mint = mint;
       this.minted = minted;
       this.stored = stored;
-      this.place = Place.data(mint.key());
+      this.place = new Place(mint.hintFor(), mint.key());
     }
 
     @Override
@@ -98,30 +107,36 @@ final class Mints {
     }
 
     private void write(Held newest, Content content) {
-      if (!copies.hasRoom(newest.recordBytes() + (long) content.value().length)) {
-        refuseFull();
-        return;
+      if (hasRoom(newest, newest.recordBytes() + (long) content.value().length)) {
+        var result = io.quorate.antientropy.causality.Minting.mint(
+            newest.copy(), mint.context(), content, timestamp(newest), mint.id(), actors);
+        append(newest, result.next(), List.of(result.dot()));
       }
-      var result = io.quorate.antientropy.causality.Minting.mint(
-          newest.copy(), mint.context(), content, timestamp(newest), mint.id(), actors);
-      append(newest, result.next(), List.of(result.dot()));
     }
 
     private void delete(Held newest, long sequence) {
       if (mint.context().isEmpty()) { // Nothing was seen, so nothing is to go.
         minted.accept(new Minting.Minted(List.of(), newest.copy().state(), bytes(newest)));
         settle(newest, sequence);
-      } else if (copies.hasRoom(newest.recordBytes())) {
+      } else if (hasRoom(newest, newest.recordBytes())) {
         Copy next = newest.copy().delete(mint.context(), timestamp(newest), mint.id());
         append(newest, next, List.of());
-      } else {
-        refuseFull();
       }
     }
 
-    private void refuseFull() {
-      facts.refusedOverloaded++;
-      refused(Reply.Reason.OVERLOADED, FULL);
+    /** Otherwise it is refused. */
+    private boolean hasRoom(Held newest, long bytes) {
+      if (!copies.hasRoom(bytes)) {
+        facts.refusedOverloaded++;
+        refused(Reply.Reason.OVERLOADED, FULL);
+        return false;
+      }
+      if (place.isHint() && !book.hasRoom(newest, (int) bytes)) {
+        facts.hintsRefused++;
+        refused(Reply.Reason.NO_ROOM, "the room for hints is full");
+        return false;
+      }
+      return true;
     }
 
     private long timestamp(Held newest) {
@@ -132,7 +147,7 @@ final class Mints {
     private void append(Held before, Copy next, List<Dot> dots) {
       facts.mints++;
       Key key = mint.key();
-      Held.Encoded encoded = Held.encode(key, next, 0);
+      Held.Encoded encoded = Held.encode(key, next, flags(before));
       minted.accept(new Minting.Minted(dots, next.state(), encoded.held().state()));
       copies.append(place, before, encoded, mint.durability(), waiter(true));
     }
@@ -141,9 +156,14 @@ final class Mints {
     private void settle(Held newest, long sequence) {
       Waiter waiter = waiter(false);
       if (!copies.await(place, sequence, waiter)) {
-        Held.Encoded again = Held.encode(mint.key(), newest.copy(), 0);
+        Held.Encoded again = Held.encode(mint.key(), newest.copy(), flags(newest));
         copies.append(place, newest, again, mint.durability(), waiter);
       }
+    }
+
+    /** A hint that is minted in is data, like one that was joined. */
+    private int flags(Held before) {
+      return place.isHint() ? Held.PINNED | (before.flags() & Held.KEPT) : 0;
     }
 
     private Waiter waiter(boolean changed) {

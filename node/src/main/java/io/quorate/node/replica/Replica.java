@@ -56,7 +56,7 @@ public final class Replica {
     HintBook book = new HintBook(spaces, topology.ring(), limits, facts);
     answers = new Answers(lane, limits.unansweredMax(), facts);
     copies = new Copies(spaces, topology.ring(), limits, hot, facts, actors::lost, book);
-    mints = new Mints(copies, answers, actors, clock, facts);
+    mints = new Mints(copies, book, answers, actors, clock, facts);
     hints = new Hints(book, copies, facts);
     listings = new Listings(spaces, lane);
     book.open();
@@ -113,10 +113,12 @@ public final class Replica {
     if (answers.refuseMore(refusal)) {
       return;
     }
-    if (owns(mint.key())) {
+    boolean hint = !mint.hintFor().isEmpty();
+    if (hint ? topology.member(mint.hintFor()).isPresent() : owns(mint.key())) {
       mints.mint(mint, minted, stored);
     } else {
-      answers.refuse(refusal, Reply.Reason.NOT_OWNER, self + " does not own the key");
+      String who = hint ? mint.hintFor() + " is no member" : self + " does not own the key";
+      answers.refuse(refusal, Reply.Reason.NOT_OWNER, who);
     }
   }
 
