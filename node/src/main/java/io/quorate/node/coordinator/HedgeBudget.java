@@ -34,4 +34,9 @@ final class HedgeBudget {
     tokens -= 1;
     return true;
   }
+
+  /** What was paid for was not needed. */
+  void refund() {
+    tokens = Math.min(tokensMax, tokens + 1);
+  }
 }

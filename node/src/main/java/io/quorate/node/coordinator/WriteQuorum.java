@@ -210,6 +210,12 @@ final class WriteQuorum {
     return true;
   }
 
+  /** Whether somebody holds the write for this owner durably, itself or a fallback, or may yet. */
+  boolean isServed(String owner) {
+    Slot slot = slotOf(owner);
+    return slot.owner.stand == Stand.STORED || slot.standInHas(Stand.STORED) || awaited(slot);
+  }
+
   /** The owner for whom this node holds the write: itself, if it is one. */
   String ownerServedBy(String node) {
     return slotHolding(node).owner.node;

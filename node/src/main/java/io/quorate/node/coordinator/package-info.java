@@ -2,8 +2,82 @@
  * Carries one client's request through the replicas (Dynamo §4.5, §4.6, §5).
  *
  * <p>{@link io.quorate.node.coordinator.WriteQuorum}, {@link io.quorate.node.coordinator.Poll} and
- * {@link io.quorate.node.coordinator.ReadQuorum} decide what counts and what is certain; they send
- * nothing and know no time.
+ * {@link io.quorate.node.coordinator.ReadQuorum} are machines: they decide what counts and what is
+ * certain, send nothing and know no time. Around them stand thin hosts, one object per request, all
+ * on the lane of the key's partition. A host's work does not end with the client's answer: late
+ * replies still repair, late failures still get their hint.
+ *
+ * <h2>A write's way</h2>
+ *
+ * <pre>
+ *   client ─▶ any node ──Coordinate──▶ an owner ──▶ mint ──┬──Join──▶ owner b ──▶ stored
+ *               │                        │                 ├──Join──▶ owner c ──▶ stored
+ *               │ no answer: the next    │                 └─▶ its own log     ─▶ stored
+ *               │ owner, as a repeat     │                      W of them: answered
+ *               │                        └─ b is dead ──Join, hint for b──▶ fallback d
+ *               └─ no owner lives, sloppy ──Coordinate──▶ fallback d, which mints in its hint
+ * </pre>
+ *
+ * <h2>A read's way</h2>
+ *
+ * <pre>
+ *   client ─▶ any node ──Fetch──▶ R replicas: itself, those that live, fallbacks, the dead
+ *               │  one is late: one more        │
+ *               ◀──────── copies ───────────────┘
+ *               │ join of all ──▶ answered once R count
+ *               └──Join──▶ whoever was behind, early or late
+ * </pre>
+ *
+ * <h2>What counts</h2>
+ *
+ * An acknowledgement speaks of a stored state and of one disk. Strict counts owners, so that R and
+ * W with R + W above N have an owner in common. Sloppy counts disks: a fallback counts in place of
+ * the one owner that its hint names, and an owner and its stand-in together once, for they are to
+ * become one copy. What a coordinator keeps for others because no fallback is left is on the disk
+ * that counts already, so it counts for nothing. A fallback that has found nothing has nothing to
+ * say: it never counts for a read, or two of them would outvote the owners about a key that they
+ * never saw.
+ *
+ * <p><b>Sloppy promises no read-your-writes</b>, even with R + W above N. With owners a, b, c and
+ * fallbacks d, e: b and c are cut off, a write with W = 2 goes to a and d. Then a is cut off and b
+ * and c return: a read with R = 2 asks b and c, who count and know nothing. The write is safe on
+ * two disks, and comes back with a or with d's hint; the reader was told an older truth.
+ *
+ * <h2>What is unknown</h2>
+ *
+ * Nothing rolls back, because a node that could take a write back would have to be reachable, which
+ * is what failed. So a failure is <em>not applied</em> only where no state was handed to anybody,
+ * or everybody who got it said that it did not store it; all else is <em>unknown</em>. A level that
+ * those who live cannot meet is refused before minting, since it can still be refused truly then. A
+ * loss is told early, but only once nobody is awaited or they are late: the answer says how many
+ * were reached, and it should be right.
+ *
+ * <h2>Why a forwarded repeat reads first</h2>
+ *
+ * A node that forwarded a write and got no answer does not know whether it was applied. Doing
+ * nothing would lose the write, so another owner is asked; but by then another client may have read
+ * the value and replaced it:
+ *
+ * <pre>
+ *   forwarder ──▶ a: mints (a,1) "old" ──▶ b, c        the answer is lost
+ *   another client reads "old", writes (a,2) "new"     which covers (a,1)
+ *   forwarder ──▶ b: mints (b,1) "old"                 covered by nobody: "old" is back
+ * </pre>
+ *
+ * The request id in the state stops this where b has heard of (a,1). Where it has not, because what
+ * a sent is late, the majority of the owners that b reads first has: whatever was acknowledged or
+ * read at quorum was stored by a majority, and two majorities meet. Therefore this read counts
+ * owners only, at least a majority of them, whatever the request's own level, and a repeat fails as
+ * unknown where they cannot be reached, although a first try could have been written to fallbacks.
+ * For the same reason a failed repeat is never "not applied": what it repeats may have been.
+ *
+ * <h2>Lateness and overload</h2>
+ *
+ * What is late is not dead. A late read asks one replica more; a late write asks a fallback only
+ * where W is out of reach otherwise; both within a budget that is earned by ordinary requests
+ * ({@link io.quorate.node.coordinator.HedgeBudget}), because when everything is late because there
+ * is too much to do, more requests make it later. For an owner that said that it is overloaded no
+ * fallback is asked at all.
  */
 @NullMarked
 package io.quorate.node.coordinator;

@@ -24,7 +24,8 @@ final class States {
   }
 
   static Sibling sibling(Dot dot, String text) {
-    return new Sibling(dot, content(text), dot.counter(), new RequestId(dot.counter(), 7));
+    return new Sibling(
+        dot, content(text), dot.counter(), new RequestId(dot.counter(), text.hashCode()));
   }
 
   /** One value, written blindly. */

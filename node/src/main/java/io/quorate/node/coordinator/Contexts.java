@@ -1,0 +1,56 @@
+package io.quorate.node.coordinator;
+
+import io.quorate.antientropy.causality.ContextSeal;
+import io.quorate.antientropy.causality.Dot;
+import io.quorate.antientropy.causality.History;
+import io.quorate.antientropy.causality.RequestLog;
+import io.quorate.antientropy.causality.Sibling;
+import io.quorate.antientropy.causality.State;
+import io.quorate.ring.Key;
+import java.util.List;
+
+/** The causal contexts that answers carry. */
+final class Contexts {
+  private Contexts() {}
+
+  /** Covers all of the state; empty where nothing is known. */
+  static String of(ContextSeal seal, Key key, State state) {
+    return state.isEmpty() ? "" : seal.seal(key, state.history(), clock(state));
+  }
+
+  /** The greatest timestamp in the state. */
+  static long clock(State state) {
+    long clock = 0;
+    for (Sibling sibling : state.siblings()) {
+      clock = Math.max(clock, sibling.timestamp());
+    }
+    for (RequestLog.Entry entry : state.requests().entries()) {
+      clock = Math.max(clock, entry.timestamp());
+    }
+    return clock;
+  }
+
+  /**
+   * The request's context and the write's own dots, as separate dots: the plain history of the
+   * state would cover siblings that the client has not seen (DESIGN §4).
+   */
+  static String afterWrite(
+      ContextSeal seal,
+      Write write,
+      History context,
+      long contextClock,
+      List<Dot> dots,
+      State state) {
+    History seen = context;
+    for (Dot dot : dots) {
+      seen = seen.with(dot);
+    }
+    long clock = contextClock;
+    for (RequestLog.Entry entry : state.requests().entries()) {
+      if (entry.request().equals(write.id())) {
+        clock = Math.max(clock, entry.timestamp());
+      }
+    }
+    return seal.seal(write.key(), seen, clock);
+  }
+}

@@ -1,0 +1,240 @@
+package io.quorate.node.coordinator;
+
+import io.quorate.antientropy.causality.ContextSeal;
+import io.quorate.node.coordinator.CoordinatorFacts.Ending;
+import io.quorate.node.coordinator.CoordinatorFacts.Kind;
+import io.quorate.node.environment.Clock;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Outcome;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Serves the clients' requests for the keys of one lane: reads itself, coordinates writes where
+ * this node owns the key, hands them to an owner where it does not (Dynamo §4.5).
+ *
+ * <p>Every request ends once, by its deadline, with an {@link Outcome} that tells its own strength;
+ * callbacks come on the lane and never before the call returned. At most
+ * {@link CoordinatorSettings#inFlightMax} are served at a time; one more is refused at once and
+ * nothing is done for it. Confined to its lane.
+ */
+public final class Coordinator {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Means means;
+  private View view;
+
+  /**
+   * The coordinator of one lane.
+   *
+   * @param replica this node's copies of the same lane
+   * @param calls to the same lane's partitions at the peers
+   */
+  public Coordinator(
+      Lane lane,
+      Clock clock,
+      LocalReplica replica,
+      PeerCalls calls,
+      ContextSeal seal,
+      CoordinatorSettings settings,
+      View view) {
+    this.means = new Means(lane, clock, replica, calls, seal, settings);
+    this.view = view;
+  }
+
+  /** From now on this is the cluster; requests that are under way go on as they began. */
+  public void adopt(View next) {
+    assert means.lane.isCurrent();
+    view = next;
+  }
+
+  /** What happened so far. */
+  public CoordinatorFacts facts() {
+    assert means.lane.isCurrent();
+    return means.tally.facts();
+  }
+
+  /** Serves a client's request for a key of this lane. */
+  public void submit(ClientRequest request, Consumer<Outcome> done) {
+    assert means.lane.isCurrent();
+    Kind kind = kind(request);
+    if (isFull()) {
+      means.tally.ended(kind, Ending.OVERLOADED);
+      Outcome.Failed failed = Failures.ofRepeat(
+          Failures.isRepeat(request),
+          Outcome.Failed.notApplied(
+              Outcome.Reason.OVERLOADED, "This node serves as many requests as it can."));
+      means.lane.execute(() -> done.accept(failed));
+      return;
+    }
+    int millis = Math.min(request.timeoutMillis(), ClientRequest.TIMEOUT_MILLIS_MAX);
+    begin(request, millis, false, done);
+  }
+
+  /**
+   * Serves a request that another node forwarded, which owns no copy of the key. Answered with
+   * {@link Reply.Coordinated}, or with {@link Reply.Refused}, after which nothing was done.
+   *
+   * @param remainingMillis how long the asker still waits
+   */
+  public void coordinate(Request.Coordinate forwarded, int remainingMillis, Consumer<Reply> done) {
+    assert means.lane.isCurrent();
+    Optional<Reply> refusal = refusal(forwarded.request(), remainingMillis);
+    if (refusal.isPresent()) {
+      means.lane.execute(() -> done.accept(refusal.orElseThrow()));
+      return;
+    }
+    int millis = Math.min(remainingMillis, forwarded.request().timeoutMillis());
+    begin(
+        forwarded.request(), millis, true, outcome -> done.accept(new Reply.Coordinated(outcome)));
+  }
+
+  private Optional<Reply> refusal(ClientRequest request, int remainingMillis) {
+    if (remainingMillis <= 0) {
+      return Optional.of(new Reply.Refused(Reply.Reason.EXPIRED, "The time was over."));
+    }
+    if (isFull()) {
+      return Optional.of(new Reply.Refused(Reply.Reason.OVERLOADED, "Too many requests."));
+    }
+    Placement placement = view.place(request.key());
+    return mayCoordinate(placement, Terms.of(placement, request.consistency()))
+        ? Optional.empty()
+        : Optional.of(
+            new Reply.Refused(Reply.Reason.NOT_OWNER, view.self() + " keeps no copy of this key."));
+  }
+
+  /** An owner may; a fallback may too where fallbacks count. */
+  private static boolean mayCoordinate(Placement placement, Terms terms) {
+    return placement.isOwnedBySelf() || (terms.sloppy() && placement.selfIsFallback());
+  }
+
+  private boolean isFull() {
+    return means.tally.inFlight >= means.settings.inFlightMax();
+  }
+
+  /** A forwarded request is never forwarded again. */
+  private void begin(ClientRequest request, int millis, boolean forwarded, Consumer<Outcome> done) {
+    Kind kind = kind(request);
+    means.tally.inFlight++;
+    Consumer<Outcome> ended = outcome -> {
+      means.tally.inFlight--;
+      means.tally.ended(kind, Tally.ending(outcome));
+      done.accept(outcome);
+    };
+    Placement placement = view.place(request.key());
+    Terms terms = Terms.of(placement, request.consistency());
+    Optional<Outcome.Failed> invalid = terms.invalid();
+    if (invalid.isPresent()) {
+      means.lane.execute(() -> ended.accept(invalid.orElseThrow()));
+      return;
+    }
+    long deadline = means.clock.nanos() + millis * NANOS_PER_MILLI;
+    request.accept(new Serving(placement, terms, deadline, forwarded, ended));
+  }
+
+  private final class Serving implements ClientRequest.Visitor<Boolean> {
+    private final Placement placement;
+    private final Terms terms;
+    private final long deadline;
+    private final boolean forwarded;
+    private final Consumer<Outcome> done;
+
+    Serving(
+        Placement placement,
+        Terms terms,
+        long deadline,
+        boolean forwarded,
+        Consumer<Outcome> done) {
+      this.placement = placement;
+      this.terms = terms;
+      this.deadline = deadline;
+      this.forwarded = forwarded;
+      this.done = done;
+    }
+
+    @Override
+    public Boolean get(ClientRequest.Get get) {
+      Optional<Outcome.Failed> unavailable = Terms.unavailable(terms.r());
+      if (unavailable.isPresent()) {
+        means.lane.execute(() -> done.accept(unavailable.orElseThrow()));
+        return true;
+      }
+      new ReadOperation(
+              means,
+              placement,
+              get.key(),
+              terms.rNeeded(),
+              terms.sloppy(),
+              deadline,
+              result -> done.accept(outcome(get, result)))
+          .start();
+      return true;
+    }
+
+    private Outcome outcome(ClientRequest.Get get, ReadOperation.Result result) {
+      if (result instanceof ReadOperation.Result.Won won) {
+        return new Outcome.Found(
+            won.joined(), Contexts.of(means.seal, get.key(), won.joined()), won.receipt());
+      }
+      return ((ReadOperation.Result.Lost) result).failed();
+    }
+
+    @Override
+    public Boolean put(ClientRequest.Put put) {
+      return write(put);
+    }
+
+    @Override
+    public Boolean delete(ClientRequest.Delete delete) {
+      return write(delete);
+    }
+
+    private boolean write(ClientRequest request) {
+      if (forwarded || placement.isOwnedBySelf()) {
+        coordinateHere(request, done);
+      } else {
+        forward(request);
+      }
+      return true;
+    }
+
+    private void coordinateHere(ClientRequest request, Consumer<Outcome> answer) {
+      new WriteOperation(means, placement, terms, Write.of(request), deadline, answer).start();
+    }
+
+    private void forward(ClientRequest request) {
+      new ForwardOperation(
+              means,
+              placement,
+              request,
+              terms.wNeeded(),
+              terms.sloppy(),
+              deadline,
+              this::coordinateHere,
+              done)
+          .start();
+    }
+  }
+
+  private static Kind kind(ClientRequest request) {
+    return request.accept(new ClientRequest.Visitor<>() {
+      @Override
+      public Kind get(ClientRequest.Get get) {
+        return Kind.GET;
+      }
+
+      @Override
+      public Kind put(ClientRequest.Put put) {
+        return Kind.PUT;
+      }
+
+      @Override
+      public Kind delete(ClientRequest.Delete delete) {
+        return Kind.DELETE;
+      }
+    });
+  }
+}

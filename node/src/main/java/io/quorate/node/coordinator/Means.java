@@ -1,0 +1,109 @@
+package io.quorate.node.coordinator;
+
+import io.quorate.antientropy.causality.ContextSeal;
+import io.quorate.node.environment.Clock;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.wire.CallOutcome;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
+import io.quorate.ring.Durability;
+import io.quorate.ring.Key;
+import io.quorate.ring.Member;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What every operation of one lane works with. Confined to its lane. */
+final class Means {
+  /** The reap generation of a cluster in which nothing was reaped. */
+  static final long REAP_GENERATION = 0;
+
+  final Lane lane;
+  final Clock clock;
+  final LocalReplica replica;
+  final PeerCalls calls;
+  final ContextSeal seal;
+  final CoordinatorSettings settings;
+  final Tally tally = new Tally();
+  final HedgeBudget readHedges;
+  final HedgeBudget writeHedges;
+  final HedgeBudget forwardRepeats;
+
+  Means(
+      Lane lane,
+      Clock clock,
+      LocalReplica replica,
+      PeerCalls calls,
+      ContextSeal seal,
+      CoordinatorSettings settings) {
+    this.lane = lane;
+    this.clock = clock;
+    this.replica = replica;
+    this.calls = calls;
+    this.seal = seal;
+    this.settings = settings;
+    this.readHedges = new HedgeBudget(settings.hedgeShare(), settings.hedgeBurst());
+    this.writeHedges = new HedgeBudget(settings.hedgeShare(), settings.hedgeBurst());
+    this.forwardRepeats = new HedgeBudget(settings.hedgeShare(), settings.hedgeBurst());
+  }
+
+  /** Asks a node, which may be this one: then nothing is sent and there is no timeout. */
+  void ask(
+      Placement placement,
+      Member node,
+      Request request,
+      long timeoutNanos,
+      Consumer<CallOutcome> done) {
+    if (placement.view().isSelf(node)) {
+      replica.serve(request, reply -> done.accept(new CallOutcome.Replied(reply)));
+    } else {
+      calls.call(node.peer(), placement.partition(), request, Math.max(1, timeoutNanos), done);
+    }
+  }
+
+  /** How long a call may take within what remains: short where no answer is expected. */
+  long patience(Placement placement, Member node, long remainingNanos) {
+    return placement.view().isLiving(node)
+        ? remainingNanos
+        : Math.min(remainingNanos, settings.deadTimeout().toNanos());
+  }
+
+  long remaining(long deadlineNanos) {
+    return deadlineNanos - clock.nanos();
+  }
+
+  static Request.Join join(Key key, byte[] state, Durability durability, String hintFor) {
+    return new Request.Join(key, state, durability, hintFor, REAP_GENERATION);
+  }
+
+  /** Sends a replica what it lacks, unless too many repairs are in flight. */
+  void repair(Placement placement, String node, Key key, byte[] state) {
+    if (tally.repairsInFlight >= settings.repairsMax()) {
+      tally.repairsSkipped++;
+      return;
+    }
+    tally.repairs++;
+    tally.repairsInFlight++;
+    ask(
+        placement,
+        placement.view().member(node),
+        join(key, state, placement.bucket().durability(), ""),
+        settings.backgroundTimeout().toNanos(),
+        outcome -> tally.repairsInFlight--);
+  }
+
+  /** The reply of a call, or the reason why there is none. */
+  static void dispatch(
+      CallOutcome outcome, Consumer<Reply> replied, Consumer<CallOutcome.Why> failed) {
+    if (outcome instanceof CallOutcome.Replied answer) {
+      replied.accept(answer.reply());
+    } else {
+      failed.accept(((CallOutcome.Failed) outcome).why());
+    }
+  }
+
+  static void cancel(Lane.@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}

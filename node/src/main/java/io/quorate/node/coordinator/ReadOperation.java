@@ -1,0 +1,220 @@
+package io.quorate.node.coordinator;
+
+import io.quorate.antientropy.causality.MalformedException;
+import io.quorate.antientropy.causality.State;
+import io.quorate.antientropy.causality.StateCodec;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Receipt;
+import io.quorate.node.wire.CallOutcome;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
+import io.quorate.ring.Key;
+import io.quorate.ring.Member;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read of one key: asks, answers once, repairs early and late. A thin host of
+ * {@link ReadQuorum}; confined to its lane.
+ */
+/*
+ * How it works
+ *
+ *   start ──▶ ask R ──▶ reply ──▶ quorum ──▶ WON ──▶ result: the join
+ *                │        ▲                  LOST ─▶ result: why
+ *                │        └─ late: one more, again and again, as the budget allows
+ *                └─ deadline ──▶ result: deadline passed
+ *
+ * A loss is told once nobody is awaited any more, or they are late, so that it is known how many did
+ * answer. Replies keep coming after the result; each may name owners to be repaired. The operation ends with
+ * its last reply: every call has a timeout, so it does end.
+ */
+final class ReadOperation {
+  /** What a read came to. */
+  sealed interface Result {
+    /** R replicas answered. */
+    record Won(State joined, Receipt receipt) implements Result {}
+
+    /** They did not, and nothing was changed. */
+    record Lost(Outcome.Failed failed) implements Result {}
+  }
+
+  private final Means means;
+  private final Placement placement;
+  private final Key key;
+  private final int needed;
+  private final long deadline;
+  private final Consumer<Result> done;
+  private final ReadQuorum quorum;
+  private boolean answered;
+  private boolean overloaded;
+  private Lane.@Nullable Timer deadlineTimer;
+  private Lane.@Nullable Timer lateTimer;
+  private Lane.@Nullable Timer graceTimer;
+  private boolean lostForGood;
+  private byte[] lastBytes = new byte[0];
+  private State lastState = State.EMPTY;
+
+  /**
+   * @param needed how many replicas must answer
+   * @param sloppy whether fallbacks may stand in for owners
+   * @param deadline when it is over, in the clock's nanoseconds
+   * @param done called once
+   */
+  ReadOperation(
+      Means means,
+      Placement placement,
+      Key key,
+      int needed,
+      boolean sloppy,
+      long deadline,
+      Consumer<Result> done) {
+    this.means = means;
+    this.placement = placement;
+    this.key = key;
+    this.needed = needed;
+    this.deadline = deadline;
+    this.done = done;
+    this.quorum = new ReadQuorum(new Poll(needed, placement.of(), placement.readers(sloppy)));
+  }
+
+  void start() {
+    means.readHedges.earn();
+    deadlineTimer = means.lane.after(Math.max(0, means.remaining(deadline)), this::timeIsOver);
+    watchForLate();
+    proceed();
+  }
+
+  private void watchForLate() {
+    lateTimer = means.lane.after(means.settings.lateRead().toNanos(), this::late);
+  }
+
+  private void late() {
+    if (answered || quorum.verdict() == Verdict.LOST) {
+      return;
+    }
+    if (means.readHedges.spend()) {
+      quorum.oneMore().ifPresentOrElse(this::askLate, means.readHedges::refund);
+    }
+    watchForLate();
+  }
+
+  private void askLate(String node) {
+    means.tally.hedgedReads++;
+    ask(node);
+  }
+
+  private void ask(String node) {
+    Member member = placement.view().member(node);
+    long patience = means.patience(placement, member, means.remaining(deadline));
+    means.ask(
+        placement, member, new Request.Fetch(key), patience, outcome -> answer(node, outcome));
+  }
+
+  private void answer(String node, CallOutcome outcome) {
+    Means.dispatch(outcome, reply -> replied(node, reply), why -> {
+      overloaded |= why == CallOutcome.Why.OVERLOADED;
+      quorum.failed(node);
+    });
+    proceed();
+  }
+
+  private void replied(String node, Reply reply) {
+    if (reply instanceof Reply.Fetched fetched) {
+      copy(node, fetched);
+    } else {
+      overloaded |=
+          reply instanceof Reply.Refused refused && refused.reason() == Reply.Reason.OVERLOADED;
+      quorum.failed(node);
+    }
+  }
+
+  private void copy(String node, Reply.Fetched fetched) {
+    try {
+      quorum.copy(node, decode(fetched.state()), fetched.counts());
+    } catch (MalformedException e) {
+      // A peer's bytes that are no state are as good as no answer; nothing of them was used.
+      quorum.failed(node);
+    }
+  }
+
+  /** Copies are mostly equal, and equal states have equal bytes: each is decoded once. */
+  private State decode(byte[] bytes) throws MalformedException {
+    if (bytes.length == 0) {
+      return State.EMPTY;
+    }
+    if (!Arrays.equals(bytes, lastBytes)) {
+      lastState = StateCodec.decode(bytes);
+      lastBytes = bytes;
+    }
+    return lastState;
+  }
+
+  private void proceed() {
+    if (!answered) {
+      quorum.toAsk().forEach(this::ask);
+      conclude();
+    }
+    if (answered) {
+      repair();
+    }
+  }
+
+  private void conclude() {
+    Verdict verdict = quorum.verdict();
+    if (verdict == Verdict.WON) {
+      finish(new Result.Won(quorum.joined(), quorum.receipt()));
+    } else if (verdict == Verdict.LOST && (!quorum.awaiting() || lostForGood)) {
+      means.tally.earlyDefeats++;
+      finish(new Result.Lost(lost()));
+    } else if (verdict == Verdict.LOST && graceTimer == null) {
+      graceTimer = means.lane.after(means.settings.lateRead().toNanos(), this::loseForGood);
+    }
+  }
+
+  private void loseForGood() {
+    lostForGood = true;
+    proceed();
+  }
+
+  private Outcome.Failed lost() {
+    return new Outcome.Failed(
+        overloaded ? Outcome.Reason.OVERLOADED : Outcome.Reason.QUORUM_NOT_REACHED,
+        "The read needs " + needed + " of " + placement.of() + " replicas, and " + quorum.reached()
+            + " answered.",
+        needed,
+        quorum.reached(),
+        false);
+  }
+
+  private void timeIsOver() {
+    finish(new Result.Lost(new Outcome.Failed(
+        Outcome.Reason.DEADLINE_PASSED,
+        "The time was over when " + quorum.reached() + " of " + needed + " replicas had answered.",
+        needed,
+        quorum.reached(),
+        false)));
+  }
+
+  private void finish(Result result) {
+    if (answered) {
+      return;
+    }
+    answered = true;
+    Means.cancel(deadlineTimer);
+    Means.cancel(lateTimer);
+    Means.cancel(graceTimer);
+    done.accept(result);
+  }
+
+  private void repair() {
+    var behind = quorum.repairs();
+    if (behind.isEmpty()) {
+      return;
+    }
+    byte[] state = StateCodec.encode(quorum.joined());
+    behind.forEach(node -> means.repair(placement, node, key, state));
+  }
+}

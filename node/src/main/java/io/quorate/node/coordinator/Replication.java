@@ -1,0 +1,269 @@
+package io.quorate.node.coordinator;
+
+import io.quorate.node.coordinator.WriteQuorum.Failure;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Receipt;
+import io.quorate.node.wire.CallOutcome;
+import io.quorate.node.wire.Reply;
+import io.quorate.ring.Durability;
+import io.quorate.ring.Key;
+import io.quorate.ring.Member;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one minted state to the owners, or to who stands in for them. A thin host of
+ * {@link WriteQuorum}; confined to its lane.
+ */
+/*
+ * How it works
+ *
+ *   owner lives          Join ──▶ stored
+ *                             └─▶ failed ──┐
+ *   owner is dead  ────────────────────────┤
+ *   owner is late, W out of reach without ─┤
+ *                                          ▼
+ *                        next fallback: Join with hintFor ──▶ stored
+ *                                          │              └─▶ failed ──▶ next fallback …
+ *                                          ▼ none left, or strict, or the owner was overloaded
+ *                        this node keeps the hint, not counted
+ *
+ * A loss is told once nobody is awaited any more, or they are late: only then is it known how many
+ * did store it, and whether anybody did.
+ *
+ * The client's answer does not end it: what fails afterwards gets its hint too, so that the write
+ * comes to every owner without anybody reading the key. It is bounded: an owner costs one call, each
+ * fallback at most one, a hint of our own at most one per owner, and each call has a timeout.
+ */
+final class Replication {
+  /** How it ended for the client. */
+  sealed interface Decided {
+    /** Enough nodes hold it. */
+    record Won(Receipt receipt) implements Decided {}
+
+    /** They certainly will not. */
+    record Lost(Outcome.Failed failed) implements Decided {}
+  }
+
+  /** What is brought: the state's canonical bytes, encoded once for all. */
+  record Copy(Key key, byte[] state, Durability durability) {}
+
+  private final Means means;
+  private final Placement placement;
+  private final Copy copy;
+  private final Terms terms;
+  private final long deadline;
+  private final Consumer<Decided> done;
+  private final WriteQuorum quorum;
+  private final TreeSet<String> ownHints = new TreeSet<>();
+  private boolean decided;
+  private boolean noRoom;
+  private boolean overloaded;
+  private boolean lostForGood;
+  private Lane.@Nullable Timer lateTimer;
+  private Lane.@Nullable Timer graceTimer;
+
+  Replication(
+      Means means,
+      Placement placement,
+      Copy copy,
+      Terms terms,
+      long deadline,
+      Consumer<Decided> done) {
+    this.means = means;
+    this.placement = placement;
+    this.copy = copy;
+    this.terms = terms;
+    this.deadline = deadline;
+    this.done = done;
+    this.quorum = new WriteQuorum(
+        terms.wNeeded(),
+        terms.sloppy(),
+        Placement.names(placement.owners()),
+        Placement.names(fallbacks(placement)));
+  }
+
+  /** The living fallbacks; this node first if it is one, for it has the state already. */
+  private static List<Member> fallbacks(Placement placement) {
+    List<Member> fallbacks = new ArrayList<>(placement.livingFallbacks());
+    fallbacks.sort(
+        (a, b) -> Boolean.compare(placement.view().isSelf(b), placement.view().isSelf(a)));
+    return fallbacks;
+  }
+
+  void start() {
+    means.writeHedges.earn();
+    if (!placement.isOwnedBySelf()) {
+      Optional<String> self = quorum.standIn(placement.owners().get(0).name());
+      assert self.equals(Optional.of(placement.view().self()))
+          : "a coordinator that may not hold it";
+    }
+    for (Member owner : placement.owners()) {
+      if (!placement.view().isLiving(owner)) {
+        failed(owner.name(), Failure.NOT_STORED);
+      } else if (!placement.view().isSelf(owner)) {
+        send(owner, "", means.remaining(deadline));
+      }
+    }
+    if (terms.sloppy()) {
+      watchForLate();
+    }
+  }
+
+  /** What became of this node's own copy, or of its hint if it coordinates as a fallback. */
+  void storedHere(Reply reply) {
+    replied(placement.view().self(), reply);
+    conclude();
+  }
+
+  int reached() {
+    return quorum.reached();
+  }
+
+  boolean maybeApplied() {
+    return quorum.maybeApplied();
+  }
+
+  private void send(Member node, String hintFor, long timeoutNanos) {
+    means.ask(
+        placement,
+        node,
+        Means.join(copy.key(), copy.state(), copy.durability(), hintFor),
+        timeoutNanos,
+        outcome -> {
+          Means.dispatch(
+              outcome, reply -> replied(node.name(), reply), why -> unanswered(node.name(), why));
+          conclude();
+        });
+  }
+
+  private void replied(String node, Reply reply) {
+    if (reply instanceof Reply.Joined) {
+      quorum.stored(node);
+    } else if (reply instanceof Reply.Refused refused) {
+      noRoom |= refused.reason() == Reply.Reason.NO_ROOM;
+      failed(
+          node,
+          switch (refused.reason()) {
+            case OVERLOADED -> Failure.OVERLOADED;
+            case UNKNOWN -> Failure.AMBIGUOUS;
+            case NOT_OWNER, NO_ROOM, EXPIRED, UNREADABLE, STOPPING -> Failure.NOT_STORED;
+          });
+    } else {
+      failed(node, Failure.AMBIGUOUS);
+    }
+  }
+
+  private void unanswered(String node, CallOutcome.Why why) {
+    failed(node, why == CallOutcome.Why.OVERLOADED ? Failure.OVERLOADED : Failure.AMBIGUOUS);
+  }
+
+  private void failed(String node, Failure failure) {
+    overloaded |= failure == Failure.OVERLOADED;
+    quorum.failed(node, failure);
+    String owner = quorum.ownerServedBy(node);
+    if (!quorum.isServed(owner)) {
+      replace(owner);
+    }
+  }
+
+  private void replace(String owner) {
+    quorum
+        .standIn(owner)
+        .ifPresentOrElse(fallback -> sendHint(fallback, owner), () -> keepHint(owner));
+  }
+
+  private void sendHint(String fallback, String owner) {
+    means.tally.fallbackWrites++;
+    long timeout = decided || means.remaining(deadline) <= 0
+        ? means.settings.backgroundTimeout().toNanos()
+        : means.remaining(deadline);
+    send(placement.view().member(fallback), owner, timeout);
+  }
+
+  /**
+   * The owner's own copy is hint enough, and a mark says for whom; a coordinating fallback holds
+   * another hint. Best effort: where this fails too, the next read or exchange serves the owner.
+   */
+  private void keepHint(String owner) {
+    if (owner.equals(placement.view().self()) || !ownHints.add(owner)) {
+      return;
+    }
+    means.tally.ownHints++;
+    if (placement.isOwnedBySelf()) {
+      means.replica.keepHint(copy.key(), owner, reply -> {});
+    } else {
+      means.replica.serve(
+          Means.join(copy.key(), copy.state(), copy.durability(), owner), reply -> {});
+    }
+  }
+
+  private void watchForLate() {
+    lateTimer = means.lane.after(means.settings.lateWrite().toNanos(), this::late);
+  }
+
+  private void late() {
+    if (decided || means.remaining(deadline) <= 0) {
+      return;
+    }
+    Placement.names(placement.owners()).forEach(quorum::late);
+    for (String owner : quorum.lateButNeeded()) {
+      if (means.writeHedges.spend()) {
+        quorum
+            .standIn(owner)
+            .ifPresentOrElse(
+                fallback -> {
+                  means.tally.hedgedWrites++;
+                  sendHint(fallback, owner);
+                },
+                means.writeHedges::refund);
+      }
+    }
+    watchForLate();
+  }
+
+  private void conclude() {
+    Verdict verdict = quorum.verdict();
+    if (decided || verdict == Verdict.PENDING) {
+      return;
+    }
+    if (verdict == Verdict.WON) {
+      decide(new Decided.Won(quorum.receipt()));
+    } else if (quorum.settled() || lostForGood) {
+      means.tally.earlyDefeats++;
+      decide(new Decided.Lost(lost()));
+    } else if (graceTimer == null) {
+      graceTimer = means.lane.after(means.settings.lateWrite().toNanos(), this::loseForGood);
+    }
+  }
+
+  private void loseForGood() {
+    lostForGood = true;
+    conclude();
+  }
+
+  private void decide(Decided how) {
+    decided = true;
+    Means.cancel(lateTimer);
+    Means.cancel(graceTimer);
+    done.accept(how);
+  }
+
+  private Outcome.Failed lost() {
+    Outcome.Reason reason = noRoom
+        ? Outcome.Reason.NO_ROOM
+        : overloaded ? Outcome.Reason.OVERLOADED : Outcome.Reason.QUORUM_NOT_REACHED;
+    return new Outcome.Failed(
+        reason,
+        "The write needs " + terms.wNeeded() + " of " + placement.of() + " replicas, and "
+            + quorum.reached() + " stored it.",
+        terms.wNeeded(),
+        quorum.reached(),
+        quorum.maybeApplied());
+  }
+}

@@ -1,0 +1,316 @@
+package io.quorate.node.coordinator;
+
+import io.quorate.antientropy.causality.ContextSeal;
+import io.quorate.antientropy.causality.Dot;
+import io.quorate.antientropy.causality.History;
+import io.quorate.antientropy.causality.State;
+import io.quorate.antientropy.causality.StateCodec;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.replica.Mint;
+import io.quorate.node.replica.Minting;
+import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Receipt;
+import io.quorate.node.wire.Reply;
+import io.quorate.ring.Durability;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write that this node coordinates, as an owner or, where no owner lives, as a fallback: from
+ * the client's context to the client's answer. What happens to the minted state is
+ * {@link Replication}'s. Confined to its lane.
+ */
+/*
+ * How it works
+ *
+ *   refuse early: too few living, a context that is not ours
+ *      │
+ *      ├─ delete without context: read at r; nothing living: done
+ *      ▼
+ *    mint ──▶ NeedsRead ──▶ read a majority of the owners ──▶ join it here ──▶ mint again
+ *      │  └─▶ Forgotten: CONFLICT, unknown
+ *      ▼
+ *   Minted ──▶ Replication ──▶ won: Written   lost: Failed
+ *
+ * maybeApplied becomes true when the mint is handed to the replica and false again when the replica
+ * says that it did nothing. Whatever ends the request reads it: a deadline that passes between asking
+ * for a mint and hearing of it must say "unknown".
+ */
+final class WriteOperation {
+  private final Means means;
+  private final Placement placement;
+  private final Terms terms;
+  private final Write write;
+  private final Durability durability;
+  private final long deadline;
+  private final Consumer<Outcome> done;
+  private boolean answered;
+  private boolean maybeApplied;
+  private History context = History.EMPTY;
+  private long contextClock;
+  private @Nullable Replication replication;
+  private Lane.@Nullable Timer deadlineTimer;
+
+  /**
+   * @param deadline when it is over, in the clock's nanoseconds
+   * @param done called once, never before {@link #start} returned
+   */
+  WriteOperation(
+      Means means,
+      Placement placement,
+      Terms terms,
+      Write write,
+      long deadline,
+      Consumer<Outcome> done) {
+    this.means = means;
+    this.placement = placement;
+    this.terms = terms;
+    this.write = write;
+    this.durability = write.durability().orElse(placement.bucket().durability());
+    this.deadline = deadline;
+    this.done = done;
+  }
+
+  void start() {
+    deadlineTimer = means.lane.after(Math.max(0, means.remaining(deadline)), this::timeIsOver);
+    Optional<Outcome.Failed> refusal = refusal();
+    if (refusal.isPresent()) {
+      means.lane.execute(() -> fail(refusal.orElseThrow()));
+    } else if (write.deletesWhatIsRead()) {
+      readWhatToDelete();
+    } else {
+      mint(false);
+    }
+  }
+
+  private Optional<Outcome.Failed> refusal() {
+    return Terms.unavailable(terms.w())
+        .or(() -> write.deletesWhatIsRead() ? Terms.unavailable(terms.r()) : Optional.empty())
+        .or(this::tooFewLiving)
+        .or(this::openContext);
+  }
+
+  /** Nothing may be minted that surely cannot reach its level. */
+  private Optional<Outcome.Failed> tooFewLiving() {
+    int reachable = placement.reachable(terms.sloppy());
+    if (terms.wNeeded() <= reachable) {
+      return Optional.empty();
+    }
+    means.tally.earlyDefeats++;
+    return Optional.of(new Outcome.Failed(
+        Outcome.Reason.QUORUM_NOT_REACHED,
+        "The write needs " + terms.wNeeded() + " of " + placement.of() + " replicas, and "
+            + reachable + " can be reached.",
+        terms.wNeeded(),
+        reachable,
+        false));
+  }
+
+  private Optional<Outcome.Failed> openContext() {
+    if (write.context().isEmpty()) {
+      return Optional.empty();
+    }
+    return means
+        .seal
+        .open(write.key(), write.context())
+        .either(
+            this::take,
+            refused ->
+                Optional.of(Outcome.Failed.notApplied(Outcome.Reason.INVALID, refused.reason())));
+  }
+
+  private Optional<Outcome.Failed> take(ContextSeal.Valid valid) {
+    context = valid.history();
+    contextClock = valid.clock();
+    return Optional.empty();
+  }
+
+  private void readWhatToDelete() {
+    read(terms.rNeeded(), terms.sloppy(), won -> {
+      State found = won.joined();
+      context = found.history();
+      contextClock = Contexts.clock(found);
+      if (found.siblings().isEmpty()) {
+        nothingToDelete(found, won.receipt());
+      } else {
+        mint(false);
+      }
+    });
+  }
+
+  private void nothingToDelete(State found, Receipt receipt) {
+    answer(new Outcome.Written(
+        Contexts.of(means.seal, write.key(), found),
+        receipt,
+        write.returnValue() ? Optional.of(found) : Optional.empty()));
+  }
+
+  private void read(int needed, boolean sloppy, Consumer<ReadOperation.Result.Won> won) {
+    new ReadOperation(means, placement, write.key(), needed, sloppy, deadline, result -> {
+          if (answered) {
+            return;
+          }
+          if (result instanceof ReadOperation.Result.Won reached) {
+            won.accept(reached);
+          } else {
+            fail(((ReadOperation.Result.Lost) result).failed());
+          }
+        })
+        .start();
+  }
+
+  private void mint(boolean readFirst) {
+    maybeApplied = true;
+    means.replica.mint(
+        new Mint(
+            write.key(),
+            write.content(),
+            context,
+            write.id(),
+            write.retry(),
+            readFirst,
+            contextClock,
+            durability,
+            hintFor()),
+        minting -> minting.accept(new Minted()),
+        this::storedHere);
+  }
+
+  /** A fallback coordinates in place of the first owner. */
+  private String hintFor() {
+    return placement.isOwnedBySelf() ? "" : placement.owners().get(0).name();
+  }
+
+  private void storedHere(Reply reply) {
+    Replication begun = Objects.requireNonNull(replication, "stored before it was minted");
+    begun.storedHere(reply);
+  }
+
+  private final class Minted implements Minting.Visitor<Boolean> {
+    @Override
+    public Boolean minted(Minting.Minted minted) {
+      return replicate(minted.dots(), minted.state(), minted.encoded());
+    }
+
+    @Override
+    public Boolean known(Minting.Known known) {
+      return replicate(known.dots(), known.state(), known.encoded());
+    }
+
+    /** Also where the time is over: this node has it now, and the others are to get it. */
+    private boolean replicate(List<Dot> dots, State state, byte[] encoded) {
+      Replication begun = new Replication(
+          means,
+          placement,
+          new Replication.Copy(write.key(), encoded, durability),
+          terms,
+          deadline,
+          verdict -> decided(verdict, dots, state));
+      replication = begun;
+      begun.start();
+      return true;
+    }
+
+    @Override
+    public Boolean needsRead(Minting.NeedsRead needsRead) {
+      maybeApplied = false;
+      if (!answered) {
+        readBeforeMintingAgain();
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean forgotten(Minting.Forgotten forgotten) {
+      maybeApplied = false;
+      fail(new Outcome.Failed(
+          Outcome.Reason.CONFLICT,
+          "This repeats a write that can no longer be recognised: it may have been applied.",
+          0,
+          0,
+          true));
+      return true;
+    }
+
+    @Override
+    public Boolean refused(Minting.Refused refused) {
+      maybeApplied = false;
+      fail(Failures.of(refused.reason(), refused.detail()));
+      return true;
+    }
+  }
+
+  /**
+   * An earlier try may have been applied by an owner that cannot be asked now: only a majority of
+   * the owners themselves has surely heard of what a majority acknowledged. Fallbacks do not count,
+   * even for a sloppy write.
+   */
+  private void readBeforeMintingAgain() {
+    int majority = placement.of() / 2 + 1;
+    read(majority, false, won -> {
+      if (won.joined().isEmpty()) {
+        mint(true);
+        return;
+      }
+      byte[] state = StateCodec.encode(won.joined());
+      means.replica.serve(
+          Means.join(write.key(), state, durability, hintFor()), this::joinedBeforeMintingAgain);
+    });
+  }
+
+  private void joinedBeforeMintingAgain(Reply reply) {
+    if (answered) {
+      return;
+    }
+    if (reply instanceof Reply.Refused refused) {
+      fail(Failures.of(refused.reason(), refused.detail()));
+    } else {
+      mint(true);
+    }
+  }
+
+  private void decided(Replication.Decided decided, List<Dot> dots, State state) {
+    if (decided instanceof Replication.Decided.Won won) {
+      answer(written(won.receipt(), dots, state));
+    } else {
+      fail(((Replication.Decided.Lost) decided).failed());
+    }
+  }
+
+  private Outcome.Written written(Receipt receipt, List<Dot> dots, State state) {
+    if (write.returnValue()) {
+      return new Outcome.Written(
+          Contexts.of(means.seal, write.key(), state), receipt, Optional.of(state));
+    }
+    String answer = Contexts.afterWrite(means.seal, write, context, contextClock, dots, state);
+    return new Outcome.Written(answer, receipt, Optional.empty());
+  }
+
+  private void timeIsOver() {
+    int reached = replication == null ? 0 : replication.reached();
+    boolean unknown = replication == null ? maybeApplied : replication.maybeApplied();
+    fail(new Outcome.Failed(
+        Outcome.Reason.DEADLINE_PASSED,
+        "The time was over when " + reached + " of " + terms.wNeeded()
+            + " replicas had stored the write.",
+        terms.wNeeded(),
+        reached,
+        unknown));
+  }
+
+  private void fail(Outcome.Failed failed) {
+    answer(Failures.ofRepeat(write.retry(), failed));
+  }
+
+  private void answer(Outcome outcome) {
+    if (answered) {
+      return;
+    }
+    answered = true;
+    Means.cancel(deadlineTimer);
+    done.accept(outcome);
+  }
+}

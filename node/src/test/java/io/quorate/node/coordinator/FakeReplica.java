@@ -1,0 +1,210 @@
+package io.quorate.node.coordinator;
+
+import io.quorate.antientropy.causality.ActorSource;
+import io.quorate.antientropy.causality.CleanStarts;
+import io.quorate.antientropy.causality.Copy;
+import io.quorate.antientropy.causality.Digest;
+import io.quorate.antientropy.causality.Dot;
+import io.quorate.antientropy.causality.MalformedException;
+import io.quorate.antientropy.causality.RequestLog;
+import io.quorate.antientropy.causality.StartId;
+import io.quorate.antientropy.causality.State;
+import io.quorate.antientropy.causality.StateCodec;
+import io.quorate.node.replica.Mint;
+import io.quorate.node.replica.Minting;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
+import io.quorate.ring.DiskId;
+import io.quorate.ring.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A replica in memory: what it holds is durable after a millisecond. */
+final class FakeReplica implements LocalReplica {
+  final TreeMap<Key, Copy> copies = new TreeMap<>();
+  final TreeMap<String, TreeMap<Key, State>> hints = new TreeMap<>();
+  final List<Mint> mints = new ArrayList<>();
+  Optional<Reply.Reason> refusing = Optional.empty();
+  Optional<Reply.Reason> refusingHints = Optional.empty();
+  Optional<Reply.Reason> refusingToStore = Optional.empty();
+  boolean lostItsCopies;
+  long storeMillis = 1;
+
+  private final Script script;
+  private final ActorSource actors;
+  private long timestamps = 1;
+
+  FakeReplica(Script script, int number) {
+    this.script = script;
+    this.actors =
+        new ActorSource(new DiskId((long) number << 40), new StartId(number), CleanStarts.NONE);
+  }
+
+  State state(Key key) {
+    return copies.getOrDefault(key, Copy.ABSENT).state();
+  }
+
+  State hint(String target, Key key) {
+    return hints.getOrDefault(target, new TreeMap<>()).getOrDefault(key, State.EMPTY);
+  }
+
+  @Override
+  public void mint(Mint mint, Consumer<Minting> minted, Consumer<Reply> stored) {
+    script.execute(() -> {
+      if (refusing.isPresent()) {
+        minted.accept(new Minting.Refused(refusing.get(), "refusing"));
+      } else {
+        mintNow(mint, minted, stored);
+      }
+    });
+  }
+
+  private void mintNow(Mint mint, Consumer<Minting> minted, Consumer<Reply> stored) {
+    Copy local = mint.hintFor().isEmpty()
+        ? copies.getOrDefault(mint.key(), Copy.ABSENT)
+        : Copy.of(hint(mint.hintFor(), mint.key()));
+    RequestLog requests = local.state().requests();
+    Optional<List<Dot>> known = requests.find(mint.id());
+    if (known.isPresent()) {
+      minted.accept(
+          new Minting.Known(known.get(), local.state(), StateCodec.encode(local.state())));
+    } else if (mint.retry() && !mint.readFirst()) {
+      minted.accept(new Minting.NeedsRead());
+      return;
+    } else if (mint.retry() && requests.dropped()) {
+      minted.accept(new Minting.Forgotten());
+      return;
+    } else {
+      minted.accept(write(mint, local));
+    }
+    Reply reply = refusingToStore
+        .<Reply>map(reason -> new Reply.Refused(reason, "refusing"))
+        .orElse(new Reply.Joined(true));
+    script.afterMillis(storeMillis, () -> stored.accept(reply));
+  }
+
+  private Minting write(Mint mint, Copy local) {
+    mints.add(mint);
+    List<Dot> dots = new ArrayList<>();
+    Copy next;
+    if (mint.content().isPresent()) {
+      var given = io.quorate.antientropy.causality.Minting.mint(
+          local, mint.context(), mint.content().get(), timestamps++, mint.id(), actors);
+      next = given.next();
+      dots.add(given.dot());
+    } else {
+      next = local.delete(mint.context(), timestamps++, mint.id());
+    }
+    if (mint.hintFor().isEmpty()) {
+      copies.put(mint.key(), next);
+    } else {
+      hold(mint.hintFor(), mint.key(), next.state());
+    }
+    return new Minting.Minted(dots, next.state(), StateCodec.encode(next.state()));
+  }
+
+  @Override
+  public void keepHint(Key key, String owner, Consumer<Reply> done) {
+    hold(owner, key, state(key));
+    assert !state(key).isEmpty() : "a mark without a copy";
+    script.afterMillis(storeMillis, () -> done.accept(new Reply.Joined(true)));
+  }
+
+  @Override
+  public void serve(Request request, Consumer<Reply> done) {
+    script.afterMillis(storeMillis, () -> done.accept(reply(request)));
+  }
+
+  private Reply reply(Request request) {
+    if (refusing.isPresent()) {
+      return new Reply.Refused(refusing.get(), "refusing");
+    }
+    if (request instanceof Request.Join join) {
+      return join(join);
+    }
+    if (request instanceof Request.Fetch fetch) {
+      State state = held(fetch.key());
+      return new Reply.Fetched(
+          state.isEmpty() ? new byte[0] : StateCodec.encode(state), !lostItsCopies);
+    }
+    if (request instanceof Request.ListKeys list) {
+      return list(list);
+    }
+    return inspect(((Request.Inspect) request).key());
+  }
+
+  private Reply join(Request.Join join) {
+    State state = decode(join.state());
+    if (join.hintFor().isEmpty()) {
+      Copy before = copies.getOrDefault(join.key(), Copy.ABSENT);
+      Copy after = before.join(state);
+      copies.put(join.key(), after);
+      return new Reply.Joined(!before.equals(after));
+    }
+    if (refusingHints.isPresent()) {
+      return new Reply.Refused(refusingHints.get(), "no hints");
+    }
+    hold(join.hintFor(), join.key(), state);
+    return new Reply.Joined(true);
+  }
+
+  private void hold(String target, Key key, State state) {
+    hints.computeIfAbsent(target, unused -> new TreeMap<>()).merge(key, state, State::join);
+  }
+
+  private State held(Key key) {
+    State state = state(key);
+    for (TreeMap<Key, State> each : hints.values()) {
+      state = state.join(each.getOrDefault(key, State.EMPTY));
+    }
+    return state;
+  }
+
+  private Reply list(Request.ListKeys list) {
+    List<Reply.ListedCopy> listed = new ArrayList<>();
+    var from = list.after().isPresent() ? copies.tailMap(list.after().get(), false) : copies;
+    boolean more = false;
+    for (Key key : from.keySet()) {
+      if (!key.bucket().equals(list.bucket())) {
+        continue;
+      }
+      if (listed.size() == list.limit()) {
+        more = true;
+        break;
+      }
+      State state = Objects.requireNonNull(copies.get(key)).state();
+      listed.add(new Reply.ListedCopy(key, digest(key, state), !state.siblings().isEmpty()));
+    }
+    return new Reply.Listed(listed, more);
+  }
+
+  private Reply inspect(Key key) {
+    State state = state(key);
+    List<String> targets = new ArrayList<>();
+    hints.forEach((target, held) -> {
+      if (held.containsKey(key)) {
+        targets.add(target);
+      }
+    });
+    OptionalLong digest =
+        state.isEmpty() ? OptionalLong.empty() : OptionalLong.of(digest(key, state));
+    return new Reply.Inspected(digest, state.siblings().size(), targets);
+  }
+
+  private static long digest(Key key, State state) {
+    return Digest.of(key, StateCodec.encode(state));
+  }
+
+  private static State decode(byte[] bytes) {
+    try {
+      return StateCodec.decode(bytes);
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
