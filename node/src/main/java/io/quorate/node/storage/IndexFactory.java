@@ -33,4 +33,9 @@ public interface IndexFactory {
       }
     };
   }
+
+  /** Indexes in mapped files of the disk's folder "index". */
+  static IndexFactory chronicle() {
+    return new ChronicleIndexes();
+  }
 }

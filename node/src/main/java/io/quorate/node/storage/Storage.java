@@ -3,6 +3,7 @@ package io.quorate.node.storage;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.quorate.node.environment.Environment;
+import io.quorate.node.environment.Worker;
 import io.quorate.ring.DiskId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -168,8 +169,15 @@ public final class Storage {
       // Behind the last key file, so that nothing is written once the lock is given back.
       environment
           .worker(KEYS_WORKER)
-          .execute(() -> onEachLane(0, LaneSpaces::close, () -> leave(failure, done)));
+          .execute(() -> onEachLane(0, LaneSpaces::close, () -> leaveIndexes(failure, done)));
     });
+  }
+
+  /** An index that was growing is closed once its lane hears that it has grown. */
+  private void leaveIndexes(String failure, Consumer<String> done) {
+    Worker worker = environment.worker(INDEX_WORKER);
+    worker.execute(
+        () -> onEachLane(0, spaces -> {}, () -> worker.execute(() -> leave(failure, done))));
   }
 
   private void leave(String failure, Consumer<String> done) {

@@ -1,0 +1,38 @@
+package io.quorate.node.storage;
+
+import io.quorate.node.environment.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes indexes in mapped files; at each start the folder is emptied. */
+final class ChronicleIndexes implements IndexFactory {
+  private static final String FOLDER = "index";
+
+  private Optional<Path> folder = Optional.empty();
+
+  @Override
+  public void prepare(Environment environment) throws IOException {
+    Path path = environment
+        .disk()
+        .folder(FOLDER)
+        .orElseThrow(() -> new IOException("this disk has no folders to map files of"));
+    Files.createDirectories(path);
+    List<Path> old;
+    try (Stream<Path> listed = Files.list(path)) {
+      old = listed.toList();
+    }
+    for (Path file : old) {
+      Files.delete(file);
+    }
+    folder = Optional.of(path);
+  }
+
+  @Override
+  public Index open(Environment environment, int lane, String name) {
+    return new ChronicleIndex(environment, lane, folder.orElseThrow(), name);
+  }
+}

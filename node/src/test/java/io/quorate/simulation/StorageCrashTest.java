@@ -1,0 +1,284 @@
+package io.quorate.simulation;
+
+import static io.quorate.simulation.StoredNode.key;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quorate.node.storage.Opened;
+import io.quorate.node.storage.Recovery;
+import io.quorate.node.storage.Space;
+import io.quorate.node.storage.Space.Appended;
+import io.quorate.node.storage.Space.Loaded;
+import io.quorate.ring.Durability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A fixed script of writes, and the power or the process going at every point of it. */
+class StorageCrashTest {
+  private static final int KEYS = 6;
+
+  /** What a client was told of one key: the oracle. */
+  private static final class Told {
+    /**
+     * Values that may be there: the last acknowledged one and every later one not known to fail.
+     */
+    final List<byte[]> possible = new ArrayList<>();
+
+    boolean mayBeAbsent = true;
+
+    void acknowledged(byte[] value) {
+      possible.clear();
+      possible.add(value);
+      mayBeAbsent = false;
+    }
+  }
+
+  /** One run: writes of a seed, in bursts, until the machine goes down. */
+  private static final class Script {
+    final StoredNode node;
+    final TreeMap<String, Told> told = new TreeMap<>();
+    final SplittableRandom random;
+
+    Script(StoredNode node, long seed) {
+      this.node = node;
+      this.random = new SplittableRandom(seed);
+    }
+
+    Told of(String key) {
+      return told.computeIfAbsent(key, k -> new Told());
+    }
+
+    /** Bursts of appends to different keys, so that each key has one write on its way at most. */
+    void write(int bursts, boolean fsyncOnly) {
+      for (int burst = 0; burst < bursts && node.machine.isRunning(); burst++) {
+        int from = random.nextInt(KEYS);
+        int count = 1 + random.nextInt(KEYS);
+        for (int i = 0; i < count; i++) {
+          one("k" + (from + i) % KEYS, fsyncOnly);
+        }
+        node.world.runUntil(node.world.now() + 20_000_000);
+      }
+    }
+
+    private void one(String key, boolean fsyncOnly) {
+      byte[] value = new byte[random.nextInt(12) == 0 ? 20_000 : random.nextInt(300)];
+      new SplittableRandom(random.nextLong()).nextBytes(value);
+      boolean removes = random.nextInt(8) == 0;
+      boolean forces = fsyncOnly || random.nextInt(3) > 0;
+      Durability durability = forces ? Durability.FSYNC : Durability.OS;
+      node.onLane(space -> {
+        var present = space.find(key(key));
+        Told known = of(key);
+        if (removes && present.isPresent()) {
+          known.mayBeAbsent = true;
+          space.remove(
+              key(key), present.get().sequence(), durability, a -> removed(known, forces, a));
+        } else {
+          known.possible.add(value);
+          space.append(key(key), value, 1, 0, durability, a -> appended(known, value, forces, a));
+        }
+      });
+    }
+
+    private void appended(Told known, byte[] value, boolean forced, Appended answer) {
+      if (answer instanceof Appended.Done && forced) {
+        known.acknowledged(value);
+      } else if (answer instanceof Appended.NotWritten) {
+        known.possible.remove(value);
+      }
+    }
+
+    private static void removed(Told known, boolean forced, Appended answer) {
+      if (answer instanceof Appended.Done && forced) {
+        known.possible.clear();
+      }
+    }
+
+    void checkEveryKey(String when) {
+      told.forEach((key, known) -> {
+        Loaded loaded = node.load(key);
+        if (loaded instanceof Loaded.NotFound) {
+          assertTrue(known.mayBeAbsent, when + ": " + key + " is gone");
+        } else {
+          byte[] bytes =
+              assertInstanceOf(Loaded.Found.class, loaded, when + key).bytes();
+          assertTrue(
+              known.possible.stream().anyMatch(p -> java.util.Arrays.equals(p, bytes)),
+              when + ": " + key + " has a value that it should not have");
+        }
+      });
+    }
+  }
+
+  @Test
+  void afterAPowerCutAtAnyForceEveryAcknowledgedRecordIsThere() {
+    for (int seed = 0; seed < 6; seed++) {
+      long forces = forcesOf(seed);
+      assertTrue(forces > 30, "the script forces often");
+      for (long force = 1; force <= forces; force++) {
+        powerCutAt(seed, force);
+      }
+    }
+  }
+
+  private static long forcesOf(int seed) {
+    StoredNode node = new StoredNode(seed);
+    node.openWell();
+    new Script(node, seed).write(25, false);
+    return node.machine.disk().forces();
+  }
+
+  private static void powerCutAt(int seed, long force) {
+    String when = "seed " + seed + ", power cut at force " + force;
+    StoredNode node = new StoredNode(seed);
+    node.machine.disk().powerCutAtForce(force, machine -> machine.powerCut(node.wires));
+    Script script = new Script(node, seed);
+    if (node.open() instanceof Opened.Ready) {
+      script.write(25, false);
+    }
+    assertTrue(!node.machine.isRunning(), when);
+    node.machine.disk().powerCutAtForce(-1, machine -> {});
+    node.openWell();
+    script.checkEveryKey(when);
+    // Nothing that the crash left hinders what comes next, or comes back after it.
+    script.write(10, true);
+    script.checkEveryKey(when + ", later");
+    assertEquals("", node.close(), when);
+    Recovery recovery = node.openWell();
+    assertTrue(recovery.cleanStop() && recovery.corruptions().isEmpty(), when);
+    script.checkEveryKey(when + ", restarted");
+  }
+
+  @Test
+  void afterAPowerCutDuringTheRecoveryEveryAcknowledgedRecordIsThere() {
+    for (int force = 1; force <= 12; force++) {
+      String when = "power cut at force " + force + " of the second start";
+      StoredNode node = new StoredNode(force);
+      node.openWell();
+      Script script = new Script(node, force);
+      script.write(25, false);
+      node.powerCut();
+      long next = node.machine.disk().forces() + force;
+      node.machine.disk().powerCutAtForce(next, machine -> machine.powerCut(node.wires));
+      node.open();
+      if (node.machine.isRunning()) {
+        node.powerCut();
+      }
+      node.machine.disk().powerCutAtForce(-1, machine -> {});
+      node.openWell();
+      script.checkEveryKey(when);
+    }
+  }
+
+  @Test
+  void afterAKillAtAnyMomentEveryAcknowledgedRecordIsThere() {
+    for (int seed = 0; seed < 200; seed++) {
+      StoredNode node = new StoredNode(seed);
+      node.openWell();
+      Script script = new Script(node, seed);
+      script.write(new SplittableRandom(seed).nextInt(12), true);
+      for (int i = 0; i < KEYS; i++) {
+        script.one("k" + i, true);
+      }
+      node.world.runUntil(node.world.now() + new SplittableRandom(seed).nextLong(2_000_000));
+      node.kill();
+      Recovery recovery = node.openWell();
+      assertEquals(List.of(), recovery.corruptions(), "seed " + seed);
+      script.checkEveryKey("seed " + seed);
+    }
+  }
+
+  @Test
+  void systemDurabilitySurvivesAKill() {
+    StoredNode node = new StoredNode(1);
+    node.openWell();
+    for (int i = 0; i < 50; i++) {
+      node.put("k" + i, new byte[] {(byte) i}, Durability.OS);
+    }
+    node.kill();
+    node.openWell();
+    for (int i = 0; i < 50; i++) {
+      Loaded.Found found = assertInstanceOf(Loaded.Found.class, node.load("k" + i));
+      assertArrayEquals(new byte[] {(byte) i}, found.bytes());
+    }
+  }
+
+  @Test
+  void anyFailingForceLosesNothingThatWasAcknowledged() {
+    int unknown = 0;
+    int gaveUp = 0;
+    for (int seed = 0; seed < 150; seed++) {
+      StoredNode node = new StoredNode(seed);
+      node.openWell();
+      node.machine.disk().setForceFailure(0.05);
+      Script script = new Script(node, seed);
+      script.write(20, false);
+      script.checkEveryKey("seed " + seed);
+      Appended last = node.put("last", new byte[3], Durability.FSYNC);
+      unknown += last instanceof Appended.Unknown ? 1 : 0;
+      gaveUp += last instanceof Appended.NotWritten ? 1 : 0;
+      node.machine.disk().setForceFailure(0);
+      node.powerCut();
+      node.openWell();
+      script.checkEveryKey("seed " + seed + ", restarted");
+      assertInstanceOf(Appended.Done.class, node.put("again", new byte[3], Durability.FSYNC));
+    }
+    assertTrue(unknown + gaveUp > 5 && gaveUp < 150, unknown + " unknown, " + gaveUp);
+  }
+
+  @Test
+  void aStorageThatGaveUpSaysSoAndStillReads() {
+    StoredNode node = new StoredNode(3);
+    node.openWell();
+    node.put("k", new byte[] {1}, Durability.FSYNC);
+    node.machine.disk().setForceFailure(1);
+    assertInstanceOf(Appended.Unknown.class, node.put("k", new byte[] {2}, Durability.FSYNC));
+    node.machine.disk().setForceFailure(0);
+    var refused =
+        assertInstanceOf(Appended.NotWritten.class, node.put("k", new byte[2], Durability.OS));
+    assertEquals(Space.Why.CLOSED, refused.why());
+    assertInstanceOf(Loaded.Found.class, node.load("k"));
+    assertTrue(node.environment().logged().stream().anyMatch(it -> it.contains("disk failed")));
+    assertTrue(!node.close().isEmpty());
+    Recovery recovery = node.openWell();
+    assertTrue(!recovery.cleanStop());
+  }
+
+  @Test
+  void aFullDiskRefusesWritesServesReadsAndGoesOnWhenThereIsRoom() {
+    for (int seed = 0; seed < 60; seed++) {
+      StoredNode node = new StoredNode(seed);
+      node.openWell();
+      Script script = new Script(node, seed);
+      script.write(5, false);
+      long used = Long.MAX_VALUE - node.machine.disk().usableBytes();
+      node.machine.disk().setCapacityBytes(used + seed * 37L);
+      script.write(10, false);
+      assertRefusedForRoom(node, seed);
+      script.checkEveryKey("seed " + seed + ", full");
+      if (seed % 2 == 0) {
+        node.powerCut();
+        node.machine.disk().setCapacityBytes(Long.MAX_VALUE);
+        node.openWell();
+      }
+      node.machine.disk().setCapacityBytes(Long.MAX_VALUE);
+      script.checkEveryKey("seed " + seed + ", room again");
+      assertInstanceOf(Appended.Done.class, node.put("again", new byte[3], Durability.FSYNC));
+      script.write(5, true);
+      node.kill();
+      assertEquals(List.of(), node.openWell().corruptions(), "seed " + seed);
+      script.checkEveryKey("seed " + seed + ", restarted");
+    }
+  }
+
+  private static void assertRefusedForRoom(StoredNode node, int seed) {
+    Appended full = node.put("full", new byte[100_000], Durability.FSYNC);
+    var refused = assertInstanceOf(Appended.NotWritten.class, full, "seed " + seed);
+    assertEquals(Space.Why.NO_ROOM, refused.why(), refused.sentence());
+  }
+}
