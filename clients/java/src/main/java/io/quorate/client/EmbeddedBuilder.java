@@ -1,0 +1,48 @@
+package io.quorate.client;
+
+import java.nio.file.Path;
+
+/**
+ * A node to be started in this JVM. With nothing but its data folder it is a cluster of its own,
+ * that nobody else can reach.
+ *
+ * <p>Each method changes this builder and returns it.
+ */
+public interface EmbeddedBuilder {
+  /** The folder of the node's data; made if it is missing. It must be named. */
+  EmbeddedBuilder data(Path folder);
+
+  /** The node's name in the cluster; by default the name of its folder. */
+  EmbeddedBuilder name(String name);
+
+  /**
+   * The port for other nodes, 0 for any free one; 0 by default. A node that is to be found again by
+   * others after a restart needs a port of its own.
+   */
+  EmbeddedBuilder peerPort(int port);
+
+  /** Serves HTTP too, on this port, 0 for any free one; by default it does not. */
+  EmbeddedBuilder httpPort(int port);
+
+  /**
+   * One member of a cluster that is founded together: this node and the others, each named once.
+   *
+   * @param peer {@code host:port} for other nodes
+   */
+  EmbeddedBuilder member(String name, String peer);
+
+  /** Makes this node the one that founds the cluster of the named members. */
+  EmbeddedBuilder found();
+
+  /** A file with the cluster's secret, the same for all members. */
+  EmbeddedBuilder secretFile(Path file);
+
+  /**
+   * Starts the node and waits until it serves: for a member of a cluster that is being founded,
+   * until all members were seen.
+   *
+   * @throws IllegalStateException with one sentence, if it cannot start: a folder that another node
+   *     uses, a port in use, missing JVM flags (which are named)
+   */
+  Quorate start();
+}

@@ -1,0 +1,10 @@
+package io.quorate.client;
+
+/**
+ * A write or a deletion reached its level.
+ *
+ * @param context what the client has now seen: what it had seen before and this write. The next
+ *     write of the same client may build on it without a read
+ * @param receipt who has it
+ */
+public record Written(Context context, Receipt receipt) {}

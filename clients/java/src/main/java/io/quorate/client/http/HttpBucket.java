@@ -1,0 +1,128 @@
+package io.quorate.client.http;
+
+import io.quorate.client.AsyncBucket;
+import io.quorate.client.Consistency;
+import io.quorate.client.Key;
+import io.quorate.client.Options;
+import io.quorate.client.Read;
+import io.quorate.client.Value;
+import io.quorate.client.Written;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One bucket over HTTP. */
+final class HttpBucket implements AsyncBucket {
+  private static final String META_PREFIX = "Quorate-Meta-";
+
+  private final HttpQuorate.Parts parts;
+  private final String name;
+
+  HttpBucket(HttpQuorate.Parts parts, String name) {
+    this.parts = parts;
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public CompletionStage<Read> get(Key key, Options options) {
+    Call call = Call.get(target(key, options));
+    return new Delivery<>(
+            parts,
+            call,
+            options.timeout(),
+            true,
+            BodyHandlers.ofByteArray(),
+            KeyAnswers::readFailure)
+        .send()
+        .thenApply(KeyAnswers::read);
+  }
+
+  @Override
+  public CompletionStage<Written> put(Key key, Value value, Options options) {
+    Map<String, String> headers = writeHeaders(options);
+    if (!value.contentType().isEmpty()) {
+      headers.put("Content-Type", headerText(value.contentType(), "a content type"));
+    }
+    for (Map.Entry<String, String> entry : value.metadata().entrySet()) {
+      headers.put(
+          META_PREFIX + headerName(entry.getKey()), headerText(entry.getValue(), "metadata"));
+    }
+    return write("PUT", key, headers, value.bytes(), options);
+  }
+
+  @Override
+  public CompletionStage<Written> delete(Key key, Options options) {
+    return write("DELETE", key, writeHeaders(options), null, options);
+  }
+
+  private CompletionStage<Written> write(
+      String method,
+      Key key,
+      Map<String, String> headers,
+      byte @Nullable [] body,
+      Options options) {
+    Call call = new Call(method, target(key, options), headers, body, true);
+    return new Delivery<>(
+            parts,
+            call,
+            options.timeout(),
+            true,
+            BodyHandlers.ofByteArray(),
+            KeyAnswers::writeFailure)
+        .send()
+        .thenApply(KeyAnswers::written);
+  }
+
+  private String target(Key key, Options options) {
+    return Call.with(
+        "/v1/buckets/" + PercentEncoding.segment(name) + "/keys/"
+            + PercentEncoding.segment(key.bytes()),
+        parameters(options.consistency()));
+  }
+
+  static List<String> parameters(Consistency consistency) {
+    List<String> parameters = new ArrayList<>();
+    consistency.read().ifPresent(r -> parameters.add("r=" + r));
+    consistency.write().ifPresent(w -> parameters.add("w=" + w));
+    consistency.sloppy().ifPresent(sloppy -> parameters.add("sloppy=" + sloppy));
+    return parameters;
+  }
+
+  private Map<String, String> writeHeaders(Options options) {
+    TreeMap<String, String> headers = new TreeMap<>();
+    if (!options.context().isNone()) {
+      headers.put("Quorate-Context", options.context().text());
+    }
+    headers.put("Idempotency-Key", options.requestId().orElseGet(parts.clock()::newRequestId));
+    if (options.isRepetition()) {
+      headers.put("Quorate-Retry", "true");
+    }
+    return headers;
+  }
+
+  /** The JDK's client would send anything else as question marks. */
+  private static String headerText(String text, String what) {
+    if (!text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f))) {
+      throw new IllegalArgumentException(
+          "over HTTP " + what + " is printable ASCII, not '" + text + "'");
+    }
+    return text;
+  }
+
+  private static String headerName(String name) {
+    if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+      throw new IllegalArgumentException(
+          "the name of metadata has letters, digits and a few signs, not '" + name + "'");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,157 @@
+package io.quorate.client.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quorate.client.Bucket;
+import io.quorate.client.Key;
+import io.quorate.client.Options;
+import io.quorate.client.Quorate;
+import io.quorate.client.QuorateException;
+import io.quorate.client.QuorateException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster over HTTP: the common API, and the pages that only a node's HTTP server has.
+ *
+ * <p>Its connections are the JDK client's: kept alive, as many as there are requests at once, and
+ * ended when nobody uses them any more.
+ */
+public final class HttpQuorate implements Quorate {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Parts parts;
+
+  /** What a request needs. */
+  record Parts(HttpClient client, Seeds seeds, Clock clock) {}
+
+  private HttpQuorate(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** See {@link Quorate#connect}. */
+  public static HttpQuorate connect(List<String> urls) {
+    HttpClient client = HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .build();
+    return new HttpQuorate(new Parts(client, Seeds.of(urls), new SystemClock()));
+  }
+
+  @Override
+  public Bucket bucket(String name) {
+    int length = name.getBytes(StandardCharsets.UTF_8).length;
+    if (length < 1 || length > 255 || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+      throw new IllegalArgumentException("a bucket has 1 to 255 bytes of UTF-8");
+    }
+    return Bucket.of(new HttpBucket(parts, name));
+  }
+
+  /** The page {@code /v1/cluster}, as the seed asked knows the cluster. */
+  public JsonNode cluster(Duration timeout) {
+    return page("/v1/cluster", timeout);
+  }
+
+  /** The page {@code /v1/cluster/ring}. */
+  public JsonNode ring(Duration timeout) {
+    return page("/v1/cluster/ring", timeout);
+  }
+
+  /** Where the copies of a key are. */
+  public JsonNode explain(String bucket, Key key, Duration timeout) {
+    String path = "/v1/buckets/" + PercentEncoding.segment(bucket) + "/keys/"
+        + PercentEncoding.segment(key.bytes()) + "/explain";
+    return page(Call.with(path, "timeout=" + timeout.toMillis()), timeout);
+  }
+
+  /** Whether a seed says that it is ready. */
+  public boolean isReady(Duration timeout) {
+    try {
+      send(Call.get("/health/ready"), timeout, false, BodyHandlers.ofByteArray(), plain());
+      return true;
+    } catch (QuorateException e) {
+      // The answer to the question, whichever way it was given.
+      return false;
+    }
+  }
+
+  /**
+   * A bucket's keys, line by line as they come.
+   *
+   * @param values whether each key comes with its siblings
+   * @param options consistency, and the time until the first line
+   */
+  public Listing list(String bucket, boolean values, Options options) {
+    String path = "/v1/buckets/" + PercentEncoding.segment(bucket) + "/keys";
+    String target = values ? Call.with(path, "values=true") : path;
+    String read = options.consistency().read().map(r -> "r=" + r).orElse("");
+    Call call = Call.get(read.isEmpty() ? target : Call.with(target, read));
+    HttpResponse<InputStream> response =
+        send(call, options.timeout(), true, BodyHandlers.ofInputStream(), HttpQuorate::failure);
+    return new Listing(response.body());
+  }
+
+  private static @Nullable QuorateException failure(HttpResponse<InputStream> response) {
+    if (response.statusCode() == 200) {
+      return null;
+    }
+    try (InputStream body = response.body()) {
+      byte[] problem = body.readNBytes(64 << 10);
+      return Problems.of(response.statusCode(), response.headers(), problem, false);
+    } catch (IOException e) {
+      return QuorateException.of(Reason.UNREACHABLE, "The connection broke.")
+          .cause(e)
+          .build();
+    }
+  }
+
+  private JsonNode page(String target, Duration timeout) {
+    HttpResponse<byte[]> response =
+        send(Call.get(target), timeout, false, BodyHandlers.ofByteArray(), plain());
+    try {
+      return Json.MAPPER.readTree(response.body());
+    } catch (IOException e) {
+      throw KeyAnswers.unintelligible("A page that is no JSON.", e);
+    }
+  }
+
+  private static Delivery.Answers<byte[]> plain() {
+    return response -> response.statusCode() == 200 ? null : KeyAnswers.failure(response, false);
+  }
+
+  private <T> HttpResponse<T> send(
+      Call call,
+      Duration timeout,
+      boolean saysTimeout,
+      HttpResponse.BodyHandler<T> body,
+      Delivery.Answers<T> answers) {
+    CompletableFuture<HttpResponse<T>> answer =
+        new Delivery<>(parts, call, timeout, saysTimeout, body, answers).send();
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof QuorateException failure ? failure : e;
+    }
+  }
+
+  /** The addresses, for people. */
+  @Override
+  public String toString() {
+    return Objects.toString(parts.seeds());
+  }
+
+  @Override
+  public void close() {
+    // Java 17's client has no end of its own: it stops when it is no longer reachable.
+  }
+}

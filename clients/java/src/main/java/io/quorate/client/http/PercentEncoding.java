@@ -1,0 +1,45 @@
+package io.quorate.client.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * Bytes as one segment of a path (RFC 3986 §2.1, §3.3): exact, whatever the bytes.
+ *
+ * <p>Only unreserved characters stand for themselves; a segment of dots alone is encoded too,
+ * because {@code .} and {@code ..} mean another path to everything between here and the node.
+ */
+final class PercentEncoding {
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private PercentEncoding() {}
+
+  static String segment(byte[] bytes) {
+    boolean isDots = isDots(bytes);
+    StringBuilder text = new StringBuilder(bytes.length + 16);
+    for (byte b : bytes) {
+      if (b > 0 && UNRESERVED.indexOf(b) >= 0 && !isDots) {
+        text.append((char) b);
+      } else {
+        text.append('%').append(HEX.toHexDigits(b));
+      }
+    }
+    return text.toString();
+  }
+
+  static String segment(String text) {
+    return segment(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isDots(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b != '.') {
+        return false;
+      }
+    }
+    return true;
+  }
+}
