@@ -52,6 +52,9 @@ public final class Listing implements AutoCloseable {
 
   private static Entry entry(byte[] line) throws IOException {
     JsonNode object = Json.MAPPER.readTree(line);
+    if (object.path("problem").isObject()) {
+      throw Problems.of(object.path("problem"), false).build();
+    }
     byte[] key;
     if (object.path("key").isTextual()) {
       return new Entry(

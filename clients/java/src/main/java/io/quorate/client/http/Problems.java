@@ -26,11 +26,7 @@ final class Problems {
           .unknown(isWrite && status >= 500)
           .build();
     }
-    String type = problem.path("type").asText();
-    String detail = problem.path("detail").asText(problem.path("title").asText());
-    QuorateException.Builder failure = QuorateException.of(reason(status, type), detail)
-        .replicas(problem.path("needed").asInt(), problem.path("reached").asInt())
-        .unknown(isWrite && !problem.path("outcome").asText().equals("not-applied"));
+    QuorateException.Builder failure = of(problem, isWrite);
     headers
         .firstValue("Retry-After")
         .filter(text -> text.matches("\\d{1,4}"))
@@ -38,6 +34,15 @@ final class Problems {
         .map(seconds -> Duration.ofSeconds(Math.min(seconds, RETRY_AFTER_SECONDS_MAX)))
         .ifPresent(failure::retryAfter);
     return failure.build();
+  }
+
+  /** The failure that a problem's JSON tells of. */
+  static QuorateException.Builder of(JsonNode problem, boolean isWrite) {
+    String type = problem.path("type").asText();
+    String detail = problem.path("detail").asText(problem.path("title").asText());
+    return QuorateException.of(reason(problem.path("status").asInt(), type), detail)
+        .replicas(problem.path("needed").asInt(), problem.path("reached").asInt())
+        .unknown(isWrite && !problem.path("outcome").asText().equals("not-applied"));
   }
 
   private static @Nullable JsonNode parse(HttpHeaders headers, byte[] body) {
