@@ -47,4 +47,18 @@ public record HttpLimits(
         10_000,
         Duration.ofSeconds(10));
   }
+
+  /** The same with so many bytes of values in flight. */
+  public HttpLimits withInFlightBytes(long bytesMax) {
+    return new HttpLimits(
+        headTime,
+        idleTime,
+        bodyTime,
+        writeTime,
+        headerBytesMax,
+        uriBytesMax,
+        bytesMax,
+        connectionsMax,
+        drainTime);
+  }
 }

@@ -1,0 +1,147 @@
+package io.quorate.node.settings;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The settings of a node, each with what it means and what changing it costs. */
+public enum Setting {
+  NAME(
+      "the data folder's name",
+      "The node's name in the cluster. The topology binds it to the data folder.",
+      "",
+      ""),
+  DATA(
+      "the folder of quorate.yaml",
+      "The folder of the node's data. A relative path starts at the folder of the file that names it.",
+      "",
+      ""),
+  HTTP_HOST(
+      "127.0.0.1",
+      "The address on which clients are served.",
+      "Anything but loopback is open to the network: it needs insecure.",
+      ""),
+  HTTP_PORT("8101", "The port on which clients are served; 0 takes a free one.", "", ""),
+  HTTP_ADDRESS(
+      "http-host:http-port",
+      "Where clients reach this node, as the cluster pages show it; needed if http-host is 0.0.0.0 or ::.",
+      "",
+      ""),
+  PEER_HOST(
+      "127.0.0.1",
+      "The address on which other nodes are served.",
+      "Anything but loopback is open to the network: it needs insecure.",
+      ""),
+  PEER_PORT("9101", "The port on which other nodes are served; 0 takes a free one.", "", ""),
+  PEER_ADDRESS(
+      "peer-host:peer-port",
+      "Where other nodes reach this one; must be the one that members names.",
+      "",
+      ""),
+  MEMBERS(
+      "none",
+      "The nodes of the cluster to be founded, name: host:port of each one's peer address. The same on all.",
+      "More nodes, more room and more that may fail at once; each asks for at least 16 partitions.",
+      "Below three members a quorum survives no failure."),
+  FOUND(
+      "false",
+      "Whether this node founds the cluster: on exactly one node of the list, at its first start.",
+      "",
+      ""),
+  JOIN("none", "A running cluster to join. Not built yet: refused.", "", ""),
+  SECRET_FILE(
+      "secret in the data folder",
+      "The file with the cluster's secret, the same on all nodes; the founder makes it if it is missing.",
+      "",
+      ""),
+  ZONE(
+      "default",
+      "What fails together with this node (a rack, a room): copies are spread over zones.",
+      "",
+      ""),
+  WEIGHT(
+      "1",
+      "The node's share of the ring beside the others, 0 to 1000; 0 owns nothing.",
+      "More keys, more requests and more disk for this node.",
+      "The others take over its share."),
+  PARTITIONS(
+      "128",
+      "Into how many arcs the ring is cut: a power of two, fixed when the cluster is founded.",
+      "Finer balance and smaller moves; each partition costs an index and a tree.",
+      "Coarser balance: below 16 a node the shares differ visibly."),
+  BUCKETS(
+      "none",
+      "Buckets that differ from the defaults, name: {n, r, w, sloppy, durability}. The same on all nodes.",
+      "",
+      ""),
+  LANES(
+      "one per core",
+      "Event loops that share the partitions among them.",
+      "More than cores: more switching, no more work done.",
+      "Cores stay idle."),
+  CACHE_SIZE(
+      "an eighth of the heap",
+      "Memory for values that were used lately.",
+      "Less heap for requests in flight.",
+      "More reads go to the disk."),
+  IN_FLIGHT_SIZE(
+      "a quarter of the heap, 32MiB to 256MiB",
+      "Memory for values on their way in from clients; as much again for those on their way out.",
+      "A burst of large values may exhaust the heap.",
+      "Large values are refused with 503 sooner."),
+  INSECURE(
+      "false",
+      "Whether addresses other than loopback may be used without TLS.",
+      "Whoever reaches the ports reads and writes everything.",
+      "The node serves this machine only.");
+
+  private final String defaultText;
+  private final String meaning;
+  private final String raising;
+  private final String lowering;
+
+  Setting(String defaultText, String meaning, String raising, String lowering) {
+    this.defaultText = defaultText;
+    this.meaning = meaning;
+    this.raising = raising;
+    this.lowering = lowering;
+  }
+
+  /** The name in {@code quorate.yaml} and, behind two dashes, on the command line. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The name in the environment: {@code QUORATE_HTTP_PORT}. */
+  public String environmentName() {
+    return "QUORATE_" + name();
+  }
+
+  /** What holds where nothing is set, in words. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What raising or enabling it costs; empty where there is no more or less. */
+  public String raising() {
+    return raising;
+  }
+
+  /** What lowering or disabling it costs; empty where there is no more or less. */
+  public String lowering() {
+    return lowering;
+  }
+
+  /** The setting of this key. */
+  public static Optional<Setting> of(String key) {
+    for (Setting setting : values()) {
+      if (setting.key().equals(key)) {
+        return Optional.of(setting);
+      }
+    }
+    return Optional.empty();
+  }
+}

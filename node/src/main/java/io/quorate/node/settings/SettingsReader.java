@@ -1,0 +1,198 @@
+package io.quorate.node.settings;
+
+import io.quorate.node.settings.GivenSettings.Given;
+import io.quorate.ring.HostPort;
+import io.quorate.ring.Member;
+import io.quorate.ring.Ring;
+import io.quorate.ring.founding.ConfiguredMembers;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Makes {@link NodeSettings} of what was given, and checks what several settings say together. */
+final class SettingsReader {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int HTTP_PORT = 8101;
+  private static final int PEER_PORT = 9101;
+  private static final int LANES_MAX = 256;
+
+  private final GivenSettings given;
+
+  SettingsReader(GivenSettings given) {
+    this.given = given;
+  }
+
+  NodeSettings read() throws InvalidSettingsException {
+    refuseJoin();
+    Path data = data();
+    String name = name(data);
+    Listen http = listen(Setting.HTTP_HOST, Setting.HTTP_PORT, HTTP_PORT);
+    Listen peer = listen(Setting.PEER_HOST, Setting.PEER_PORT, PEER_PORT);
+    boolean insecure = flag(Setting.INSECURE);
+    checkOpen(http, Setting.HTTP_HOST, insecure);
+    checkOpen(peer, Setting.PEER_HOST, insecure);
+    ConfiguredMembers configured = configured();
+    return new NodeSettings(
+        name,
+        data,
+        http,
+        address(Setting.HTTP_ADDRESS, http),
+        peer,
+        peerAddress(name, peer, configured),
+        configured,
+        flag(Setting.FOUND),
+        path(Setting.SECRET_FILE).orElse(data.resolve("secret")),
+        zone(),
+        integer(Setting.WEIGHT, 0, Member.WEIGHT_MAX).orElse(Member.DEFAULT_WEIGHT),
+        integer(Setting.LANES, 1, LANES_MAX),
+        size(Setting.CACHE_SIZE),
+        size(Setting.IN_FLIGHT_SIZE),
+        insecure);
+  }
+
+  private void refuseJoin() throws InvalidSettingsException {
+    Optional<Given> join = given.get(Setting.JOIN);
+    if (join.isPresent()) {
+      throw join.get()
+          .wrong("joining a running cluster is not built yet; name all its nodes in 'members'.");
+    }
+  }
+
+  /** Where the file lies, if nothing else is said. */
+  private Path data() throws InvalidSettingsException {
+    Optional<Path> data = path(Setting.DATA);
+    if (data.isPresent()) {
+      return data.get();
+    }
+    Optional<Path> folder = given.fileFolder();
+    if (folder.isEmpty()) {
+      throw new InvalidSettingsException(
+          "A node needs a folder for its data: set 'data', or name a file of settings.");
+    }
+    return folder.get();
+  }
+
+  private String name(Path data) throws InvalidSettingsException {
+    Optional<Given> named = given.get(Setting.NAME);
+    Path last = data.getFileName();
+    String name =
+        named.isPresent() ? Values.text(named.get()) : last == null ? "" : last.toString();
+    try {
+      return Member.checkName(name);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettingsException(
+          named.isPresent()
+              ? named.get().source() + ": " + e.getMessage() + "."
+              : "The data folder's name cannot be the node's, set 'name': " + e.getMessage() + ".");
+    }
+  }
+
+  private Listen listen(Setting host, Setting port, int usualPort) throws InvalidSettingsException {
+    Optional<Given> named = given.get(host);
+    String text = named.isPresent() ? Values.text(named.get()) : LOOPBACK;
+    if (named.isPresent() && text.matches(".*[\\[\\]/\\s].*")) {
+      throw named
+          .get()
+          .wrong("this is a host name or an address without port, not '" + text + "'.");
+    }
+    return new Listen(text, integer(port, 0, 65_535).orElse(usualPort));
+  }
+
+  private static void checkOpen(Listen address, Setting host, boolean insecure)
+      throws InvalidSettingsException {
+    if (!address.isLoopback() && !insecure) {
+      throw new InvalidSettingsException("'"
+          + host.key()
+          + "' is "
+          + address.host()
+          + ", which is not loopback: without TLS that needs 'insecure: true'.");
+    }
+  }
+
+  private Optional<HostPort> address(Setting setting, Listen listen)
+      throws InvalidSettingsException {
+    Optional<Given> named = given.get(setting);
+    if (named.isPresent()) {
+      return Optional.of(Values.address(named.get()));
+    }
+    if (listen.isWildcard()) {
+      throw new InvalidSettingsException(
+          "'" + setting.key() + "' must say where " + listen.host() + " is reached.");
+    }
+    return Optional.empty();
+  }
+
+  /** The list's address of this node is this node's. */
+  private Optional<HostPort> peerAddress(String name, Listen peer, ConfiguredMembers configured)
+      throws InvalidSettingsException {
+    if (configured.nodes().isEmpty()) {
+      return address(Setting.PEER_ADDRESS, peer);
+    }
+    Optional<HostPort> listed = configured.node(name).map(ConfiguredMembers.Node::peer);
+    if (listed.isEmpty()) {
+      throw new InvalidSettingsException("'members' does not name this node, '" + name + "'.");
+    }
+    Optional<Given> named = given.get(Setting.PEER_ADDRESS);
+    if (named.isPresent() && !Values.address(named.get()).equals(listed.get())) {
+      throw named.get().wrong("'members' gives this node another address, " + listed.get() + ".");
+    }
+    boolean listens = peer.port() == listed.get().port();
+    if (named.isEmpty() && !listens) {
+      throw new InvalidSettingsException("'members' gives this node the address "
+          + listed.get()
+          + ", but 'peer-port' is "
+          + peer.port()
+          + "; if something translates ports between them, set 'peer-address'.");
+    }
+    return listed;
+  }
+
+  private ConfiguredMembers configured() throws InvalidSettingsException {
+    int partitions =
+        integer(Setting.PARTITIONS, 1, Ring.PARTITIONS_MAX).orElse(Ring.PARTITIONS_DEFAULT);
+    if (Integer.bitCount(partitions) != 1) {
+      throw new InvalidSettingsException("'partitions' is a power of two up to "
+          + Ring.PARTITIONS_MAX
+          + ", not "
+          + partitions
+          + ".");
+    }
+    return new ClusterReader(given).read(new Ring(partitions));
+  }
+
+  private String zone() throws InvalidSettingsException {
+    Optional<Given> zone = given.get(Setting.ZONE);
+    if (zone.isEmpty()) {
+      return Member.DEFAULT_ZONE;
+    }
+    String text = Values.text(zone.get());
+    if (!text.matches("[A-Za-z0-9._-]{1," + Member.ZONE_LENGTH_MAX + "}")) {
+      throw zone.get()
+          .wrong("a zone has 1 to " + Member.ZONE_LENGTH_MAX + " characters of A-Z a-z 0-9 . _ -.");
+    }
+    return text;
+  }
+
+  private boolean flag(Setting setting) throws InvalidSettingsException {
+    Optional<Given> flag = given.get(setting);
+    return flag.isPresent() && Values.flag(flag.get());
+  }
+
+  private OptionalInt integer(Setting setting, int min, int max) throws InvalidSettingsException {
+    Optional<Given> number = given.get(setting);
+    return number.isPresent()
+        ? OptionalInt.of(Values.integer(number.get(), min, max))
+        : OptionalInt.empty();
+  }
+
+  private OptionalLong size(Setting setting) throws InvalidSettingsException {
+    Optional<Given> size = given.get(setting);
+    return size.isPresent() ? OptionalLong.of(Values.size(size.get())) : OptionalLong.empty();
+  }
+
+  private Optional<Path> path(Setting setting) throws InvalidSettingsException {
+    Optional<Given> path = given.get(setting);
+    return path.isPresent() ? Optional.of(Values.path(path.get())) : Optional.empty();
+  }
+}
