@@ -10,6 +10,7 @@ import io.quorate.ring.Member;
 import io.quorate.ring.Ring;
 import io.quorate.ring.Topology;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,9 @@ public record ConfiguredMembers(Ring ring, List<Node> nodes, List<BucketDefiniti
       String name = nodes.get(i).name();
       checkArgument(!name.equals(nodes.get(i - 1).name()), "node '%s' is configured twice", name);
     }
+    checkArgument(
+        nodes.stream().map(Node::peer).distinct().count() == nodes.size(),
+        "two configured nodes have the same peer address");
     for (int i = 1; i < buckets.size(); i++) {
       String name = buckets.get(i).name();
       checkArgument(
@@ -53,6 +57,27 @@ public record ConfiguredMembers(Ring ring, List<Node> nodes, List<BucketDefiniti
 
   public Optional<Node> node(String name) {
     return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+  }
+
+  /**
+   * In which ways this configuration no longer says what a topology says, a sentence each. The
+   * topology counts: a list and buckets in a file are read once, when the cluster is founded.
+   */
+  List<String> differences(Topology topology) {
+    List<String> sentences = new ArrayList<>();
+    List<Node> members =
+        topology.members().stream().map(m -> new Node(m.name(), m.peer())).toList();
+    if (!nodes.isEmpty() && !nodes.equals(members)) {
+      sentences.add("the configured members differ from those of the topology, which counts");
+    }
+    if (!ring.equals(topology.ring())) {
+      sentences.add("%s partitions are configured, the cluster has %s for ever"
+          .formatted(ring.partitions(), topology.ring().partitions()));
+    }
+    if (!buckets.equals(topology.buckets())) {
+      sentences.add("the configured buckets differ from those of the topology, which counts");
+    }
+    return sentences;
   }
 
   /**
