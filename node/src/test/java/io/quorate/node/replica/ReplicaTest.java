@@ -93,6 +93,18 @@ class ReplicaTest {
     }
 
     @Test
+    void anUnchangedJoinWaitsForTheForceOfANewestThatIsOnlyWritten() {
+      rig.mint(blind(1, "x", 1));
+      var newest = rig.mint(Nodes.put(1, "y", History.EMPTY, 2, Durability.OS));
+      rig.write();
+      rig.write();
+      Answered<Reply> join = rig.join(1, newest.state(), Durability.FSYNC, "");
+      assertTrue(join.isEmpty(), "the older record waits for a force, the newer one did not");
+      rig.force();
+      assertTrue(isJoined(join.only(), false));
+    }
+
+    @Test
     void anUnchangedJoinAppendsNothing() {
       var write = rig.mint(blind(1, "x", 1));
       rig.settle();

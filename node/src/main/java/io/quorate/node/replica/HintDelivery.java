@@ -1,0 +1,265 @@
+package io.quorate.node.replica;
+
+import io.quorate.antientropy.causality.State;
+import io.quorate.antientropy.causality.StateCodec;
+import io.quorate.antientropy.hints.Effect;
+import io.quorate.antientropy.hints.HintReplay;
+import io.quorate.antientropy.hints.Pace;
+import io.quorate.node.environment.Clock;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.wire.Reply;
+import io.quorate.ring.Durability;
+import io.quorate.ring.Key;
+import io.quorate.ring.Member;
+import io.quorate.ring.PreferenceList;
+import io.quorate.ring.Required;
+import io.quorate.ring.Topology;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Delivers the hints of one lane's replica to the owners that they wait for, and deletes those that
+ * have arrived: the host of {@link HintReplay}.
+ *
+ * <p>A hint goes to all who own the key when it is delivered, whoever owned it when it was made. It
+ * is deleted once as many of them as the bucket's writes need have it forced, its target among them
+ * unless that is no owner any more; and only the very record that was sent is deleted, so that what
+ * was joined into the hint meanwhile stays.
+ */
+public final class HintDelivery {
+  /** How long a change of who is alive may go unnoticed, if nobody tells of it. */
+  private static final long POLL_NANOS = 1_000_000_000L;
+
+  private final Replica replica;
+  private final Hints hints;
+  private final Copies copies;
+  private final Lane lane;
+  private final Clock clock;
+  private final Delivery delivery;
+  private final Predicate<String> alive;
+  private final HintReplay replay;
+  private Optional<Lane.Timer> timer = Optional.empty();
+  private boolean stopped;
+
+  /**
+   * A delivery that starts with {@link #start}.
+   *
+   * @param alive whether a member is thought to answer
+   */
+  public HintDelivery(
+      Replica replica,
+      Lane lane,
+      Clock clock,
+      Delivery delivery,
+      Predicate<String> alive,
+      Pace pace,
+      RandomGenerator random) {
+    this.replica = replica;
+    this.hints = replica.hints();
+    this.copies = hints.copies();
+    this.lane = lane;
+    this.clock = clock;
+    this.delivery = delivery;
+    this.alive = alive;
+    this.replay = new HintReplay(pace, random);
+  }
+
+  /** Begins with the hints that the storage holds. */
+  public void start() {
+    hints.book().onStored(this::stored);
+    hints.book().targets().forEach(this::stored);
+  }
+
+  /** Touches the replica's spaces no more: called before the storage is closed. */
+  public void stop() {
+    stopped = true;
+    timer.ifPresent(Lane.Timer::cancel);
+    timer = Optional.empty();
+  }
+
+  /** Somebody is alive now, or is not any more, or the topology is another. */
+  public void refresh() {
+    for (String target : replay.targets()) {
+      run(replay.reachable(target, isReachable(target), clock.nanos()));
+    }
+  }
+
+  private void stored(String target) {
+    run(replay.stored(target, isReachable(target), clock.nanos()));
+  }
+
+  /** Hints for one who is no member any more wait for nobody: they go to the owners that are. */
+  private boolean isReachable(String target) {
+    return replica.topology().member(target).isEmpty() || alive.test(target);
+  }
+
+  private void run(List<Effect> effects) {
+    if (stopped) {
+      return;
+    }
+    effects.forEach(effect -> effect.accept(new Effect.Visitor() {
+      @Override
+      public void scan(Effect.Scan scan) {
+        lane.execute(() -> HintDelivery.this.scan(scan));
+      }
+
+      @Override
+      public void deliver(Effect.Deliver deliver) {
+        lane.execute(() -> begin(new Attempt(deliver.target(), deliver.key())));
+      }
+    }));
+    schedule();
+  }
+
+  private void schedule() {
+    timer.ifPresent(Lane.Timer::cancel);
+    timer = Optional.empty();
+    if (!replay.targets().isEmpty()) {
+      long now = clock.nanos();
+      long wake = Math.min(replay.wakeAt(), now + POLL_NANOS);
+      timer = Optional.of(lane.after(Math.max(0, wake - now), this::wake));
+    }
+  }
+
+  private void wake() {
+    timer = Optional.empty();
+    if (!stopped) {
+      refresh();
+      run(replay.tick(clock.nanos()));
+    }
+  }
+
+  private void scan(Effect.Scan scan) {
+    if (!stopped) {
+      List<Key> keys = hints.book().scan(scan.target(), scan.after(), scan.limit());
+      boolean end = keys.size() < scan.limit();
+      run(replay.scanned(scan.target(), keys, end, clock.nanos()));
+    }
+  }
+
+  private void begin(Attempt attempt) {
+    if (!stopped) {
+      copies.resolve(attempt.place, attempt);
+    }
+  }
+
+  /** One delivery of one hint: reads it, sends it, counts who has it, deletes it. */
+  private final class Attempt implements Operation {
+    private final Place place;
+    private long sequence;
+    private int needed;
+    private int unanswered;
+    private boolean targetHasIt;
+    private boolean over;
+
+    Attempt(String target, Key key) {
+      place = new Place(target, key);
+    }
+
+    @Override
+    public void found(Held newest, long at) {
+      sequence = at;
+      if (at == Copies.PENDING || at == Copies.NO_RECORD) {
+        end(true); // What is on its way is delivered once it is stored.
+      } else if (newest.has(Held.KEPT) && replica.owns(place.key())) {
+        copies.resolve(Place.data(place.key()), withOwn(newest.copy().state()));
+      } else {
+        send(newest.copy().state());
+      }
+    }
+
+    @Override
+    public void refused(Reply.Reason reason, String sentence) {
+      end(false);
+    }
+
+    private Operation withOwn(State hinted) {
+      return new Operation() {
+        @Override
+        public void found(Held own, long at) {
+          send(hinted.join(own.copy().state()));
+        }
+
+        @Override
+        public void refused(Reply.Reason reason, String sentence) {
+          end(false);
+        }
+      };
+    }
+
+    private void send(State state) {
+      if (state.isEmpty()) {
+        remove(); // A mark for a copy that is not here any more.
+        return;
+      }
+      Topology topology = replica.topology();
+      PreferenceList list = topology.preferenceList(place.key());
+      var bucket = topology.bucket(place.key().bucket());
+      List<Member> owners = list.owners(bucket.n());
+      needed = list.required(bucket.w(), bucket.n())
+          .fold(
+              Required.Satisfiable::needed, unavailable -> owners.size(), invalid -> owners.size());
+      unanswered = owners.size();
+      targetHasIt = owners.stream().noneMatch(owner -> owner.name().equals(place.target()));
+      byte[] encoded = StateCodec.encode(state);
+      for (Member owner : owners) {
+        send(owner.name(), encoded, forced -> answered(owner.name(), forced));
+      }
+    }
+
+    private void send(String owner, byte[] encoded, Consumer<Boolean> forced) {
+      if (owner.equals(replica.self())) {
+        replica.join(
+            place.key(),
+            encoded,
+            Durability.FSYNC,
+            "",
+            reply -> forced.accept(reply instanceof Reply.Joined));
+      } else {
+        delivery.send(owner, place.key(), encoded, forced);
+      }
+    }
+
+    private void answered(String owner, boolean forced) {
+      unanswered--;
+      if (forced) {
+        needed--;
+        targetHasIt |= owner.equals(place.target());
+      }
+      if (over || stopped) {
+        return;
+      }
+      if (needed <= 0 && targetHasIt) {
+        over = true;
+        remove();
+      } else if (unanswered == 0) {
+        over = true;
+        end(false);
+      }
+    }
+
+    private void remove() {
+      // A removal that a power cut takes back brings one more delivery, which changes nothing.
+      copies.remove(place, sequence, Durability.OS, gone -> {
+        if (gone) {
+          replica.facts().hintsDelivered++;
+        }
+        end(gone);
+      });
+    }
+
+    /** Later, because the machine must not be entered again while it runs effects. */
+    private void end(boolean well) {
+      lane.execute(() -> {
+        long now = clock.nanos();
+        run(
+            well
+                ? replay.delivered(place.target(), place.key(), now)
+                : replay.failed(place.target(), place.key(), now));
+      });
+    }
+  }
+}
