@@ -6,11 +6,17 @@ import io.quorate.node.coordinator.CoordinatorFacts.Kind;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Consistency;
+import io.quorate.node.request.KeyListing.Cursor;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Requests.Explained;
+import io.quorate.node.request.Requests.Listed;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
+import io.quorate.ring.Key;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Serves the clients' requests for the keys of one lane: reads itself, coordinates writes where
@@ -63,10 +69,7 @@ public final class Coordinator {
     Kind kind = kind(request);
     if (isFull()) {
       means.tally.ended(kind, Ending.OVERLOADED);
-      Outcome.Failed failed = Failures.ofRepeat(
-          Failures.isRepeat(request),
-          Outcome.Failed.notApplied(
-              Outcome.Reason.OVERLOADED, "This node serves as many requests as it can."));
+      Outcome.Failed failed = Failures.ofRepeat(Failures.isRepeat(request), overloaded());
       means.lane.execute(() -> done.accept(failed));
       return;
     }
@@ -90,6 +93,91 @@ public final class Coordinator {
     int millis = Math.min(remainingMillis, forwarded.request().timeoutMillis());
     begin(
         forwarded.request(), millis, true, outcome -> done.accept(new Reply.Coordinated(outcome)));
+  }
+
+  /**
+   * Lists keys of one partition of this lane, the cursor's: at most {@code limit} of them, and
+   * where to go on, in this partition or the next. {@link Listings} puts pages together.
+   *
+   * @param limit 1 to 1,000
+   */
+  public void list(
+      String bucket,
+      Cursor from,
+      int limit,
+      boolean values,
+      Consistency consistency,
+      int timeoutMillis,
+      Consumer<Listed> done) {
+    assert means.lane.isCurrent();
+    Consumer<Listed> ended = counted(
+        Kind.LIST,
+        done,
+        listed -> listed instanceof Listed.Failure failure
+            ? Tally.ending(failure.failed().reason())
+            : Ending.DONE);
+    Optional<Outcome.Failed> refusal = listRefusal(bucket, from, consistency);
+    if (refusal.isPresent()) {
+      means.lane.execute(() -> ended.accept(new Listed.Failure(refusal.orElseThrow())));
+      return;
+    }
+    Placement placement = view.place(from.partition(), bucket);
+    Terms terms = Terms.of(placement, consistency);
+    new PartitionListing(
+            means, placement, terms, from, limit, values, deadline(timeoutMillis), ended)
+        .start();
+  }
+
+  private Optional<Outcome.Failed> listRefusal(
+      String bucket, Cursor from, Consistency consistency) {
+    if (means.tally.inFlight > means.settings.inFlightMax()) {
+      return Optional.of(overloaded());
+    }
+    if (from.partition() < 0 || from.partition() >= view.topology().ring().partitions()) {
+      return Optional.of(Outcome.Failed.notApplied(
+          Outcome.Reason.INVALID, "There is no partition " + from.partition() + "."));
+    }
+    Terms terms = Terms.of(view.place(from.partition(), bucket), consistency);
+    return terms.invalid().or(() -> Terms.unavailable(terms.r()));
+  }
+
+  /** Tells where the copies of a key of this lane are. */
+  public void explain(Key key, int timeoutMillis, Consumer<Explained> done) {
+    assert means.lane.isCurrent();
+    Consumer<Explained> ended = counted(
+        Kind.EXPLAIN,
+        done,
+        explained -> explained instanceof Explained.Failure ? Ending.OVERLOADED : Ending.DONE);
+    if (means.tally.inFlight > means.settings.inFlightMax()) {
+      means.lane.execute(() -> ended.accept(new Explained.Failure(overloaded())));
+      return;
+    }
+    new ExplainOperation(
+            means,
+            view.place(key),
+            key,
+            deadline(timeoutMillis),
+            explanation -> ended.accept(new Explained.Answer(explanation)))
+        .start();
+  }
+
+  private static Outcome.Failed overloaded() {
+    return Outcome.Failed.notApplied(
+        Outcome.Reason.OVERLOADED, "This node serves as many requests as it can.");
+  }
+
+  /** Counts it as under way until it is answered. */
+  private <T> Consumer<T> counted(Kind kind, Consumer<T> done, Function<T, Ending> ending) {
+    means.tally.inFlight++;
+    return answer -> {
+      means.tally.inFlight--;
+      means.tally.ended(kind, ending.apply(answer));
+      done.accept(answer);
+    };
+  }
+
+  private long deadline(int millis) {
+    return means.clock.nanos() + millis * NANOS_PER_MILLI;
   }
 
   private Optional<Reply> refusal(ClientRequest request, int remainingMillis) {
@@ -117,13 +205,7 @@ public final class Coordinator {
 
   /** A forwarded request is never forwarded again. */
   private void begin(ClientRequest request, int millis, boolean forwarded, Consumer<Outcome> done) {
-    Kind kind = kind(request);
-    means.tally.inFlight++;
-    Consumer<Outcome> ended = outcome -> {
-      means.tally.inFlight--;
-      means.tally.ended(kind, Tally.ending(outcome));
-      done.accept(outcome);
-    };
+    Consumer<Outcome> ended = counted(kind(request), done, Tally::ending);
     Placement placement = view.place(request.key());
     Terms terms = Terms.of(placement, request.consistency());
     Optional<Outcome.Failed> invalid = terms.invalid();
@@ -131,8 +213,7 @@ public final class Coordinator {
       means.lane.execute(() -> ended.accept(invalid.orElseThrow()));
       return;
     }
-    long deadline = means.clock.nanos() + millis * NANOS_PER_MILLI;
-    request.accept(new Serving(placement, terms, deadline, forwarded, ended));
+    request.accept(new Serving(placement, terms, deadline(millis), forwarded, ended));
   }
 
   private final class Serving implements ClientRequest.Visitor<Boolean> {

@@ -71,6 +71,13 @@
  * unknown where they cannot be reached, although a first try could have been written to fallbacks.
  * For the same reason a failed repeat is never "not applied": what it repeats may have been.
  *
+ * <h2>Listings</h2>
+ *
+ * A bucket's keys are listed partition by partition: R owners' pages are merged as far as all of
+ * them reach ({@link io.quorate.node.coordinator.ListedLines}), equal digests settle whether a key
+ * lives, and only keys on which the owners differ are read. A key counts as listed from a place on:
+ * pages go on after the last key examined, not after the last one shown.
+ *
  * <h2>Lateness and overload</h2>
  *
  * What is late is not dead. A late read asks one replica more; a late write asks a fallback only

@@ -66,7 +66,7 @@ final class Ensemble {
     int number = 0;
     for (Member member : topology.members()) {
       String name = member.name();
-      replicas.put(name, new FakeReplica(script, ++number));
+      replicas.put(name, new FakeReplica(script, topology.ring(), ++number));
       coordinators.put(name, coordinator(name));
     }
   }

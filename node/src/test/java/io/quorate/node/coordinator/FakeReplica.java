@@ -16,6 +16,7 @@ import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.DiskId;
 import io.quorate.ring.Key;
+import io.quorate.ring.Ring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,11 +37,13 @@ final class FakeReplica implements LocalReplica {
   long storeMillis = 1;
 
   private final Script script;
+  private final Ring ring;
   private final ActorSource actors;
   private long timestamps = 1;
 
-  FakeReplica(Script script, int number) {
+  FakeReplica(Script script, Ring ring, int number) {
     this.script = script;
+    this.ring = ring;
     this.actors =
         new ActorSource(new DiskId((long) number << 40), new StartId(number), CleanStarts.NONE);
   }
@@ -170,7 +173,7 @@ final class FakeReplica implements LocalReplica {
     var from = list.after().isPresent() ? copies.tailMap(list.after().get(), false) : copies;
     boolean more = false;
     for (Key key : from.keySet()) {
-      if (!key.bucket().equals(list.bucket())) {
+      if (!key.bucket().equals(list.bucket()) || ring.partitionOf(key) != list.partition()) {
         continue;
       }
       if (listed.size() == list.limit()) {
