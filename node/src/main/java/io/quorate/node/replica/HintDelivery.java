@@ -42,6 +42,7 @@ public final class HintDelivery {
   private final Predicate<String> alive;
   private final HintReplay replay;
   private Optional<Lane.Timer> timer = Optional.empty();
+  private long timerAt;
   private boolean stopped;
 
   /**
@@ -114,13 +115,17 @@ public final class HintDelivery {
     schedule();
   }
 
+  /** A timer that rings too early does no harm, so it is replaced only by an earlier one. */
   private void schedule() {
-    timer.ifPresent(Lane.Timer::cancel);
-    timer = Optional.empty();
-    if (!replay.targets().isEmpty()) {
-      long now = clock.nanos();
-      long wake = Math.min(replay.wakeAt(), now + POLL_NANOS);
-      timer = Optional.of(lane.after(Math.max(0, wake - now), this::wake));
+    if (replay.targets().isEmpty()) {
+      return;
+    }
+    long now = clock.nanos();
+    long wake = Math.max(now, Math.min(replay.wakeAt(), now + POLL_NANOS));
+    if (timer.isEmpty() || wake < timerAt) {
+      timer.ifPresent(Lane.Timer::cancel);
+      timer = Optional.of(lane.after(wake - now, this::wake));
+      timerAt = wake;
     }
   }
 

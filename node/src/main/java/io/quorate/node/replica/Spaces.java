@@ -1,6 +1,7 @@
 package io.quorate.node.replica;
 
 import io.quorate.node.storage.Space;
+import io.quorate.node.storage.Storage;
 import java.util.List;
 
 /** The spaces of one lane's partitions, as the storage gives them. */
@@ -16,4 +17,26 @@ public interface Spaces {
 
   /** The hints of one partition for one owner. */
   record HintRange(String target, int partition) {}
+
+  /** A storage's spaces, for this lane. */
+  static Spaces of(Storage storage, int lane) {
+    return new Spaces() {
+      @Override
+      public Space data(int partition) {
+        return storage.data(partition);
+      }
+
+      @Override
+      public Space hints(String target, int partition) {
+        return storage.hints(target, partition);
+      }
+
+      @Override
+      public List<HintRange> hintsAtStart() {
+        return storage.hintSpaces(lane).stream()
+            .map(found -> new HintRange(found.target(), found.partition()))
+            .toList();
+      }
+    };
+  }
 }

@@ -75,6 +75,10 @@
  * a mark without bytes: <em>deliver what you hold of this key</em>; its loss leaves work to the
  * exchange and no more, so the oldest marks are dropped when there are too many.
  *
+ * <p>A fallback that coordinates mints in its hint: the place has an actor of its own, under the
+ * rules above. After the hint was delivered and removed the place is absent, so that its next mint
+ * takes a fresh actor.
+ *
  * <p>A removal occupies its place like a read: what comes for it waits, so no new hint can slip
  * between the check of the sequence and the removal record. A removal that fails leaves the hint,
  * or brings it back after a restart: it is delivered once more, which changes nothing.
