@@ -13,7 +13,7 @@ final class Gather {
   private static final int KEPT_BYTES_MAX = 8 << 20;
 
   private final FrameCodec codec;
-  private ByteBuffer staging = ByteBuffer.allocate(256 << 10);
+  private ByteBuffer staging = ByteBuffer.allocate(64 << 10);
 
   Gather(FrameCodec codec) {
     this.codec = codec;

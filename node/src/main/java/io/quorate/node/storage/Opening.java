@@ -63,27 +63,29 @@ final class Opening {
   private Recovered recover(
       Manifest onDisk, Manifest found, Optional<CleanMarker> marker, Rebuild rebuild)
       throws IOException {
-    List<Manifest.Part> parts = new ArrayList<>(found.segments());
+    List<Manifest.Part> parts = new ArrayList<>();
+    FrameCodec codec = new FrameCodec(found.salt());
     Optional<Segment> open = Optional.empty();
     long lastLength = 0;
-    for (int i = 0; i < parts.size(); i++) {
-      Manifest.Part part = parts.get(i);
+    for (Manifest.Part part : found.segments()) {
       if (!part.isOpen()) {
-        readClosed(found.diskId(), part, rebuild, new FrameCodec(found.salt()));
+        readClosed(found.diskId(), part, rebuild, codec).ifPresent(parts::add);
         continue;
       }
       Scanned scanned = scanOpen(found, part.number(), marker, rebuild);
       lastLength = scanned.length;
       open = scanned.segment;
-      if (i < parts.size() - 1) {
-        parts.set(i, new Manifest.Part(part.number(), lastLength));
+      if (part.number() < found.nextSegment() - 1) {
+        parts.add(new Manifest.Part(part.number(), lastLength));
         open.ifPresent(Segment::abandon);
         open = Optional.empty();
+      } else {
+        parts.add(part);
       }
     }
     Manifest manifest = settle(onDisk, found.withSegments(parts, found.nextSegment()));
     keyFilesToFinish.forEach(Runnable::run);
-    boolean clean = marker.isPresent() || parts.isEmpty();
+    boolean clean = marker.isPresent() || found.segments().isEmpty();
     long next = Math.max(
         Math.max(rebuild.highest() + 1, manifest.sequenceFloor()),
         marker.map(CleanMarker::nextSequence).orElse(0L));
@@ -91,7 +93,7 @@ final class Opening {
         clean,
         corruptions,
         found.lossReported(),
-        parts.size(),
+        found.segments().size(),
         rebuild.records(),
         tornBytes,
         keyFilesToFinish.size(),
@@ -172,26 +174,30 @@ final class Opening {
     }
   }
 
-  private void readClosed(DiskId diskId, Manifest.Part part, Rebuild rebuild, FrameCodec codec)
-      throws IOException {
+  /** Gives the segment as the manifest is to have it: shorter, or not at all, if that is all. */
+  private Optional<Manifest.Part> readClosed(
+      DiskId diskId, Manifest.Part part, Rebuild rebuild, FrameCodec codec) throws IOException {
     int number = part.number();
     String path = LogFiles.segment(number);
-    if (!disk.exists(path)) {
-      corruptions.add(new Corruption(path, 0, 0, "the segment is missing"));
-      return;
+    long there = disk.exists(path) ? Math.min(size(path), part.length()) : 0;
+    if (there < part.length()) {
+      String what = there == 0 ? "the segment is missing" : "the end is missing";
+      corruptions.add(new Corruption(path, there, part.length() - there, what));
+    }
+    if (readKeys(diskId, part, rebuild)) {
+      // Where the end is missing, too: its keys then read as errors.
+      return Optional.of(part);
+    }
+    if (there <= SegmentHeader.BYTES) {
+      return Optional.empty();
     }
     try (DiskFile file = disk.open(path)) {
       checkHeader(file, path, diskId, number);
-      long there = Math.min(file.size(), part.length());
-      if (there < part.length()) {
-        corruptions.add(new Corruption(path, there, part.length() - there, "the end is missing"));
-      } else if (readKeys(diskId, part, rebuild)) {
-        return;
-      }
       var keys = new KeyFile.Writer(disk, diskId, number);
       new SegmentScan(file, number, there, codec).run(false, new Into(number, rebuild, keys));
-      keyFilesToFinish.add(() -> keys.finish(part.length()));
+      keyFilesToFinish.add(() -> keys.finish(there));
     }
+    return Optional.of(new Manifest.Part(number, there));
   }
 
   private boolean readKeys(DiskId diskId, Manifest.Part part, Rebuild rebuild) throws IOException {

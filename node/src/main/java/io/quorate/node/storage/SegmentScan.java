@@ -37,7 +37,7 @@ final class SegmentScan {
   private final int segment;
   private final long end;
   private final FrameCodec codec;
-  private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
+  private final ByteBuffer window;
   private long windowAt;
 
   /** What a scan tells, in the order of the file. */
@@ -61,6 +61,9 @@ final class SegmentScan {
     this.segment = segment;
     this.end = end;
     this.codec = codec;
+    int whole = (int) Math.min(end, WINDOW_BYTES);
+    this.window =
+        ByteBuffer.allocate(Math.max(whole, FrameCodec.HEAD_BYTES_MAX)).limit(0);
   }
 
   /** @param tailMayBeTorn whether the last write may have been cut short */
