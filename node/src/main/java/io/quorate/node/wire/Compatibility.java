@@ -15,16 +15,13 @@ public final class Compatibility {
 
   /** Why they may not, as a sentence; empty if they may. */
   public static Optional<Refused> refused(Peer self, Peer peer) {
-    if (peer.disk().equals(self.disk())) {
+    if (peer.disk().equals(self.disk()) && peer.start() == self.start()) {
       return Optional.of(new Refused(
           Refusal.IDENTITY,
-          peer.start() == self.start()
-              ? "Node " + peer.name() + " at " + peer.address() + " is this node itself."
-              : "Two nodes run on copies of one data directory: "
-                  + describe(peer)
-                  + " and "
-                  + describe(self)
-                  + "."));
+          "Node " + peer.name() + " at " + peer.address() + " is this node itself."));
+    }
+    if (peer.disk().equals(self.disk())) {
+      return Optional.of(copies(peer, self));
     }
     if (peer.name().equals(self.name())) {
       return Optional.of(new Refused(
@@ -63,6 +60,17 @@ public final class Compatibility {
             + " of its cluster, which has been replaced by generation "
             + Math.max(self.generation(), peer.generation())
             + "."));
+  }
+
+  /** That the second may not talk because both have one disk id. */
+  public static Refused copies(Peer one, Peer other) {
+    return new Refused(
+        Refusal.IDENTITY,
+        "Two nodes run on copies of one data directory: "
+            + describe(one)
+            + " and "
+            + describe(other)
+            + ".");
   }
 
   private static String describe(Peer peer) {

@@ -49,14 +49,21 @@ final class Handshake {
 
   private final LocalPeer self;
   private final boolean dialer;
+  private final Admission admission;
   private final byte[] ownHello;
   private final Hello own;
   private byte @Nullable [] peerHello;
   private byte @Nullable [] dialersIdentity;
   private Hello.@Nullable Agreed agreed;
 
-  private Handshake(LocalPeer self, boolean dialer, Versions versions, RandomGenerator random) {
+  private Handshake(
+      LocalPeer self,
+      boolean dialer,
+      Versions versions,
+      RandomGenerator random,
+      Admission admission) {
     this.self = self;
+    this.admission = admission;
     this.dialer = dialer;
     byte[] nonce = new byte[Hello.NONCE_BYTES];
     random.nextBytes(nonce);
@@ -67,6 +74,13 @@ final class Handshake {
   /** What a side can do. */
   record Versions(int lowest, int highest, long features) {
     static final Versions OURS = new Versions(MessageCodec.VERSION, MessageCodec.VERSION, 0);
+  }
+
+  /** Says why a peer that proved itself may not stay, where its identity alone forbids nothing. */
+  interface Admission {
+    Admission ALL = peer -> Optional.empty();
+
+    Optional<Compatibility.Refused> refused(Peer peer);
   }
 
   /** What is to be done after a payload came. */
@@ -82,11 +96,12 @@ final class Handshake {
   record Refuse(byte[] payload, Refusal refusal, String sentence) implements Step {}
 
   static Handshake ofDialer(LocalPeer self, Versions versions, RandomGenerator random) {
-    return new Handshake(self, true, versions, random);
+    return new Handshake(self, true, versions, random, Admission.ALL);
   }
 
-  static Handshake ofAcceptor(LocalPeer self, Versions versions, RandomGenerator random) {
-    return new Handshake(self, false, versions, random);
+  static Handshake ofAcceptor(
+      LocalPeer self, Versions versions, RandomGenerator random, Admission admission) {
+    return new Handshake(self, false, versions, random, admission);
   }
 
   /** The dialer's first payload; an acceptor waits for it. */
@@ -147,7 +162,8 @@ final class Handshake {
       return refuse(Refusal.SECRET, "The other side has another cluster secret.");
     }
     Peer peer = Identity.decode(identity);
-    Optional<Compatibility.Refused> refused = Compatibility.refused(self.self(), peer);
+    Optional<Compatibility.Refused> refused =
+        Compatibility.refused(self.self(), peer).or(() -> admission.refused(peer));
     if (refused.isPresent()) {
       return refuse(refused.get().refusal(), refused.get().sentence());
     }

@@ -38,6 +38,12 @@ public final class Session {
 
   /** What a session tells whoever drives it; called inside {@link #receive} and {@link #tick}. */
   public interface Events {
+    /**
+     * Asked on the side that took the connection, right before {@link #established}: why a peer
+     * that proved the secret may not stay. It is told so.
+     */
+    Optional<Compatibility.Refused> admit(Peer peer);
+
     /** The peer proved the secret. Envelopes may be offered from now on. */
     void established(Peer peer);
 
@@ -65,7 +71,8 @@ public final class Session {
   /** The side that took the connection. */
   public static Session ofAcceptor(
       LocalPeer self, RandomGenerator nonces, WireLimits limits, Events events) {
-    return new Session(Handshake.ofAcceptor(self, Handshake.Versions.OURS, nonces), limits, events);
+    return new Session(
+        Handshake.ofAcceptor(self, Handshake.Versions.OURS, nonces, events::admit), limits, events);
   }
 
   /** The other side, once it proved itself. */

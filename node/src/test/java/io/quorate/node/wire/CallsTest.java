@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.node.environment.LocalPeer;
+import io.quorate.node.environment.ManualLane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.environment.Receiver;
 import io.quorate.node.wire.CallOutcome.Failed;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.node.environment.LocalPeer;
 import io.quorate.node.environment.Peer;
+import io.quorate.node.wire.Handshake.Admission;
 import io.quorate.node.wire.Handshake.Proved;
 import io.quorate.node.wire.Handshake.Refuse;
 import io.quorate.node.wire.Handshake.Send;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,8 @@ class HandshakeTest {
   }
 
   private static Handshake acceptor(Peer self) {
-    return Handshake.ofAcceptor(new LocalPeer(self, SECRET), Versions.OURS, new Random(2));
+    return Handshake.ofAcceptor(
+        new LocalPeer(self, SECRET), Versions.OURS, new Random(2), Admission.ALL);
   }
 
   /** A conversation: its payloads in order, and how it ended on either side. */
@@ -168,8 +171,8 @@ class HandshakeTest {
   @Test
   void aRecordedProofProvesNothingAgain() {
     Talk recorded = talk(dialer(ONE), acceptor(TWO));
-    Handshake later =
-        Handshake.ofAcceptor(new LocalPeer(TWO, SECRET), Versions.OURS, new Random(99));
+    Handshake later = Handshake.ofAcceptor(
+        new LocalPeer(TWO, SECRET), Versions.OURS, new Random(99), Admission.ALL);
     assertInstanceOf(Send.class, later.take(recorded.said.get(0)));
     assertEquals(Refusal.SECRET, refusal(later.take(recorded.said.get(2))));
   }
@@ -189,7 +192,7 @@ class HandshakeTest {
             Handshake.ofDialer(
                 new LocalPeer(ONE, SECRET), new Versions(low, high, 6), new Random(1)),
             Handshake.ofAcceptor(
-                new LocalPeer(TWO, SECRET), new Versions(2, 3, 12), new Random(2)));
+                new LocalPeer(TWO, SECRET), new Versions(2, 3, 12), new Random(2), Admission.ALL));
         if (low <= 3 && high >= 2) {
           Hello.Agreed agreed = new Hello.Agreed(Math.min(high, 3), 4);
           assertEquals(agreed, assertInstanceOf(Proved.class, talk.dialer).agreed());
@@ -230,6 +233,16 @@ class HandshakeTest {
     for (Peer each : List.of(copy, sameName, TWO)) {
       assertEquals(Refusal.IDENTITY, refusal(talk(dialer(each), acceptor(TWO)).acceptor));
     }
+  }
+
+  @Test
+  void aPeerThatIsNotAdmittedIsToldWhyAndLearnsNoIdentity() {
+    Admission none = peer -> Optional.of(new Compatibility.Refused(Refusal.IDENTITY, "No."));
+    Handshake acceptor =
+        Handshake.ofAcceptor(new LocalPeer(TWO, SECRET), Versions.OURS, new Random(2), none);
+    Talk talk = talk(dialer(ONE), acceptor);
+    assertEquals(Refusal.IDENTITY, refusal(talk.acceptor));
+    assertEquals("No.", ((Refuse) talk.dialer).sentence());
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,11 @@ class SessionTest {
       session = dialer
           ? Session.ofDialer(local, nonces, WireLimits.DEFAULT, this)
           : Session.ofAcceptor(local, nonces, WireLimits.DEFAULT, this);
+    }
+
+    @Override
+    public Optional<Compatibility.Refused> admit(Peer peer) {
+      return Optional.empty();
     }
 
     @Override

@@ -1,7 +1,5 @@
-package io.quorate.node.wire;
+package io.quorate.node.environment;
 
-import io.quorate.node.environment.Clock;
-import io.quorate.node.environment.Lane;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -10,7 +8,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** A lane and its clock that do nothing until told so. */
-final class ManualLane implements Lane, Clock {
+public final class ManualLane implements Lane, Clock {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final TreeMap<Long, Deque<Runnable>> timers = new TreeMap<>();
   private final int index;
@@ -18,20 +16,20 @@ final class ManualLane implements Lane, Clock {
   private long now;
   private int timersSet;
 
-  ManualLane(int index, long origin) {
+  public ManualLane(int index, long origin) {
     this.index = index;
     this.origin = origin;
   }
 
   /** Runs what was handed over, and what that hands over. */
-  void run() {
+  public void run() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
   }
 
   /** Lets time pass, and runs what comes due. */
-  void pass(long nanos) {
+  public void pass(long nanos) {
     run();
     now += nanos;
     while (!timers.isEmpty() && timers.firstKey() <= now) {
@@ -41,7 +39,7 @@ final class ManualLane implements Lane, Clock {
     }
   }
 
-  int timersSet() {
+  public int timersSet() {
     return timersSet;
   }
 

@@ -1,0 +1,210 @@
+package io.quorate.node.environment.vertx;
+
+import io.quorate.node.environment.Clock;
+import io.quorate.node.environment.LocalPeer;
+import io.quorate.node.environment.Peer;
+import io.quorate.node.wire.Compatibility;
+import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.Refusal;
+import io.quorate.node.wire.Session;
+import io.quorate.node.wire.WireLimits;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * A {@link Session} on a socket. Lives on the lane whose event loop serves the socket; what happens
+ * in one turn of the loop is written at once at its end.
+ */
+final class Connection implements Session.Events, Link.Carrier {
+  /** One write has about so many bytes. */
+  private static final int WRITE_BYTES = 256 << 10;
+
+  /** More than so many bytes are not handed to the socket before it has written some. */
+  private static final int SOCKET_QUEUE_BYTES = 1 << 20;
+
+  private static final long TICK_NANOS = 1_000_000_000L;
+
+  private final VertxLane lane;
+  private final NetSocket socket;
+  private final Clock clock;
+  private final Owner owner;
+  private final Session session;
+  private boolean flushing;
+  private boolean closing;
+  private boolean closed;
+  private Ending ending = new Ending(Optional.empty(), "the connection was closed");
+
+  /** Why a connection ended: a refusal if its bytes, or their absence, were the cause. */
+  record Ending(Optional<Refusal> refusal, String sentence) {}
+
+  /** Who opened or took the connection. Called on its lane. */
+  interface Owner {
+    /** Why this peer may not stay with the connection that came; see {@link Session.Events}. */
+    Optional<Compatibility.Refused> admit(Connection connection, Peer peer);
+
+    void established(Connection connection, Peer peer);
+
+    void received(Peer peer, Envelope envelope);
+
+    /** Called once. */
+    void closed(Connection connection, Ending ending);
+  }
+
+  /** What every connection of a node needs. */
+  record Setting(
+      Clock clock, LocalPeer self, RandomGenerator nonces, WireLimits limits, boolean dialer) {}
+
+  Connection(VertxLane lane, NetSocket socket, Setting setting, Owner owner) {
+    this.lane = lane;
+    this.socket = socket;
+    this.clock = setting.clock();
+    this.owner = owner;
+    this.session = setting.dialer()
+        ? Session.ofDialer(setting.self(), setting.nonces(), setting.limits(), this)
+        : Session.ofAcceptor(setting.self(), setting.nonces(), setting.limits(), this);
+  }
+
+  /** Begins to talk. */
+  void start() {
+    socket.setWriteQueueMaxSize(SOCKET_QUEUE_BYTES);
+    socket.handler(this::arrived);
+    socket.exceptionHandler(e -> fail(String.valueOf(e.getMessage())));
+    socket.closeHandler(nothing -> closed());
+    lane.after(TICK_NANOS, this::tick);
+    flushSoon();
+  }
+
+  VertxLane lane() {
+    return lane;
+  }
+
+  Optional<Peer> peer() {
+    return session.peer();
+  }
+
+  /** Whether it can carry envelopes. */
+  boolean isUp() {
+    return !closing && !closed && !session.isOver() && session.peer().isPresent();
+  }
+
+  String remote() {
+    return String.valueOf(socket.remoteAddress());
+  }
+
+  @Override
+  public boolean offer(byte[] envelope, long deadline) {
+    boolean taken = !closing && !closed && session.offer(envelope, deadline);
+    if (taken) {
+      flushSoon();
+    }
+    return taken;
+  }
+
+  /** Ends the connection if we, as we are now, may not talk to its peer. */
+  void check(LocalPeer self) {
+    session.peer().flatMap(peer -> Compatibility.refused(self.self(), peer)).ifPresent(refused -> {
+      ending = new Ending(Optional.of(refused.refusal()), refused.sentence());
+      close();
+    });
+  }
+
+  /** Closes the connection once what is on its way out is written, or a second has passed. */
+  void close() {
+    if (!closed && !closing) {
+      closing = true;
+      // Also where the socket was closed before anybody listened for that.
+      socket.close().onComplete(outcome -> lane.execute(this::closed));
+      lane.after(TICK_NANOS, this::abort);
+    }
+  }
+
+  /**
+   * Vert.x waits for its writes without limit, and the peer may never read: Netty does not wait.
+   */
+  private void abort() {
+    if (!closed && socket instanceof NetSocketInternal open) {
+      var unused = open.channelHandlerContext().close();
+    }
+  }
+
+  private void arrived(Buffer buffer) {
+    if (closing) {
+      return;
+    }
+    session.receive(ByteBuffer.wrap(buffer.getBytes()));
+    flushSoon();
+  }
+
+  private void tick() {
+    if (!closed) {
+      session.tick();
+      flushSoon();
+      lane.after(TICK_NANOS, this::tick);
+    }
+  }
+
+  private void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      lane.execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    flushing = false;
+    while (!closed && !socket.writeQueueFull()) {
+      byte[] bytes = session.poll(clock.nanos(), WRITE_BYTES);
+      if (bytes.length == 0) {
+        if (session.isOver()) {
+          close();
+        }
+        return;
+      }
+      var unused = socket.write(Buffer.buffer(bytes));
+    }
+    if (!closed) {
+      if (session.isOver()) {
+        close();
+      }
+      socket.drainHandler(nothing -> flushSoon());
+    }
+  }
+
+  private void fail(String sentence) {
+    if (ending.refusal().isEmpty()) {
+      ending = new Ending(Optional.empty(), sentence);
+    }
+    close();
+  }
+
+  private void closed() {
+    if (!closed) {
+      closed = true;
+      owner.closed(this, ending);
+    }
+  }
+
+  @Override
+  public Optional<Compatibility.Refused> admit(Peer peer) {
+    return owner.admit(this, peer);
+  }
+
+  @Override
+  public void established(Peer peer) {
+    owner.established(this, peer);
+  }
+
+  @Override
+  public void received(Peer peer, Envelope envelope) {
+    owner.received(peer, envelope);
+  }
+
+  @Override
+  public void ended(Refusal refusal, String sentence) {
+    ending = new Ending(Optional.of(refusal), sentence);
+  }
+}

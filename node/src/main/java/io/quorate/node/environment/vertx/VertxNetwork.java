@@ -1,0 +1,356 @@
+package io.quorate.node.environment.vertx;
+
+import io.quorate.node.environment.Clock;
+import io.quorate.node.environment.LocalPeer;
+import io.quorate.node.environment.Network;
+import io.quorate.node.environment.OperatorLog;
+import io.quorate.node.environment.Peer;
+import io.quorate.node.environment.Receiver;
+import io.quorate.node.wire.Compatibility;
+import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.MessageCodec;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.WireLimits;
+import io.quorate.ring.DiskId;
+import io.quorate.ring.HostPort;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The network over TCP. */
+final class VertxNetwork implements Network {
+  /* How it works
+   *
+   *   send(lane, to) ── encode ──┬── a request ──▶ home lane of the address ──▶ Link ──▶ Connection
+   *    on the sender's lane      └── a reply ──▶ lane of the connection it came by ──▶ Connection
+   *
+   * Each address has one Link, on the lane that its hash names, and that at most one connection,
+   * opened by this node: it carries this node's requests and the peer's replies. The peer's requests
+   * come on the connection that the peer opened. So neither side has to choose between two
+   * connections that were opened at once, and a peer that can be heard but not reached is seen as
+   * what it is.
+   *
+   * The port is shared by all lanes: Vert.x hands what comes to one after the other.
+   *
+   * Lanes share what is concurrent here: the incoming connections by the peer's address and by its
+   * disk, and the number of those that have not proved themselves. Everything else belongs to a lane.
+   */
+
+  /** Connections that have not proved themselves: more are closed at once. */
+  static final int UNPROVED_MAX = 256;
+
+  /** Connections that came to the port, proved or not: more are closed at once. */
+  static final int INCOMING_MAX = 4_096;
+
+  private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final String PORTS = "io.quorate.ports";
+
+  private final Vertx vertx;
+  private final Clock clock;
+  private final OperatorLog log;
+  private final RateLimited<Complaint> complaints;
+  private final SecureRandom nonces = new SecureRandom();
+  private final WireLimits limits;
+  private final Listening listening;
+  private final List<LaneNetwork> lanes;
+  private final NetClient client;
+  private final ConcurrentHashMap<HostPort, Connection> incoming = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<DiskId, Incoming> disks = new ConcurrentHashMap<>();
+  private final AtomicInteger unproved = new AtomicInteger();
+  private final AtomicInteger arrived = new AtomicInteger();
+  private volatile @Nullable Opening opening;
+  private volatile boolean closed;
+
+  /**
+   * Where to take connections.
+   *
+   * @param host empty: where the node tells its peers to come
+   * @param port −1: likewise; 0: any that is free
+   */
+  record Listening(String host, int port) {}
+
+  /** A connection that came, and who proved to be behind it. */
+  private record Incoming(Connection connection, Peer peer) {
+    private boolean isOther(Peer than) {
+      return peer.start() != than.start() && !peer.address().equals(than.address());
+    }
+  }
+
+  /** Who this node is, and who takes what comes. */
+  private record Opening(LocalPeer self, Receiver receiver) {}
+
+  VertxNetwork(
+      Vertx vertx,
+      List<VertxLane> lanes,
+      Clock clock,
+      OperatorLog log,
+      WireLimits limits,
+      Listening listening) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.log = log;
+    this.limits = limits;
+    this.listening = listening;
+    this.complaints = new RateLimited<>(clock, log, Complaint.class);
+    this.lanes = lanes.stream().map(lane -> new LaneNetwork(lane, this)).toList();
+    // Kept for the network's life: Vert.x closes a client that nobody refers to any more.
+    this.client = vertx.createNetClient(new NetClientOptions()
+        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+        .setReconnectAttempts(0)
+        .setTcpNoDelay(true)
+        .setTcpKeepAlive(true));
+  }
+
+  @Override
+  public void open(LocalPeer self, Receiver receiver, Consumer<Opened> done) {
+    String host = listening.host().isEmpty() ? self.self().address().host() : listening.host();
+    int asked = listening.port() < 0 ? self.self().address().port() : listening.port();
+    LaneNetwork first = lanes.get(0);
+    Consumer<Opened> onFirst = opened -> first.lane().execute(() -> done.accept(opened));
+    String claim = host + ":" + asked;
+    if (asked != 0 && vertx.sharedData().getLocalMap(PORTS).putIfAbsent(claim, claim) != null) {
+      // Vert.x would share the port between the two nodes of this process.
+      onFirst.accept(new Opened.Refused(inUse(host, asked)));
+      return;
+    }
+    // Vert.x takes a port of its own choice for a negative number, the same for the same number.
+    int port = asked == 0 ? -1 - nonces.nextInt(Integer.MAX_VALUE) : asked;
+    opening = new Opening(self, receiver);
+    Consumer<Throwable> failed = e -> {
+      vertx.sharedData().getLocalMap(PORTS).remove(claim);
+      onFirst.accept(new Opened.Refused(refused(host, asked, e)));
+    };
+    first
+        .lane()
+        .execute(() -> first.listen(
+            host,
+            port,
+            taken -> {
+              HostPort address = new HostPort(self.self().address().host(), taken);
+              if (asked == 0) {
+                opening = new Opening(at(self, address), receiver);
+              }
+              HostPort shown = self().self().address();
+              listenOnAll(1, host, port, () -> onFirst.accept(new Opened.Bound(shown)), failed);
+            },
+            failed));
+  }
+
+  private void listenOnAll(
+      int lane, String host, int port, Runnable done, Consumer<Throwable> failed) {
+    if (lane == lanes.size()) {
+      done.run();
+      return;
+    }
+    LaneNetwork next = lanes.get(lane);
+    next.lane()
+        .execute(() ->
+            next.listen(host, port, x -> listenOnAll(lane + 1, host, port, done, failed), failed));
+  }
+
+  private static LocalPeer at(LocalPeer self, HostPort address) {
+    Peer peer = self.self();
+    return new LocalPeer(
+        new Peer(
+            peer.name(), peer.disk(), peer.start(), address, peer.cluster(), peer.generation()),
+        self.secret());
+  }
+
+  private static String refused(String host, int port, Throwable e) {
+    // Epoll and NIO have an exception each, and in common only what the system said.
+    return String.valueOf(e.getMessage()).contains("in use")
+        ? inUse(host, port)
+        : "Cannot take peers' connections at " + host + ":" + port + ": " + e.getMessage();
+  }
+
+  private static String inUse(String host, int port) {
+    return "Port " + port + " of " + host + " is in use: cannot take peers' connections there.";
+  }
+
+  @Override
+  public void identify(LocalPeer self) {
+    Opening before = opened();
+    // The address is what was found when the port was taken.
+    opening = new Opening(at(self, before.self().self().address()), before.receiver());
+    lanes.forEach(lane -> lane.lane().execute(lane::check));
+  }
+
+  @Override
+  public void send(int lane, HostPort to, Envelope envelope) {
+    byte[] bytes = MessageCodec.encode(envelope);
+    if (bytes.length > limits.messageBytesMax()) {
+      complain(
+          Complaint.TOO_LONG,
+          "A message of " + bytes.length + " bytes to " + to + " is too long to be sent.");
+      dropped(to, envelope);
+      return;
+    }
+    if (envelope.message() instanceof Reply) {
+      reply(to, new Waiting(envelope, bytes, Long.MAX_VALUE));
+    } else {
+      long deadline = clock.nanos() + envelope.remainingMillis() * NANOS_PER_MILLI;
+      toHome(to, new Waiting(envelope, bytes, deadline));
+    }
+  }
+
+  private void reply(HostPort to, Waiting reply) {
+    Connection connection = incoming.get(to);
+    if (connection == null) {
+      toHome(to, reply);
+      return;
+    }
+    connection.lane().execute(() -> {
+      if (!connection.isUp()) {
+        toHome(to, reply);
+      } else if (!connection.offer(reply.bytes(), reply.deadline())) {
+        // Its asker has a timer.
+        complain(Complaint.NO_ROOM, "There was no room for a reply to " + to + ".");
+      }
+    });
+  }
+
+  private void toHome(HostPort to, Waiting envelope) {
+    LaneNetwork home = home(to);
+    home.lane().execute(() -> home.send(to, envelope));
+  }
+
+  private LaneNetwork home(HostPort address) {
+    return lanes.get(Math.floorMod(address.hashCode(), lanes.size()));
+  }
+
+  @Override
+  public void close(Runnable done) {
+    closed = true;
+    AtomicInteger left = new AtomicInteger(lanes.size());
+    for (LaneNetwork lane : lanes) {
+      lane.lane()
+          .execute(() -> lane.close(() -> {
+            if (left.decrementAndGet() == 0) {
+              closedAll(done);
+            }
+          }));
+    }
+  }
+
+  private void closedAll(Runnable done) {
+    Opening before = opening;
+    if (before != null) {
+      HostPort address = before.self().self().address();
+      String host = listening.host().isEmpty() ? address.host() : listening.host();
+      vertx.sharedData().getLocalMap(PORTS).remove(host + ":" + address.port());
+    }
+    LaneNetwork first = lanes.get(0);
+    client.close().onComplete(outcome -> first.lane().execute(done));
+  }
+
+  NetServer newServer() {
+    return vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true).setTcpKeepAlive(true));
+  }
+
+  /** Whether a connection that came may stay to prove itself. */
+  boolean admit() {
+    if (arrived.get() >= INCOMING_MAX || unproved.get() >= UNPROVED_MAX) {
+      complain(
+          Complaint.TOO_MANY_CONNECTIONS,
+          "Closed a connection at once: " + unproved + " others are yet to prove themselves, "
+              + arrived + " are open.");
+      return false;
+    }
+    arrived.incrementAndGet();
+    unproved.incrementAndGet();
+    return true;
+  }
+
+  /**
+   * Why the peer of a connection that came may not stay: another node is here that runs on the same
+   * disk. A restarted node has its old address, a moved one no old connection once that was found
+   * silent.
+   */
+  Optional<Compatibility.Refused> admit(Connection connection, Peer peer) {
+    Incoming now = new Incoming(connection, peer);
+    Incoming known = disks.compute(
+        peer.disk(), (disk, before) -> before == null || !before.isOther(peer) ? now : before);
+    return known.equals(now)
+        ? Optional.empty()
+        : Optional.of(Compatibility.copies(known.peer, peer));
+  }
+
+  /** The peer of a connection that came proved itself and stays. */
+  void proved(Connection connection, Peer peer) {
+    unproved.decrementAndGet();
+    incoming.put(peer.address(), connection);
+    LaneNetwork home = home(peer.address());
+    home.lane().execute(() -> home.peerCame(peer.address()));
+  }
+
+  /** A connection that came is gone. */
+  void gone(Connection connection) {
+    arrived.decrementAndGet();
+    Optional<Peer> peer = connection.peer();
+    if (peer.isEmpty()) {
+      unproved.decrementAndGet();
+      return;
+    }
+    incoming.remove(peer.get().address(), connection);
+    disks.computeIfPresent(
+        peer.get().disk(), (disk, known) -> known.connection == connection ? null : known);
+  }
+
+  void dropped(HostPort address, Envelope envelope) {
+    if (!(envelope.message() instanceof Reply)) {
+      receiver().dropped(address, envelope);
+    }
+  }
+
+  void complain(Complaint cause, String sentence) {
+    if (!closed) {
+      complaints.warn(cause, sentence);
+    }
+  }
+
+  private Opening opened() {
+    Opening now = opening;
+    if (now == null) {
+      throw new IllegalStateException("the network is not open");
+    }
+    return now;
+  }
+
+  LocalPeer self() {
+    return opened().self();
+  }
+
+  Receiver receiver() {
+    return opened().receiver();
+  }
+
+  Connection.Setting setting(boolean dialer) {
+    return new Connection.Setting(clock, self(), nonces, limits, dialer);
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  OperatorLog log() {
+    return log;
+  }
+
+  WireLimits limits() {
+    return limits;
+  }
+
+  NetClient client() {
+    return client;
+  }
+}
