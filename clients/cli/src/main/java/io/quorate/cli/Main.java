@@ -1,5 +1,19 @@
 package io.quorate.cli;
 
+import io.quorate.cli.cluster.Delete;
+import io.quorate.cli.cluster.Explain;
+import io.quorate.cli.cluster.Get;
+import io.quorate.cli.cluster.Keys;
+import io.quorate.cli.cluster.Put;
+import io.quorate.cli.cluster.RingCommand;
+import io.quorate.cli.cluster.Status;
+import io.quorate.cli.console.Console;
+import io.quorate.cli.console.Failures;
+import io.quorate.cli.transfer.Export;
+import io.quorate.cli.transfer.Import;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -17,6 +31,21 @@ import picocli.CommandLine.HelpCommand;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed; a sentence on standard error says why",
+      "2:the command line is wrong",
+      "3, 4:see quorate get --help",
+      "130, 143:stopped by Ctrl-C or SIGTERM, cleanly"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  quorate dev",
+      "  quorate put --bucket greetings en hello",
+      "  quorate get --bucket greetings en"
+    },
     subcommands = {HelpCommand.class, Version.class})
 public final class Main {
   /** Held here because java.util.logging forgets the level of a logger that nobody holds. */
@@ -27,11 +56,29 @@ public final class Main {
   /** Runs one command line and ends the JVM with its exit status. */
   public static void main(String[] arguments) {
     CHRONICLE.setLevel(Level.WARNING);
-    System.exit(commandLine().execute(arguments));
+    Console console = Console.ofSystem();
+    CommandLine line = commandLine(console);
+    line.setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true));
+    line.setErr(console.err());
+    System.exit(line.execute(arguments));
   }
 
   /** The command line with all its subcommands, not yet run. */
-  static CommandLine commandLine() {
-    return new CommandLine(new Main());
+  static CommandLine commandLine(Console console) {
+    CommandLine line = new CommandLine(new Main());
+    for (Object command : new Object[] {
+      new Get(console),
+      new Put(console),
+      new Delete(console),
+      new Keys(console),
+      new Import(console),
+      new Export(console),
+      new Status(console),
+      new RingCommand(console),
+      new Explain(console)
+    }) {
+      line.addSubcommand(command);
+    }
+    return line.setExecutionExceptionHandler(new Failures());
   }
 }

@@ -3,6 +3,7 @@ package io.quorate.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.cli.console.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    CommandLine line = Main.commandLine();
+    CommandLine line = Main.commandLine(Console.ofSystem());
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return line.execute(arguments);
   }
@@ -21,14 +22,14 @@ class MainTest {
   @Test
   void helpListsEveryCommandAndEndsWithZero() {
     assertEquals(0, run("help"));
-    for (String name : Main.commandLine().getSubcommands().keySet()) {
+    for (String name : Main.commandLine(Console.ofSystem()).getSubcommands().keySet()) {
       assertTrue(out.toString().contains(name), name);
     }
   }
 
   @Test
   void everyCommandExplainsItself() {
-    for (String name : Main.commandLine().getSubcommands().keySet()) {
+    for (String name : Main.commandLine(Console.ofSystem()).getSubcommands().keySet()) {
       assertEquals(0, run(name, "--help"), name);
     }
   }

@@ -1,0 +1,61 @@
+package io.quorate.cli.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quorate.cli.console.ClusterOption;
+import io.quorate.cli.console.Console;
+import io.quorate.cli.console.Table;
+import io.quorate.client.http.HttpQuorate;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code quorate status}: shows the members of the cluster. */
+@Command(
+    name = "status",
+    description = "Shows the members of the cluster as one node sees them.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "partitions: of how many the node is the first owner; copies: of how many it has one.",
+      "",
+      "Example:",
+      "  quorate status --url http://127.0.0.1:8102"
+    })
+public final class Status implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin
+  private ClusterOption cluster;
+
+  public Status(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (HttpQuorate quorate = cluster.connect()) {
+      JsonNode page = quorate.cluster(cluster.timeout());
+      console.line("cluster " + page.path("cluster").asText() + ", generation "
+          + page.path("generation").asInt() + ", epoch " + page.path("epoch").asInt());
+      Table table =
+          new Table("node", "http", "peer", "zone", "role", "state", "partitions", "copies");
+      for (JsonNode member : page.path("members")) {
+        table.row(
+            member.path("node").asText(),
+            member.path("http").asText(),
+            member.path("peer").asText(),
+            member.path("zone").asText(),
+            member.path("role").asText(),
+            member.path("state").asText(),
+            member.path("partitions").asInt(),
+            member.path("replicas").asInt());
+      }
+      for (String line : table.lines()) {
+        console.line(line);
+      }
+      console.out().flush();
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.quorate.cli.console;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The streams that a command reads and writes, and the time that it lives in. Text is UTF-8
+ * whatever the locale, as it is in the store.
+ *
+ * @param in standard input
+ * @param out answers, as bytes; a command flushes what it wrote
+ * @param err what is meant for a person
+ * @param errIsTerminal whether a person looks at {@code err} while it is written
+ */
+public record Console(
+    InputStream in, OutputStream out, PrintWriter err, boolean errIsTerminal, Clock clock) {
+  /** The process's own. */
+  public static Console ofSystem() {
+    return new Console(
+        System.in,
+        System.out,
+        new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true),
+        isTerminal(2),
+        new SystemClock());
+  }
+
+  /** Writes a line to {@link #out}, without flushing it. */
+  public void line(String text) throws IOException {
+    out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Linux says where a descriptor leads; elsewhere nobody is taken to look. */
+  private static boolean isTerminal(int descriptor) {
+    Path link = Path.of("/proc/self/fd/" + descriptor);
+    if (!Files.isSymbolicLink(link)) {
+      return false;
+    }
+    try {
+      String target = Files.readSymbolicLink(link).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException e) {
+      // A stream that nobody can look up is treated as one that nobody looks at.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.quorate.cli.transfer;
+
+import io.quorate.cli.console.ClusterOption;
+import io.quorate.cli.console.ConsistencyOption;
+import io.quorate.cli.console.Console;
+import io.quorate.client.Options;
+import io.quorate.client.http.HttpQuorate;
+import io.quorate.client.http.Listing;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quorate export}: writes a bucket as lines of JSON. */
+@Command(
+    name = "export",
+    description = {
+      "Writes a bucket to standard output, one key a line, as import reads it.",
+      "",
+      "A value is JSON for application/json, a text for text/plain, otherwise value64 with its",
+      "contentType; a key with several values has siblings."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Keys that are written meanwhile may or may not be in it. The status is 1 if it broke off.",
+      "",
+      "Examples:",
+      "  quorate export --bucket words > words.ndjson",
+      "  quorate export --bucket words --consistency all | wc -l"
+    })
+public final class Export implements Callable<Integer> {
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final Console console;
+
+  @Mixin
+  private ClusterOption cluster;
+
+  @Mixin
+  private ConsistencyOption consistency;
+
+  @Option(
+      names = {"-b", "--bucket"},
+      paramLabel = "BUCKET",
+      required = true,
+      description = "The bucket.")
+  private String bucket;
+
+  public Export(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Options options = Options.of(consistency.consistency()).timeout(cluster.timeout());
+    OutputStream out = new BufferedOutputStream(console.out(), BUFFER_BYTES);
+    try (HttpQuorate quorate = cluster.connect();
+        Listing listing = quorate.list(bucket, true, options)) {
+      Optional<Listing.Entry> entry = listing.next();
+      while (entry.isPresent()) {
+        if (!entry.get().siblings().isEmpty()) {
+          out.write(RecordWriter.line(entry.get().key(), entry.get().siblings()));
+          out.write('\n');
+        }
+        entry = listing.next();
+      }
+    } finally {
+      out.flush();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,46 @@
+package io.quorate.cli.transfer;
+
+import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What became of the records so far. Used by all threads of an import. */
+final class Tally {
+  /** More failures than this are counted, not shown. */
+  private static final int SHOWN_MAX = 20;
+
+  private final PrintWriter err;
+  private final AtomicLong written = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private final AtomicLong retried = new AtomicLong();
+
+  Tally(PrintWriter err) {
+    this.err = err;
+  }
+
+  void written() {
+    written.incrementAndGet();
+  }
+
+  void retried() {
+    retried.incrementAndGet();
+  }
+
+  void failed(long line, String why) {
+    long count = failed.incrementAndGet();
+    if (count <= SHOWN_MAX) {
+      err.println("line " + line + ": " + why);
+    } else if (count == SHOWN_MAX + 1) {
+      err.println("more failures follow; they are counted, not shown.");
+    }
+  }
+
+  long failures() {
+    return failed.get();
+  }
+
+  /** {@code written 3, failed 0, retried 1}. */
+  @Override
+  public String toString() {
+    return "written " + written + ", failed " + failed + ", retried " + retried;
+  }
+}
