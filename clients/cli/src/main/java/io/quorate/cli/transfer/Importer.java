@@ -45,8 +45,7 @@ final class Importer implements AutoCloseable {
   private record Job(long line, List<KeyRecord> records, int permits) {}
 
   /** Whom to write to and how. */
-  record Plan(
-      Bucket bucket, Options options, boolean overwrites, Duration retryFor, int parallel) {}
+  record Plan(Bucket bucket, Options options, boolean overwrites, Duration retryFor, int workers) {}
 
   Importer(Plan plan, Clock clock, Tally tally) {
     this.bucket = plan.bucket();
@@ -55,7 +54,7 @@ final class Importer implements AutoCloseable {
     this.clock = clock;
     this.tally = tally;
     this.retrying = new Retrying(clock, plan.retryFor(), tally::retried);
-    for (int i = 0; i < plan.parallel(); i++) {
+    for (int i = 0; i < plan.workers(); i++) {
       BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
       Thread thread = new Thread(() -> work(queue), "import-" + i);
       thread.setDaemon(true);
