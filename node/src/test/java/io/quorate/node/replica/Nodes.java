@@ -93,6 +93,10 @@ final class Nodes {
     }
   }
 
+  static List<String> values(State state) {
+    return state.siblings().stream().map(sibling -> text(sibling.content())).toList();
+  }
+
   /** What was answered, in order. */
   static final class Answered<T> implements Consumer<T> {
     final List<T> all = new ArrayList<>();

@@ -164,38 +164,47 @@ class ReplicaSwarmTest {
           : Nodes.put(key, "v" + id, context, id, durability);
       boolean hint = random.nextInt(6) == 0;
       Mint mint = hint ? inHint(own) : own;
-      Durability asked = mint.durability();
-      State[] minted = {State.EMPTY};
-      boolean[] stored = {true};
-      rig.replica.mint(
-          mint,
-          once(outcome -> {
-            stored[0] = false;
-            if (outcome instanceof Minting.Minted done) {
-              open++;
-              minted[0] = done.state();
-              done.dots()
-                  .forEach(dot ->
-                      assertTrue(values.put(dot, "v" + id) == null, dot + " was given twice"));
-              learn(done.state());
-              known.superseded.addAll(Dots.of(context));
-              if (random.nextBoolean()) {
-                travelling.set(key, travelling.get(key).join(done.state()));
-              }
-            } else {
-              stored[0] = true;
-            }
-          }),
-          reply -> {
-            assertTrue(!stored[0], "nothing was to be stored");
-            stored[0] = true;
-            open--;
-            if (!hint) {
-              answered(key, minted[0], asked, reply);
-            } else if (reply instanceof Reply.Joined) {
-              known.hinted.add(Dots.of(minted[0]));
-            }
+      known.superseded.addAll(Dots.of(context));
+      Asked asked = new Asked(key, mint);
+      rig.replica.mint(mint, once(asked::minted), asked::stored);
+    }
+
+    /** A mint, between its asking and its answers. */
+    private final class Asked {
+      private final int key;
+      private final Mint mint;
+      private final List<State> states = new ArrayList<>();
+
+      Asked(int key, Mint mint) {
+        this.key = key;
+        this.mint = mint;
+      }
+
+      void minted(Minting outcome) {
+        if (outcome instanceof Minting.Minted done) {
+          open++;
+          states.add(done.state());
+          done.dots().forEach(dot -> {
+            String value = Nodes.text(mint.content().orElseThrow());
+            assertTrue(values.put(dot, value) == null, dot + " was given twice");
           });
+          learn(done.state());
+          if (random.nextBoolean()) {
+            travelling.set(key, travelling.get(key).join(done.state()));
+          }
+        }
+      }
+
+      void stored(Reply reply) {
+        assertEquals(1, states.size(), "nothing was to be stored, or it was told twice");
+        State state = states.remove(0);
+        open--;
+        if (mint.hintFor().isEmpty()) {
+          answered(key, state, mint.durability(), reply);
+        } else if (reply instanceof Reply.Joined) {
+          keys.get(key).hinted.add(Dots.of(state));
+        }
+      }
     }
 
     /** The same by a fallback. */

@@ -5,27 +5,21 @@ import static io.quorate.node.replica.Nodes.id;
 import static io.quorate.node.replica.Nodes.isJoined;
 import static io.quorate.node.replica.Nodes.isRefused;
 import static io.quorate.node.replica.Nodes.key;
-import static io.quorate.node.replica.Nodes.put;
-import static io.quorate.node.replica.Nodes.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quorate.antientropy.causality.Actor;
 import io.quorate.antientropy.causality.History;
 import io.quorate.antientropy.causality.State;
 import io.quorate.node.replica.Nodes.Answered;
-import io.quorate.node.storage.Space;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -41,20 +35,12 @@ class ReplicaTest {
     return put(number, value, History.EMPTY, id);
   }
 
-  private static Actor actorOf(Rig.Minted minted) {
-    return ((Minting.Minted) minted.minted().only()).dots().get(0).actor();
-  }
-
-  private static List<String> values(State state) {
-    return state.siblings().stream().map(sibling -> text(sibling.content())).toList();
-  }
-
   @Nested
   class Durable {
     @Test
     void aWriteIsAnsweredOnceItIsForced() {
       var write = rig.mint(blind(1, "x", 1));
-      assertEquals(List.of("x"), values(write.state()), "its place in memory it has at once");
+      assertEquals(List.of("x"), Nodes.values(write.state()), "its place in memory it has at once");
       rig.write();
       assertTrue(write.stored().isEmpty(), "written is not forced");
       rig.force();
@@ -134,7 +120,7 @@ class ReplicaTest {
     void aReadSeesWhatIsOnItsWay() {
       rig.mint(blind(1, "x", 1));
       LocalRead.Copy read = (LocalRead.Copy) rig.read(1).only();
-      assertEquals(List.of("x"), values(read.state()));
+      assertEquals(List.of("x"), Nodes.values(read.state()));
       assertTrue(read.counts());
     }
 
@@ -157,8 +143,8 @@ class ReplicaTest {
       assertEquals(1, cold.log.loads(), "one read for all");
       assertTrue(before.isEmpty());
       cold.load();
-      assertEquals(List.of("x"), values(((LocalRead.Copy) before.only()).state()));
-      assertEquals(2, values(write.state()).size());
+      assertEquals(List.of("x"), Nodes.values(((LocalRead.Copy) before.only()).state()));
+      assertEquals(2, Nodes.values(write.state()).size());
       assertEquals(write.state(), ((LocalRead.Copy) after.only()).state());
     }
 
@@ -189,117 +175,6 @@ class ReplicaTest {
       assertTrue(isRefused(join.only(), Reply.Reason.UNREADABLE));
       assertInstanceOf(Minting.Refused.class, mint.minted().only());
       assertTrue(mint.stored().isEmpty());
-    }
-  }
-
-  @Nested
-  class Failing {
-    @Test
-    void whatCouldNotBeWrittenIsForgotten() {
-      rig.mint(blind(1, "x", 1));
-      rig.settle();
-      var failed = rig.mint(blind(1, "y", 2));
-      rig.log.refuse(Space.Why.NO_ROOM);
-      rig.lane.drain();
-      assertTrue(isRefused(failed.stored().only(), Reply.Reason.NO_ROOM));
-      assertEquals(List.of("x"), values(rig.stateOf(1)));
-      assertEquals(0, rig.replica.facts().counts().pendingBytes());
-    }
-
-    @Test
-    void afterAFailureTheKeyGetsAFreshActor() {
-      var first = rig.mint(blind(1, "x", 1));
-      rig.settle();
-      var failed = rig.mint(blind(1, "y", 2));
-      assertEquals(actorOf(first), actorOf(failed));
-      rig.log.refuse(Space.Why.NO_ROOM);
-      rig.lane.drain();
-      var next = rig.mint(blind(1, "z", 3));
-      assertNotEquals(actorOf(first), actorOf(next), "the dot of y may have left this node");
-      assertTrue(rig.actors.lostAny());
-    }
-
-    @Test
-    void aFailedRecordIsAnsweredByANewerOneThatContainsIt() {
-      var first = rig.mint(blind(1, "x", 1));
-      var second = rig.mint(blind(1, "y", 2));
-      rig.log.refuse(Space.Why.OVERLOADED);
-      rig.lane.drain();
-      assertTrue(first.stored().isEmpty(), "the second record may still bring it");
-      rig.settle();
-      assertTrue(isJoined(first.stored().only(), true));
-      assertTrue(isJoined(second.stored().only(), true));
-      assertEquals(2, rig.stateOf(1).siblings().size());
-    }
-
-    @Test
-    void aNewestThatFailedIsAppendedAgainForWhomeverNeedsIt() {
-      var first = rig.mint(blind(1, "x", 1));
-      rig.write();
-      var second = rig.mint(blind(1, "y", 2));
-      rig.log.refuse(Space.Why.OVERLOADED);
-      rig.lane.drain();
-      assertTrue(isRefused(second.stored().only(), Reply.Reason.OVERLOADED));
-      Answered<Reply> join = rig.join(1, second.state(), Durability.FSYNC, "");
-      rig.force();
-      assertTrue(isJoined(first.stored().only(), true));
-      assertTrue(join.isEmpty(), "the first record does not contain it");
-      rig.settle();
-      assertTrue(isJoined(join.only(), false));
-      assertEquals(second.state(), rig.stateOf(1));
-    }
-
-    @Test
-    void aFailureAfterAnUnknownOneIsUnknown() {
-      var first = rig.mint(blind(1, "x", 1));
-      rig.write();
-      var second = rig.mint(blind(1, "y", 2));
-      rig.log.failForce(new Random(1));
-      rig.lane.drain();
-      assertTrue(first.stored().isEmpty());
-      rig.log.refuse(Space.Why.NO_ROOM);
-      rig.lane.drain();
-      assertTrue(isRefused(first.stored().only(), Reply.Reason.UNKNOWN));
-      assertTrue(isRefused(second.stored().only(), Reply.Reason.NO_ROOM));
-      assertTrue(rig.stateOf(1).isEmpty());
-    }
-  }
-
-  @Nested
-  class Actors {
-    @Test
-    void anActorContinuesWhileNothingIsForgotten() {
-      var first = rig.mint(blind(1, "x", 1));
-      rig.settle();
-      assertEquals(actorOf(first), actorOf(rig.mint(blind(1, "y", 2))));
-      rig.settle();
-      Rig clean = rig.restarted(rig.log, 2, true);
-      var after = clean.mint(blind(1, "z", 3));
-      clean.load();
-      assertEquals(actorOf(first), actorOf(after));
-    }
-
-    @Test
-    void afterAnUncleanStopTheKeyGetsAFreshActor() {
-      var first = rig.mint(blind(1, "x", 1));
-      rig.settle();
-      Rig unclean = rig.restarted(rig.log.powerCut(new Random(1)), 2, false);
-      var after = unclean.mint(blind(1, "z", 3));
-      unclean.load();
-      assertNotEquals(actorOf(first), actorOf(after));
-    }
-
-    @Test
-    void aCopyThatOthersKnowMoreOfGetsAFreshActor() {
-      var first = rig.mint(blind(1, "x", 1));
-      rig.settle();
-      var second = rig.mint(blind(1, "y", 2));
-      State ahead = second.state();
-      Rig amnesiac = rig.restarted(rig.log.powerCut(new Random(3)), 2, true);
-      amnesiac.join(1, ahead, Durability.FSYNC, "");
-      amnesiac.settle();
-      var after = amnesiac.mint(blind(1, "z", 3));
-      assertNotEquals(actorOf(first), actorOf(after));
     }
   }
 
@@ -370,85 +245,6 @@ class ReplicaTest {
       assertEquals(State.EMPTY, Nodes.decode(delete.encoded()));
       assertTrue(isJoined(delete.stored().only(), false));
       assertEquals(0, rig.log.queued());
-    }
-  }
-
-  @Nested
-  class Refusing {
-    @Test
-    void aKeyOfOthersIsNotTaken() {
-      Rig stranger = new Rig("c", Nodes.topology(2, "a", "b", "c"), new FakeLog(), Rig.LIMITS, 1);
-      var write = rig.mint(blind(1, "x", 1));
-      Minting.Refused mint =
-          (Minting.Refused) stranger.mint(blind(1, "x", 1)).minted().only();
-      assertEquals(Reply.Reason.NOT_OWNER, mint.reason());
-      Answered<Reply> join = stranger.join(1, write.state(), Durability.FSYNC, "");
-      assertTrue(isRefused(join.only(), Reply.Reason.NOT_OWNER));
-    }
-
-    @Test
-    void bytesThatAreNoStateAreRefused() {
-      Answered<Reply> answer = new Answered<>();
-      rig.replica.join(key(1), new byte[] {9, 9}, Durability.FSYNC, "", answer);
-      rig.lane.drain();
-      assertTrue(isRefused(answer.only(), Reply.Reason.UNREADABLE));
-      assertEquals(1, rig.replica.facts().counts().malformed());
-    }
-
-    @Test
-    void recordsOnTheirWayAreLimited() {
-      Rig small = Rig.of(new ReplicaLimits(3, 1 << 20, 100, 10, 10, 1_000, 10));
-      for (int i = 0; i < 3; i++) {
-        assertInstanceOf(
-            Minting.Minted.class, small.mint(blind(i, "x", i)).minted().only());
-      }
-      Minting.Refused fourth =
-          (Minting.Refused) small.mint(blind(3, "x", 3)).minted().only();
-      assertEquals(Reply.Reason.OVERLOADED, fourth.reason());
-      Answered<Reply> join =
-          small.join(4, rig.mint(blind(4, "x", 4)).state(), Durability.FSYNC, "");
-      assertTrue(isRefused(join.only(), Reply.Reason.OVERLOADED));
-      assertEquals(2, small.replica.facts().counts().refusedOverloaded());
-      small.settle();
-      assertInstanceOf(
-          Minting.Minted.class, small.mint(blind(3, "x", 3)).minted().only());
-      assertTrue(small.stateOf(4).isEmpty(), "nothing was done");
-    }
-
-    @Test
-    void bytesOnTheirWayAreLimitedButARecordOfAnySizeIsTakenAlone() {
-      Rig small = Rig.of(new ReplicaLimits(10, 1_000, 100, 10, 10, 1_000, 10));
-      assertInstanceOf(
-          Minting.Minted.class,
-          small.mint(blind(1, "x".repeat(5_000), 1)).minted().only());
-      assertInstanceOf(
-          Minting.Refused.class, small.mint(blind(2, "x", 2)).minted().only());
-      small.settle();
-      assertInstanceOf(
-          Minting.Minted.class, small.mint(blind(2, "x", 2)).minted().only());
-    }
-
-    @Test
-    void thoseWhoWaitAreLimited() {
-      Rig small = Rig.of(new ReplicaLimits(10, 1_000, 3, 10, 10, 1_000, 10));
-      State state = small.mint(blind(1, "x", 1)).state();
-      small.join(1, state, Durability.FSYNC, "");
-      small.join(1, state, Durability.FSYNC, "");
-      Answered<Reply> fourth = small.join(1, state, Durability.FSYNC, "");
-      assertTrue(isRefused(fourth.only(), Reply.Reason.OVERLOADED));
-      small.settle();
-      assertTrue(isJoined(small.join(1, state, Durability.FSYNC, "").only(), false));
-    }
-
-    @Test
-    void thoseWhoWaitForOneKeyAreLimited() {
-      rig.mint(blind(1, "x", 1));
-      rig.settle();
-      Rig cold = rig.restarted(rig.log, 2, true);
-      for (int i = 0; i < Rig.LIMITS.waitingPerKeyMax(); i++) {
-        assertTrue(cold.fetch(1).isEmpty());
-      }
-      assertTrue(isRefused(cold.fetch(1).only(), Reply.Reason.OVERLOADED));
     }
   }
 

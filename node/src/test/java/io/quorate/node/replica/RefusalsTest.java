@@ -1,0 +1,97 @@
+package io.quorate.node.replica;
+
+import static io.quorate.node.replica.Nodes.isJoined;
+import static io.quorate.node.replica.Nodes.isRefused;
+import static io.quorate.node.replica.Nodes.key;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quorate.antientropy.causality.History;
+import io.quorate.antientropy.causality.State;
+import io.quorate.node.replica.Nodes.Answered;
+import io.quorate.node.wire.Reply;
+import io.quorate.ring.Durability;
+import org.junit.jupiter.api.Test;
+
+/** What a replica does not take: the keys of others, and what is beyond its limits. */
+class RefusalsTest {
+  private final Rig rig = Rig.ofDefaults();
+
+  private static Mint blind(int number, String value, long id) {
+    return Nodes.put(number, value, History.EMPTY, id, Durability.FSYNC);
+  }
+
+  @Test
+  void aKeyOfOthersIsNotTaken() {
+    Rig stranger = new Rig("c", Nodes.topology(2, "a", "b", "c"), new FakeLog(), Rig.LIMITS, 1);
+    var write = rig.mint(blind(1, "x", 1));
+    Minting.Refused mint =
+        (Minting.Refused) stranger.mint(blind(1, "x", 1)).minted().only();
+    assertEquals(Reply.Reason.NOT_OWNER, mint.reason());
+    Answered<Reply> join = stranger.join(1, write.state(), Durability.FSYNC, "");
+    assertTrue(isRefused(join.only(), Reply.Reason.NOT_OWNER));
+  }
+
+  @Test
+  void bytesThatAreNoStateAreRefused() {
+    Answered<Reply> answer = new Answered<>();
+    rig.replica.join(key(1), new byte[] {9, 9}, Durability.FSYNC, "", answer);
+    rig.lane.drain();
+    assertTrue(isRefused(answer.only(), Reply.Reason.UNREADABLE));
+    assertEquals(1, rig.replica.facts().counts().malformed());
+  }
+
+  @Test
+  void recordsOnTheirWayAreLimited() {
+    Rig small = Rig.of(new ReplicaLimits(3, 1 << 20, 100, 10, 10, 1_000, 10));
+    for (int i = 0; i < 3; i++) {
+      assertInstanceOf(
+          Minting.Minted.class, small.mint(blind(i, "x", i)).minted().only());
+    }
+    Minting.Refused fourth =
+        (Minting.Refused) small.mint(blind(3, "x", 3)).minted().only();
+    assertEquals(Reply.Reason.OVERLOADED, fourth.reason());
+    Answered<Reply> join = small.join(4, rig.mint(blind(4, "x", 4)).state(), Durability.FSYNC, "");
+    assertTrue(isRefused(join.only(), Reply.Reason.OVERLOADED));
+    assertEquals(2, small.replica.facts().counts().refusedOverloaded());
+    small.settle();
+    assertInstanceOf(Minting.Minted.class, small.mint(blind(3, "x", 3)).minted().only());
+    assertTrue(small.stateOf(4).isEmpty(), "nothing was done");
+  }
+
+  @Test
+  void bytesOnTheirWayAreLimitedButARecordOfAnySizeIsTakenAlone() {
+    Rig small = Rig.of(new ReplicaLimits(10, 1_000, 100, 10, 10, 1_000, 10));
+    assertInstanceOf(
+        Minting.Minted.class,
+        small.mint(blind(1, "x".repeat(5_000), 1)).minted().only());
+    assertInstanceOf(
+        Minting.Refused.class, small.mint(blind(2, "x", 2)).minted().only());
+    small.settle();
+    assertInstanceOf(Minting.Minted.class, small.mint(blind(2, "x", 2)).minted().only());
+  }
+
+  @Test
+  void thoseWhoWaitAreLimited() {
+    Rig small = Rig.of(new ReplicaLimits(10, 1_000, 3, 10, 10, 1_000, 10));
+    State state = small.mint(blind(1, "x", 1)).state();
+    small.join(1, state, Durability.FSYNC, "");
+    small.join(1, state, Durability.FSYNC, "");
+    Answered<Reply> fourth = small.join(1, state, Durability.FSYNC, "");
+    assertTrue(isRefused(fourth.only(), Reply.Reason.OVERLOADED));
+    small.settle();
+    assertTrue(isJoined(small.join(1, state, Durability.FSYNC, "").only(), false));
+  }
+
+  @Test
+  void thoseWhoWaitForOneKeyAreLimited() {
+    rig.mint(blind(1, "x", 1));
+    rig.settle();
+    Rig cold = rig.restarted(rig.log, 2, true);
+    for (int i = 0; i < Rig.LIMITS.waitingPerKeyMax(); i++) {
+      assertTrue(cold.fetch(1).isEmpty());
+    }
+    assertTrue(isRefused(cold.fetch(1).only(), Reply.Reason.OVERLOADED));
+  }
+}
