@@ -160,7 +160,8 @@ final class Machine {
 
   /** How many true nanoseconds pass while the machine's clock counts these. */
   long trueNanos(long ownNanos) {
-    return (long) (ownNanos / clockRate);
+    // Rounded up: a timer that came a moment early by its own clock would be set again, for ever.
+    return (long) Math.ceil(ownNanos / clockRate) + 1;
   }
 
   long wallMillis() {

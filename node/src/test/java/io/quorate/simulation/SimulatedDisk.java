@@ -71,6 +71,18 @@ final class SimulatedDisk implements Disk {
     capacityBytes = bytes;
   }
 
+  /** No more than these bytes can be written from now on. */
+  void fill(long roomBytes) {
+    capacityBytes = used() + roomBytes;
+  }
+
+  /** Forces succeed and are fast, and there is room. */
+  void repair() {
+    capacityBytes = Long.MAX_VALUE;
+    forceNanos = 500_000;
+    forceFailure = 0;
+  }
+
   /** How many forces there were, of files, folders and replacements. */
   long forces() {
     return forces;

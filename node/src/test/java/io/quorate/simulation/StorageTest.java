@@ -13,6 +13,7 @@ import io.quorate.node.storage.Recovery;
 import io.quorate.node.storage.Space;
 import io.quorate.node.storage.Space.Appended;
 import io.quorate.node.storage.Space.Loaded;
+import io.quorate.node.storage.Storage;
 import io.quorate.node.storage.StorageSettings;
 import io.quorate.ring.DiskId;
 import io.quorate.ring.Durability;
@@ -208,7 +209,7 @@ class StorageTest {
     List<Appended> answers = new ArrayList<>();
     List<String> closed = new ArrayList<>();
     node.onLane(space -> {
-      node.storage().close(closed::add);
+      node.storage().close(Storage.LastStep.NONE, closed::add);
       space.append(key("k"), bytes("w"), 0, 0, Durability.FSYNC, answers::add);
     });
     node.world.runUntil(node.world.now() + 50_000);

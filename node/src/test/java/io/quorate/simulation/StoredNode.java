@@ -116,7 +116,7 @@ final class StoredNode {
 
   String close() {
     List<String> closed = new ArrayList<>();
-    storage().close(closed::add);
+    storage().close(Storage.LastStep.NONE, closed::add);
     world.runUntil(() -> !closed.isEmpty(), LONG);
     machine.ended(wires);
     return closed.get(0);

@@ -99,13 +99,13 @@ final class Wires {
     return cut.contains(wire(from, to));
   }
 
-  private long delay(Machine from) {
+  private long delay(String from) {
     long span = Math.max(1, weather.delayMaxNanos() - weather.delayMinNanos());
     long delay = weather.delayMinNanos() + random.nextLong(span);
     if (weather.tail() > 0 && random.nextDouble() < weather.tail()) {
       delay *= 1 + random.nextInt(20);
     }
-    return delay + slow.getOrDefault(from.name(), 0L);
+    return delay + slow.getOrDefault(from, 0L);
   }
 
   /** Brings an envelope from one to the other, or not, or twice. */
@@ -118,9 +118,19 @@ final class Wires {
       if (chance(weather.loss())) {
         lost++;
       } else {
-        world.script(world.spent() + delay(from.machine()), () -> arrive(from, to, carried));
+        world.script(world.spent() + delay(from.machine().name()), () -> arrive(from, to, carried));
       }
     }
+  }
+
+  /** Whether the weather takes what a client sends or is sent now. */
+  boolean isLost() {
+    return chance(weather.loss());
+  }
+
+  /** How long something takes between a client and a node now. */
+  long delay() {
+    return delay("");
   }
 
   private boolean chance(double chance) {
@@ -141,6 +151,6 @@ final class Wires {
   }
 
   private void refuse(SimulatedNetwork from, HostPort to) {
-    world.script(delay(from.machine()), () -> from.refused(to, "connection refused"));
+    world.script(delay(from.machine().name()), () -> from.refused(to, "connection refused"));
   }
 }

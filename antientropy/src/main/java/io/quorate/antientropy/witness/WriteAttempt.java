@@ -50,9 +50,12 @@ public final class WriteAttempt {
     this.began = began;
   }
 
-  /** The client was told this, now. Later words change nothing, unless the first was unknown. */
+  /**
+   * The client was told this, now. After an unknown only an acknowledgement (of a repetition) says
+   * something new: that a repetition was not applied does not speak of the first try.
+   */
   public void end(Told what, long now) {
-    if (told == Told.NOTHING || told == Told.UNKNOWN) {
+    if (told == Told.NOTHING || (told == Told.UNKNOWN && what == Told.ACKNOWLEDGED)) {
       told = what;
       ended = now;
     }
@@ -96,7 +99,14 @@ public final class WriteAttempt {
   boolean maySupersede(WriteAttempt other) {
     return mayHaveHappened()
         && this != other
-        && (blindDelete ? other.began < ended : other.value.map(read::contains).orElse(false));
+        && (blindDelete
+            ? other.began < lastEffect()
+            : other.value.map(read::contains).orElse(false));
+  }
+
+  /** What was not acknowledged may take effect at any later time. */
+  private long lastEffect() {
+    return isAcknowledged() ? ended : Long.MAX_VALUE;
   }
 
   /** Whether, where it took effect, this value went. */

@@ -116,6 +116,14 @@ class WitnessTest {
     assertBroken("lost", end());
   }
 
+  @Test
+  void aRepeatThatIsNotAppliedSaysNothingOfTheFirstTry() {
+    WriteAttempt attempt = witness.put("c", "k", "a", List.of(), true, 1);
+    attempt.end(Told.UNKNOWN, 2);
+    attempt.end(Told.NOT_APPLIED, 3);
+    assertEquals(List.of(), end("a"));
+  }
+
   private void put(String value, Told told, String... read) {
     witness.put("c", "k", value, List.of(read), true, 1).end(told, 2);
   }

@@ -157,35 +157,64 @@ public final class Storage {
    * Takes nothing more, forces everything that was taken, writes the clean marker and gives the
    * directory back. {@code done} gets, on lane 0, an empty string, or a sentence that says why the
    * stop was not clean. Called once, on any lane.
+   *
+   * @param last run on the log's worker when every append has been answered, before the directory
+   *     is given back
    */
-  public void close(Consumer<String> done) {
-    onEachLane(0, LaneSpaces::stopAccepting, () -> closeLog(done));
+  public void close(LastStep last, Consumer<String> done) {
+    onEachLane(0, LaneSpaces::stopAccepting, () -> closeLog(last, done));
   }
 
-  private void closeLog(Consumer<String> done) {
+  /** What is done in the data directory after the last append and before others may have it. */
+  @FunctionalInterface
+  public interface LastStep {
+    /** Nothing. */
+    LastStep NONE = () -> {};
+
+    void run() throws IOException;
+  }
+
+  private void closeLog(LastStep last, Consumer<String> done) {
     environment.worker(LOG_WORKER).execute(() -> {
       String failure = writer.close();
       environment.worker(READER_WORKER).execute(reader::close);
       // Behind the last key file, so that nothing is written once the lock is given back.
       environment
           .worker(KEYS_WORKER)
-          .execute(() -> onEachLane(0, LaneSpaces::close, () -> leaveIndexes(failure, done)));
+          .execute(() -> onEachLane(0, LaneSpaces::close, () -> leaveIndexes(failure, last, done)));
     });
   }
 
   /** An index that was growing is closed once its lane hears that it has grown. */
-  private void leaveIndexes(String failure, Consumer<String> done) {
+  private void leaveIndexes(String failure, LastStep last, Consumer<String> done) {
     Worker worker = environment.worker(INDEX_WORKER);
     worker.execute(
-        () -> onEachLane(0, spaces -> {}, () -> worker.execute(() -> leave(failure, done))));
+        () -> onEachLane(0, spaces -> {}, () -> worker.execute(() -> leave(failure, last, done))));
   }
 
-  private void leave(String failure, Consumer<String> done) {
+  private void leave(String failure, LastStep last, Consumer<String> done) {
     environment.worker(LOG_WORKER).execute(() -> {
-      String unlocked = unlock(environment);
-      String all = failure.isEmpty() ? unlocked : failure;
+      String all = firstOf(failure, run(last), unlock(environment));
       environment.lane(0).execute(() -> done.accept(all));
     });
+  }
+
+  private static String run(LastStep last) {
+    try {
+      last.run();
+      return "";
+    } catch (IOException e) {
+      return sentence(e);
+    }
+  }
+
+  private static String firstOf(String... sentences) {
+    for (String sentence : sentences) {
+      if (!sentence.isEmpty()) {
+        return sentence;
+      }
+    }
+    return "";
   }
 
   /** One lane after the other, then the last step. */

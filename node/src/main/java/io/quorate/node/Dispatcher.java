@@ -1,0 +1,75 @@
+package io.quorate.node;
+
+import io.quorate.node.environment.Clock;
+import io.quorate.node.environment.Peer;
+import io.quorate.node.environment.Receiver;
+import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.Request;
+import io.quorate.ring.HostPort;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Brings what comes from the network to its lane: a request to the lane of its partition, a reply
+ * to the lane that asked. Called on any lane; keeps no state.
+ */
+final class Dispatcher implements Receiver {
+  private final List<NodeLane> lanes;
+  private final Clock clock;
+  private final Consumer<Peer> onConnected;
+  private final Consumer<HostPort> onUnreachable;
+
+  /**
+   * A dispatcher to these lanes.
+   *
+   * @param onConnected called on lane 0 for each ended handshake
+   * @param onUnreachable called on lane 0 for each connection that failed
+   */
+  Dispatcher(
+      List<NodeLane> lanes,
+      Clock clock,
+      Consumer<Peer> onConnected,
+      Consumer<HostPort> onUnreachable) {
+    this.lanes = List.copyOf(lanes);
+    this.clock = clock;
+    this.onConnected = onConnected;
+    this.onUnreachable = onUnreachable;
+  }
+
+  @Override
+  public void received(Peer from, Envelope envelope) {
+    long arrived = clock.nanos();
+    boolean request = envelope.message() instanceof Request;
+    int index = request ? laneOf(envelope.partition()) : envelope.askingLane();
+    if (index < lanes.size()) {
+      NodeLane target = lanes.get(index);
+      target.lane().execute(() -> target.received(from, envelope, arrived));
+    }
+  }
+
+  private int laneOf(int partition) {
+    return partition < 0 ? 0 : partition % lanes.size();
+  }
+
+  @Override
+  public void connected(Peer peer) {
+    lanes.get(0).lane().execute(() -> onConnected.accept(peer));
+  }
+
+  @Override
+  public void dropped(HostPort address, Envelope envelope) {
+    int index = envelope.askingLane();
+    if (envelope.message() instanceof Request && index < lanes.size()) {
+      NodeLane asker = lanes.get(index);
+      asker.lane().execute(() -> asker.calls().dropped(envelope));
+    }
+  }
+
+  @Override
+  public void unreachable(HostPort address, String why) {
+    for (NodeLane each : lanes) {
+      each.lane().execute(() -> each.calls().unreachable(address));
+    }
+    lanes.get(0).lane().execute(() -> onUnreachable.accept(address));
+  }
+}

@@ -1,0 +1,77 @@
+package io.quorate.node;
+
+import io.quorate.node.coordinator.LocalReplica;
+import io.quorate.node.replica.Mint;
+import io.quorate.node.replica.Minting;
+import io.quorate.node.replica.Replica;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
+import io.quorate.ring.Key;
+import java.util.function.Consumer;
+
+/**
+ * One lane's replica as a coordinator reaches it, from this node or from another: a request is the
+ * same, whoever asks.
+ */
+record LocalCopies(Replica replica) implements LocalReplica {
+  @Override
+  public void serve(Request request, Consumer<Reply> done) {
+    request.accept(new Serving(replica, done));
+  }
+
+  @Override
+  public void mint(Mint mint, Consumer<Minting> minted, Consumer<Reply> stored) {
+    replica.mint(mint, minted, stored);
+  }
+
+  @Override
+  public void keepHint(Key key, String owner, Consumer<Reply> done) {
+    replica.keepHint(key, owner, done);
+  }
+
+  private record Serving(Replica replica, Consumer<Reply> done)
+      implements Request.Visitor<Boolean> {
+    @Override
+    public Boolean ping(Request.Ping ping) {
+      throw notOfAReplica(ping);
+    }
+
+    @Override
+    public Boolean found(Request.Found found) {
+      throw notOfAReplica(found);
+    }
+
+    @Override
+    public Boolean coordinate(Request.Coordinate coordinate) {
+      throw notOfAReplica(coordinate);
+    }
+
+    private static AssertionError notOfAReplica(Request request) {
+      return new AssertionError("no request to a replica: " + request);
+    }
+
+    @Override
+    public Boolean join(Request.Join join) {
+      replica.join(join.key(), join.state(), join.durability(), join.hintFor(), done);
+      return true;
+    }
+
+    @Override
+    public Boolean fetch(Request.Fetch fetch) {
+      replica.fetch(fetch.key(), done);
+      return true;
+    }
+
+    @Override
+    public Boolean listKeys(Request.ListKeys list) {
+      replica.listKeys(list.partition(), list.bucket(), list.after(), list.limit(), done);
+      return true;
+    }
+
+    @Override
+    public Boolean inspect(Request.Inspect inspect) {
+      replica.inspect(inspect.key(), done);
+      return true;
+    }
+  }
+}

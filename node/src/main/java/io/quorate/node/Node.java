@@ -1,0 +1,338 @@
+package io.quorate.node;
+
+import io.quorate.antientropy.causality.StartId;
+import io.quorate.node.coordinator.Coordinator;
+import io.quorate.node.coordinator.Listings;
+import io.quorate.node.environment.Environment;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.environment.LocalPeer;
+import io.quorate.node.environment.Network;
+import io.quorate.node.environment.Peer;
+import io.quorate.node.membership.FoundingHost;
+import io.quorate.node.membership.PingHost;
+import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.ClusterView;
+import io.quorate.node.request.Consistency;
+import io.quorate.node.request.KeyListing;
+import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Requests;
+import io.quorate.node.storage.Storage;
+import io.quorate.ring.ClusterId;
+import io.quorate.ring.HostPort;
+import io.quorate.ring.Key;
+import io.quorate.ring.Member;
+import io.quorate.ring.Role;
+import io.quorate.ring.Topology;
+import io.quorate.ring.founding.FoundingMessage;
+import io.quorate.ring.founding.FoundingSetup;
+import io.quorate.ring.founding.NotYet;
+import io.quorate.ring.membership.Liveness;
+import io.quorate.ring.membership.PingLiveness;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running node: its lanes, its storage and its place in the cluster, composed on an
+ * {@link Environment}. The simulator and production start this same class.
+ *
+ * <p>It lives from {@link #start} to {@link #stop}. Before it has a topology and after it was told
+ * to stop it answers {@link Outcome.Reason#NOT_READY}. As {@link Requests} it may be called by any
+ * thread; everything else is confined to lane 0.
+ */
+public final class Node implements Requests {
+  static final String FILES_WORKER = "files";
+
+  private final Environment environment;
+  private final NodeConfiguration configuration;
+  private final NodeFiles files;
+  private final Storage storage;
+  private final NodeStart.Found found;
+  private final StartId start;
+  private final Lane lane;
+  private final List<NodeLane> lanes = new ArrayList<>();
+  private final PingHost pings;
+  private final Consumer<String> onHalt;
+  private @Nullable FoundingHost founding;
+  private HostPort address;
+
+  /** Set before the first view that is ready, and read after it. */
+  private @Nullable Listings listings;
+
+  /** What callers on any thread see: replaced as a whole, on lane 0 only. */
+  private volatile ClusterView view;
+
+  Node(
+      Environment environment,
+      NodeConfiguration configuration,
+      Engine engine,
+      NodeFiles files,
+      Storage storage,
+      NodeStart.Found found,
+      Consumer<String> onHalt) {
+    this.environment = environment;
+    this.configuration = configuration;
+    this.files = files;
+    this.storage = storage;
+    this.found = found;
+    this.onHalt = onHalt;
+    this.start = new StartId(environment.random("start").nextLong());
+    this.lane = environment.lane(0);
+    this.address = configuration.peer();
+    this.view = new ClusterView(
+        Optional.empty(), Collections.emptySortedMap(), false, "this node has no topology yet");
+    NodeLane.Shared shared = new NodeLane.Shared(
+        environment,
+        configuration,
+        engine,
+        storage,
+        start,
+        found,
+        this::answerFounding,
+        this::callFailed);
+    for (int i = 0; i < environment.lanes(); i++) {
+      lanes.add(new NodeLane(shared, environment.lane(i)));
+    }
+    this.pings = new PingHost(
+        environment,
+        lanes.get(0).calls(),
+        configuration.name(),
+        configuration.pings(),
+        this::statesChanged);
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param done called once, on lane 0
+   * @param onHalt called with a sentence if a running node finds out that it must not run with this
+   *     disk and configuration; whoever started it is to stop it
+   */
+  public static void start(
+      Environment environment,
+      NodeConfiguration configuration,
+      Engine engine,
+      Consumer<Started> done,
+      Consumer<String> onHalt) {
+    NodeStart start = new NodeStart(environment, configuration, engine, done, onHalt);
+    environment.lane(0).execute(start::run);
+  }
+
+  /** Listens to peers, then founds, joins or resumes. */
+  void open(Consumer<Network.Opened> done) {
+    Dispatcher dispatcher = new Dispatcher(
+        lanes,
+        environment.clock(),
+        peer -> pings.heard(peer.name()),
+        to -> pings.failed(to, PingLiveness.Failure.REFUSED));
+    environment
+        .network()
+        .open(
+            localPeer(found.topology()),
+            dispatcher,
+            outcome -> lane.execute(() -> opened(outcome, done)));
+  }
+
+  private void opened(Network.Opened outcome, Consumer<Network.Opened> done) {
+    if (outcome instanceof Network.Opened.Bound bound) {
+      address = bound.address();
+      begin();
+    }
+    done.accept(outcome);
+  }
+
+  private LocalPeer localPeer(Optional<Topology> topology) {
+    return new LocalPeer(
+        new Peer(
+            configuration.name(),
+            storage.diskId(),
+            start.value(),
+            address,
+            topology.map(t -> t.cluster().toString()).orElse(""),
+            topology.map(Topology::generation).orElse(0L)),
+        found.secret());
+  }
+
+  private void begin() {
+    Member self = new Member(
+        configuration.name(),
+        storage.diskId(),
+        address,
+        configuration.http(),
+        configuration.zone(),
+        configuration.weight(),
+        Role.MEMBER);
+    FoundingSetup setup = new FoundingSetup(
+        self,
+        configuration.configured(),
+        configuration.found(),
+        freshCluster(),
+        found.topology(),
+        found.topology().map(Topology::cluster));
+    FoundingHost host = new FoundingHost(
+        environment, lanes.get(0).calls(), setup, this::store, this::adopt, onHalt);
+    founding = host;
+    host.start();
+  }
+
+  private ClusterId freshCluster() {
+    RandomGenerator random = environment.random("cluster");
+    return new ClusterId(random.nextLong(), random.nextLong());
+  }
+
+  private FoundingMessage answerFounding(Peer from, FoundingMessage message) {
+    FoundingHost host = founding;
+    return host == null ? new NotYet() : host.answer(from.address(), message);
+  }
+
+  private void store(Topology topology, Runnable then) {
+    environment.worker(FILES_WORKER).execute(() -> {
+      try {
+        files.store(topology);
+        lane.execute(then);
+      } catch (IOException e) {
+        lane.execute(() -> onHalt.accept("the topology cannot be stored: " + e.getMessage()));
+      }
+    });
+  }
+
+  /** The node has a forced topology: every lane begins to serve, then the node is ready. */
+  private void adopt(Topology topology) {
+    environment.network().identify(localPeer(Optional.of(topology)));
+    SortedMap<String, Liveness.State> states = allAlive(topology);
+    List<Coordinator> coordinators = new ArrayList<>();
+    onEachLane(0, each -> coordinators.add(each.serve(topology, states)), () -> {
+      listings = new Listings(
+          environment.clock(), lanes.stream().map(NodeLane::lane).toList(), coordinators);
+      view = new ClusterView(Optional.of(topology), states, true, "");
+      pings.watch(topology);
+      environment.log().info("ready: " + topology);
+    });
+  }
+
+  private static SortedMap<String, Liveness.State> allAlive(Topology topology) {
+    TreeMap<String, Liveness.State> states = new TreeMap<>();
+    topology.members().forEach(member -> states.put(member.name(), Liveness.State.ALIVE));
+    return Collections.unmodifiableSortedMap(states);
+  }
+
+  private void statesChanged(SortedMap<String, Liveness.State> states) {
+    ClusterView now = view;
+    view = new ClusterView(now.topology(), states, now.ready(), now.notReady());
+    lanes.forEach(each -> each.lane().execute(() -> each.statesChanged(states)));
+  }
+
+  private void callFailed(HostPort to) {
+    lane.execute(() -> pings.failed(to, PingLiveness.Failure.TIMED_OUT));
+  }
+
+  /** One lane after the other, then the last step on lane 0. */
+  private void onEachLane(int from, Consumer<NodeLane> step, Runnable then) {
+    if (from == lanes.size()) {
+      lane.execute(then);
+    } else {
+      NodeLane each = lanes.get(from);
+      each.lane().execute(() -> {
+        step.accept(each);
+        onEachLane(from + 1, step, then);
+      });
+    }
+  }
+
+  /** Where peers reach this node. */
+  public HostPort peerAddress() {
+    return address;
+  }
+
+  /**
+   * Stops in order: takes nothing new, ends what it has begun, tells the peers by closing, forces
+   * and closes the storage.
+   *
+   * @param done called once, on lane 0, with an empty string or a sentence that says what was not
+   *     in order
+   */
+  public void stop(Consumer<String> done) {
+    lane.execute(() -> new NodeStop(environment, lanes, this::quiet, this::close, done).run());
+  }
+
+  /** Refuses what is new. */
+  private void quiet() {
+    ClusterView now = view;
+    view = new ClusterView(now.topology(), now.states(), false, "this node is stopping");
+  }
+
+  private void close(Consumer<String> done) {
+    pings.stop();
+    if (founding != null) {
+      founding.stop();
+    }
+    environment.network().close(() -> storage.close(this::leaveStarts, done));
+  }
+
+  /** On the log's worker, when nothing can be appended any more and all lanes know. */
+  private void leaveStarts() throws IOException {
+    if (lanes.stream().noneMatch(NodeLane::lostAny)) {
+      files.store(found.cleanStarts().with(start));
+    }
+  }
+
+  @Override
+  public void submit(ClientRequest request, Consumer<Outcome> done) {
+    ClusterView now = view;
+    if (now.ready()) {
+      NodeLane target = laneOf(now.topology().orElseThrow(), request.key());
+      target.lane().execute(() -> target.coordinator().submit(request, done));
+    } else {
+      lane.execute(() -> done.accept(notReady(now)));
+    }
+  }
+
+  private NodeLane laneOf(Topology topology, Key key) {
+    return lanes.get(topology.ring().partitionOf(key) % lanes.size());
+  }
+
+  private static Outcome.Failed notReady(ClusterView now) {
+    return Outcome.Failed.notApplied(Outcome.Reason.NOT_READY, now.notReady());
+  }
+
+  @Override
+  public void list(
+      String bucket,
+      KeyListing.Cursor from,
+      int limit,
+      boolean values,
+      Consistency consistency,
+      int timeoutMillis,
+      Consumer<Listed> done) {
+    ClusterView now = view;
+    Listings ready = listings;
+    if (now.ready() && ready != null) {
+      ready.list(bucket, from, limit, values, consistency, timeoutMillis, done);
+    } else {
+      lane.execute(() -> done.accept(new Listed.Failure(notReady(now))));
+    }
+  }
+
+  @Override
+  public void explain(Key key, int timeoutMillis, Consumer<Explained> done) {
+    ClusterView now = view;
+    if (now.ready()) {
+      NodeLane target = laneOf(now.topology().orElseThrow(), key);
+      target.lane().execute(() -> target.coordinator().explain(key, timeoutMillis, done));
+    } else {
+      lane.execute(() -> done.accept(new Explained.Failure(notReady(now))));
+    }
+  }
+
+  @Override
+  public ClusterView cluster() {
+    return view;
+  }
+}

@@ -1,0 +1,34 @@
+package io.quorate.node;
+
+import io.quorate.node.coordinator.CoordinatorSettings;
+import io.quorate.node.storage.StorageSettings;
+import io.quorate.ring.HostPort;
+import io.quorate.ring.founding.ConfiguredMembers;
+import io.quorate.ring.membership.PingLiveness;
+import java.util.Optional;
+
+/**
+ * What a node is told before it starts.
+ *
+ * @param name its name, unique in the cluster; a member's name
+ * @param peer where it listens for peers; port 0: any free one
+ * @param http where its HTTP interface listens, shown to others; it is not the node's own matter
+ * @param zone what it fails together with: owners of a key are spread over zones
+ * @param weight its share of the copies relative to others, 0 to 1,000
+ * @param configured the members that found the cluster together, and the buckets
+ * @param found whether it founds the cluster when all configured members have shown themselves
+ * @param secret the cluster secret, where it is configured outside the data directory
+ */
+public record NodeConfiguration(
+    String name,
+    HostPort peer,
+    HostPort http,
+    String zone,
+    int weight,
+    ConfiguredMembers configured,
+    boolean found,
+    Optional<byte[]> secret,
+    StorageSettings storage,
+    CoordinatorSettings coordinator,
+    PingLiveness.Settings pings,
+    long hotBytes) {}

@@ -1,0 +1,240 @@
+package io.quorate.node;
+
+import io.quorate.antientropy.causality.ActorSource;
+import io.quorate.antientropy.causality.ContextSeal;
+import io.quorate.antientropy.causality.StartId;
+import io.quorate.antientropy.hints.Pace;
+import io.quorate.node.coordinator.Coordinator;
+import io.quorate.node.coordinator.View;
+import io.quorate.node.environment.Environment;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.environment.Peer;
+import io.quorate.node.replica.HintDelivery;
+import io.quorate.node.replica.Replica;
+import io.quorate.node.replica.ReplicaLimits;
+import io.quorate.node.storage.Storage;
+import io.quorate.node.wire.CallLimits;
+import io.quorate.node.wire.CallOutcome;
+import io.quorate.node.wire.Calls;
+import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
+import io.quorate.ring.Durability;
+import io.quorate.ring.HostPort;
+import io.quorate.ring.Key;
+import io.quorate.ring.Member;
+import io.quorate.ring.Topology;
+import io.quorate.ring.founding.FoundingMessage;
+import io.quorate.ring.membership.Liveness;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lane of a node: its calls to peers, and once there is a topology its replica, its coordinator
+ * and its hint delivery. Answers what peers ask. Confined to the lane.
+ */
+final class NodeLane {
+  private static final long DELIVERY_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final Shared shared;
+  private final Lane lane;
+  private final Calls calls;
+  private final ActorSource actors;
+  private final PeerRequests peers;
+  private @Nullable Serving serving;
+
+  /**
+   * What all lanes of a node have in common.
+   *
+   * @param founding answers founding messages; asked on lane 0 only
+   * @param onTimeout told of each call that was not answered in time, on the lane that called
+   */
+  record Shared(
+      Environment environment,
+      NodeConfiguration configuration,
+      Engine engine,
+      Storage storage,
+      StartId start,
+      NodeStart.Found found,
+      BiFunction<Peer, FoundingMessage, FoundingMessage> founding,
+      Consumer<HostPort> onTimeout) {}
+
+  /** What a lane has once there is a topology. */
+  private static final class Serving {
+    final LocalCopies copies;
+    final Coordinator coordinator;
+    final HintDelivery hints;
+    final String self;
+    Topology topology;
+    SortedMap<String, Liveness.State> states;
+
+    Serving(NodeLane lane, Topology topology, SortedMap<String, Liveness.State> states) {
+      Shared shared = lane.shared;
+      Environment environment = shared.environment();
+      int lanes = environment.lanes();
+      this.self = shared.configuration().name();
+      this.topology = topology;
+      this.states = states;
+      Replica replica = new Replica(
+          self,
+          topology,
+          lane.lane,
+          environment.clock(),
+          new LaneSpaces(shared.storage(), lane.lane.index(), lanes),
+          lane.actors,
+          shared.engine().hotValues().apply(shared.configuration().hotBytes() / lanes),
+          ReplicaLimits.ofLanes(lanes));
+      this.copies = new LocalCopies(replica);
+      this.coordinator = new Coordinator(
+          lane.lane,
+          environment.clock(),
+          copies,
+          lane::call,
+          new ContextSeal(shared.found().secret()),
+          shared.configuration().coordinator(),
+          view());
+      this.hints = new HintDelivery(
+          replica,
+          lane.lane,
+          environment.clock(),
+          lane::deliver,
+          member -> states().get(member) == Liveness.State.ALIVE,
+          Pace.DEFAULT,
+          lane.lane.random());
+    }
+
+    View view() {
+      return new View(topology, self, states);
+    }
+
+    SortedMap<String, Liveness.State> states() {
+      return states;
+    }
+  }
+
+  NodeLane(Shared shared, Lane lane) {
+    Environment environment = shared.environment();
+    this.shared = shared;
+    this.lane = lane;
+    this.calls = new Calls(
+        lane,
+        environment.clock(),
+        environment.network(),
+        CallLimits.DEFAULT,
+        environment.random("calls/" + lane.index()));
+    this.actors = new ActorSource(
+        shared.storage().diskId(),
+        shared.start(),
+        shared.found().cleanStarts(),
+        lane.index(),
+        environment.lanes());
+    this.peers = new PeerRequests(environment, this, shared.founding());
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  /** Whether a dot may have left this lane without being stored: see {@link ActorSource#lost}. */
+  boolean lostAny() {
+    return actors.lostAny();
+  }
+
+  /** Takes an envelope that came for this lane, at this time. */
+  void received(Peer from, Envelope envelope, long arrivedNanos) {
+    assert lane.isCurrent();
+    if (envelope.message() instanceof Request request) {
+      peers.answer(from, envelope, request, arrivedNanos);
+    } else {
+      calls.received(envelope);
+    }
+  }
+
+  boolean isServing() {
+    return serving != null;
+  }
+
+  /** Serves from now on; the coordinator that does. */
+  Coordinator serve(Topology topology, SortedMap<String, Liveness.State> states) {
+    assert lane.isCurrent();
+    Serving now = new Serving(this, topology, states);
+    serving = now;
+    now.hints.start();
+    return now.coordinator;
+  }
+
+  /** The replica, coordinator and delivery of a node that has a topology. */
+  private Serving serving() {
+    assert lane.isCurrent();
+    Serving now = serving;
+    if (now == null) {
+      throw new IllegalStateException("lane " + lane.index() + " has no topology");
+    }
+    return now;
+  }
+
+  Coordinator coordinator() {
+    return serving().coordinator;
+  }
+
+  LocalCopies copies() {
+    return serving().copies;
+  }
+
+  void statesChanged(SortedMap<String, Liveness.State> states) {
+    Serving now = serving();
+    now.states = states;
+    now.coordinator.adopt(now.view());
+    now.hints.refresh();
+  }
+
+  /** How many client requests are being served here. */
+  int inFlight() {
+    assert lane.isCurrent();
+    Serving now = serving;
+    return now == null ? 0 : now.coordinator.facts().inFlight();
+  }
+
+  /** Delivers no more hints: before the storage is closed. */
+  void stopDelivery() {
+    assert lane.isCurrent();
+    Serving now = serving;
+    if (now != null) {
+      now.hints.stop();
+    }
+  }
+
+  private void call(
+      HostPort to, int partition, Request request, long timeoutNanos, Consumer<CallOutcome> done) {
+    calls.call(to, partition, request, timeoutNanos, outcome -> {
+      if (outcome instanceof CallOutcome.Failed failed && failed.why() == CallOutcome.Why.TIMEOUT) {
+        shared.onTimeout().accept(to);
+      }
+      done.accept(outcome);
+    });
+  }
+
+  private void deliver(String member, Key key, byte[] state, Consumer<Boolean> forced) {
+    Topology topology = serving().topology;
+    Optional<Member> to = topology.member(member);
+    if (to.isEmpty()) {
+      lane.execute(() -> forced.accept(false));
+      return;
+    }
+    calls.call(
+        to.orElseThrow().peer(),
+        topology.ring().partitionOf(key),
+        new Request.Join(key, state, Durability.FSYNC, "", 0),
+        DELIVERY_NANOS,
+        outcome -> forced.accept(outcome instanceof CallOutcome.Replied replied
+            && replied.reply() instanceof Reply.Joined));
+  }
+}

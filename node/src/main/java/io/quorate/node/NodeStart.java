@@ -1,0 +1,114 @@
+package io.quorate.node;
+
+import io.quorate.antientropy.causality.CleanStarts;
+import io.quorate.node.environment.Environment;
+import io.quorate.node.environment.Network;
+import io.quorate.node.storage.Opened;
+import io.quorate.node.storage.Storage;
+import io.quorate.ring.Topology;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Starts a node, step by step, each step on lane 0:
+ *
+ * <pre>
+ *   storage: lock, recover ─▶ files: secret, topology, clean starts ─▶ network: listen ─▶ Node
+ *        │                         │                                     │
+ *        └────────── one sentence, and what was opened is closed ◀───────┘
+ * </pre>
+ */
+final class NodeStart {
+  private static final int SECRET_BYTES = 32;
+
+  private final Environment environment;
+  private final NodeConfiguration configuration;
+  private final Engine engine;
+  private final NodeFiles files;
+  private final Consumer<Started> done;
+  private final Consumer<String> onHalt;
+
+  /** What the files said. */
+  record Found(Optional<Topology> topology, byte[] secret, CleanStarts cleanStarts) {}
+
+  NodeStart(
+      Environment environment,
+      NodeConfiguration configuration,
+      Engine engine,
+      Consumer<Started> done,
+      Consumer<String> onHalt) {
+    this.environment = environment;
+    this.configuration = configuration;
+    this.engine = engine;
+    this.files = new NodeFiles(environment.disk());
+    this.done = done;
+    this.onHalt = onHalt;
+  }
+
+  void run() {
+    Storage.open(environment, engine.indexes(), configuration.storage(), this::opened);
+  }
+
+  private void opened(Opened opened) {
+    opened.fold(
+        ready -> {
+          environment.worker(Node.FILES_WORKER).execute(() -> read(ready.storage()));
+          return true;
+        },
+        failed -> {
+          done.accept(new Started.Failed(failed.sentence()));
+          return false;
+        });
+  }
+
+  /** On the files' worker. */
+  private void read(Storage storage) {
+    try {
+      Optional<Topology> topology = files.topology();
+      byte[] secret = secret(topology.isPresent());
+      CleanStarts starts = files.takeStarts();
+      Found found = new Found(topology, secret, storage.cleanStart() ? starts : CleanStarts.NONE);
+      environment.lane(0).execute(() -> listen(storage, found));
+    } catch (IOException e) {
+      String sentence = e.getMessage() == null ? e.toString() : e.getMessage();
+      environment.lane(0).execute(() -> fail(storage, sentence));
+    }
+  }
+
+  private byte[] secret(boolean founded) throws IOException {
+    Optional<byte[]> configured = configuration.secret();
+    if (configured.isPresent()) {
+      return NodeFiles.checked(configured.get());
+    }
+    Optional<byte[]> stored = files.secret();
+    if (stored.isPresent()) {
+      return stored.get();
+    }
+    boolean founds = configuration.found() || configuration.configured().nodes().isEmpty();
+    if (founded || !founds) {
+      throw new IOException(
+          "there is no cluster secret: copy the founder's file 'secret' into the data directory, or"
+              + " name it with secret-file");
+    }
+    byte[] made = new byte[SECRET_BYTES];
+    environment.random("secret").nextBytes(made);
+    files.storeSecret(made);
+    return made;
+  }
+
+  private void listen(Storage storage, Found found) {
+    Node node = new Node(environment, configuration, engine, files, storage, found, onHalt);
+    node.open(outcome -> {
+      if (outcome instanceof Network.Opened.Refused refused) {
+        fail(storage, refused.sentence());
+      } else {
+        done.accept(new Started.Running(node));
+      }
+    });
+  }
+
+  private void fail(Storage storage, String sentence) {
+    storage.close(Storage.LastStep.NONE, ignored -> done.accept(new Started.Failed(sentence)));
+  }
+}

@@ -1,0 +1,110 @@
+package io.quorate.node;
+
+import io.quorate.node.environment.Environment;
+import io.quorate.node.environment.Peer;
+import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
+import io.quorate.ring.founding.FoundingMessage;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * Answers what peers ask of one lane. What arrives after its time is refused and nothing is done
+ * for it. Confined to the lane.
+ */
+final class PeerRequests {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Environment environment;
+  private final NodeLane lane;
+  private final BiFunction<Peer, FoundingMessage, FoundingMessage> founding;
+
+  PeerRequests(
+      Environment environment,
+      NodeLane lane,
+      BiFunction<Peer, FoundingMessage, FoundingMessage> founding) {
+    this.environment = environment;
+    this.lane = lane;
+    this.founding = founding;
+  }
+
+  /** Takes a request that arrived at this time. */
+  void answer(Peer from, Envelope envelope, Request request, long arrivedNanos) {
+    long waitedMillis = (environment.clock().nanos() - arrivedNanos) / NANOS_PER_MILLI;
+    int remainingMillis = (int) Math.max(0, envelope.remainingMillis() - waitedMillis);
+    Consumer<Reply> reply = message -> environment
+        .network()
+        .send(
+            lane.lane().index(),
+            from.address(),
+            new Envelope(envelope.correlation(), envelope.partition(), 0, message));
+    if (remainingMillis == 0) {
+      reply.accept(new Reply.Refused(Reply.Reason.EXPIRED, "the time was over on arrival"));
+    } else {
+      request.accept(new Answering(from, remainingMillis, reply));
+    }
+  }
+
+  private final class Answering implements Request.Visitor<Boolean> {
+    private final Peer from;
+    private final int remainingMillis;
+    private final Consumer<Reply> reply;
+
+    Answering(Peer from, int remainingMillis, Consumer<Reply> reply) {
+      this.from = from;
+      this.remainingMillis = remainingMillis;
+      this.reply = reply;
+    }
+
+    @Override
+    public Boolean ping(Request.Ping request) {
+      reply.accept(new Reply.Pong());
+      return true;
+    }
+
+    @Override
+    public Boolean found(Request.Found request) {
+      reply.accept(new Reply.Founded(founding.apply(from, request.message())));
+      return true;
+    }
+
+    @Override
+    public Boolean join(Request.Join request) {
+      return replica(request);
+    }
+
+    @Override
+    public Boolean fetch(Request.Fetch request) {
+      return replica(request);
+    }
+
+    @Override
+    public Boolean listKeys(Request.ListKeys request) {
+      return replica(request);
+    }
+
+    @Override
+    public Boolean inspect(Request.Inspect request) {
+      return replica(request);
+    }
+
+    private boolean replica(Request request) {
+      return ifServing(() -> lane.copies().serve(request, reply));
+    }
+
+    @Override
+    public Boolean coordinate(Request.Coordinate request) {
+      return ifServing(() -> lane.coordinator().coordinate(request, remainingMillis, reply));
+    }
+
+    private boolean ifServing(Runnable work) {
+      if (lane.isServing()) {
+        work.run();
+      } else {
+        reply.accept(new Reply.Refused(Reply.Reason.NOT_OWNER, "this node has no topology yet"));
+      }
+      return true;
+    }
+  }
+}

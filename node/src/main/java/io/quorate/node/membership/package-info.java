@@ -1,0 +1,15 @@
+/**
+ * Hosts of the machines that say who is a member and who answers: they live on lane 0.
+ *
+ * <pre>
+ *   FoundingHost ── offers, grants ──▶ topology, once          (ring.founding)
+ *   PingHost ── pings, failed calls ──▶ states, as they change (ring.membership)
+ * </pre>
+ *
+ * Both turn a machine's effects into calls, files and timers, and hand what they find out to the
+ * node, which shows it to all lanes as an immutable value.
+ */
+@NullMarked
+package io.quorate.node.membership;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,354 @@
+package io.quorate.simulation;
+
+import io.quorate.antientropy.causality.Content;
+import io.quorate.antientropy.causality.RequestId;
+import io.quorate.antientropy.causality.State;
+import io.quorate.antientropy.witness.Witness;
+import io.quorate.antientropy.witness.WriteAttempt;
+import io.quorate.antientropy.witness.WriteAttempt.Told;
+import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Consistency;
+import io.quorate.node.request.Outcome;
+import io.quorate.ring.Key;
+import io.quorate.ring.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * A client: one operation after the other, each at a random node, telling the witness what it does
+ * and what it is told. Reaches the nodes by the same bad weather as they each other.
+ */
+final class SimulatedClient {
+  static final String BUCKET = "world";
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final World world;
+  private final SimulatedCluster cluster;
+  private final Witness witness;
+  private final Workload workload;
+  private final String name;
+  private final RandomGenerator random;
+  private final TreeMap<String, List<Seen>> seen = new TreeMap<>();
+  private long written;
+  private long operations;
+  private long lateAnswers;
+  private boolean stopped;
+  private boolean busy;
+
+  /** A context that the client holds, with the values that it covers. */
+  private record Seen(List<String> values, String context) {}
+
+  SimulatedClient(
+      World world, SimulatedCluster cluster, Witness witness, Workload workload, String name) {
+    this.world = world;
+    this.cluster = cluster;
+    this.witness = witness;
+    this.workload = workload;
+    this.name = name;
+    this.random = world.random("client/" + name);
+  }
+
+  void start() {
+    think();
+  }
+
+  /** Begins nothing new. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isBusy() {
+    return busy;
+  }
+
+  long operations() {
+    return operations;
+  }
+
+  /** Answers that came after the client's deadline had passed at the node. */
+  long lateAnswers() {
+    return lateAnswers;
+  }
+
+  private void think() {
+    busy = false;
+    world.script(1 + random.nextLong(workload.thinkNanos()), this::next);
+  }
+
+  private void next() {
+    if (stopped) {
+      return;
+    }
+    busy = true;
+    operations++;
+    String key = key();
+    double what = random.nextDouble();
+    if (what < workload.reads()) {
+      read(key);
+    } else if (what < workload.reads() + workload.deletes()) {
+      delete(key);
+    } else {
+      put(key);
+    }
+  }
+
+  private String key() {
+    boolean hot = random.nextDouble() < workload.hot();
+    return "k" + (hot ? 0 : random.nextInt(workload.keys()));
+  }
+
+  private Consistency consistency() {
+    Level level =
+        switch (random.nextInt(8)) {
+          case 0 -> Level.Named.ONE;
+          case 1 -> Level.Named.ALL;
+          default -> Level.Named.QUORUM;
+        };
+    return new Consistency(
+        Optional.of(level), Optional.of(level), Optional.of(random.nextBoolean()));
+  }
+
+  private static boolean isStrict(Consistency consistency) {
+    return !consistency.sloppy().orElse(true) && consistency.r().orElseThrow() != Level.Named.ONE;
+  }
+
+  private void read(String key) {
+    Consistency consistency = consistency();
+    long began = world.now();
+    ClientRequest.Get get =
+        new ClientRequest.Get(Key.of(BUCKET, key), consistency, workload.timeoutMillis());
+    new Exchange(get, outcome -> {
+          if (outcome instanceof Outcome.Found found) {
+            List<String> values = values(found.state());
+            remember(key, new Seen(values, found.context()));
+            witness.read(name, key, values, isStrict(consistency), began, world.now());
+          }
+          think();
+        })
+        .send();
+  }
+
+  private void remember(String key, Seen what) {
+    List<Seen> all = seen.computeIfAbsent(key, k -> new ArrayList<>());
+    if (!what.context().isEmpty()) {
+      all.add(what);
+    }
+    if (all.size() > 8) {
+      all.remove(0);
+    }
+  }
+
+  /** The context to write with: mostly the last one read, sometimes an older one, or none. */
+  private Seen context(String key) {
+    List<Seen> all = seen.getOrDefault(key, List.of());
+    if (all.isEmpty() || random.nextDouble() < workload.blind()) {
+      return new Seen(List.of(), "");
+    }
+    boolean old = random.nextDouble() < workload.old();
+    return all.get(old ? random.nextInt(all.size()) : all.size() - 1);
+  }
+
+  private void put(String key) {
+    Consistency consistency = consistency();
+    Seen context = context(key);
+    String value = name + "." + written++;
+    WriteAttempt attempt =
+        witness.put(name, key, value, context.values(), isStrict(consistency), world.now());
+    ClientRequest.Put put = new ClientRequest.Put(
+        Key.of(BUCKET, key),
+        content(value),
+        context.context(),
+        RequestId.of(value),
+        false,
+        consistency,
+        workload.timeoutMillis(),
+        Optional.empty(),
+        false);
+    write(put, attempt, context);
+  }
+
+  private Content content(String value) {
+    String text = value;
+    if (random.nextDouble() < workload.large()) {
+      text = value + "|" + "x".repeat(random.nextInt(200_000));
+    }
+    return Content.of(text.getBytes(StandardCharsets.UTF_8), "text/plain");
+  }
+
+  private void delete(String key) {
+    Consistency consistency = consistency();
+    Seen context = context(key);
+    boolean strict = isStrict(consistency);
+    WriteAttempt attempt = context.context().isEmpty()
+        ? witness.deleteBlindly(name, key, strict, world.now())
+        : witness.delete(name, key, context.values(), strict, world.now());
+    ClientRequest.Delete delete = new ClientRequest.Delete(
+        Key.of(BUCKET, key),
+        context.context(),
+        RequestId.of(name + ".d" + written++),
+        false,
+        consistency,
+        workload.timeoutMillis(),
+        Optional.empty(),
+        false);
+    write(delete, attempt, context);
+  }
+
+  private void write(ClientRequest request, WriteAttempt attempt, Seen context) {
+    new Exchange(request, outcome -> {
+          attempt.end(told(outcome), world.now());
+          if (outcome instanceof Outcome.Written done && attempt.value().isPresent()) {
+            List<String> values = new ArrayList<>(context.values());
+            values.add(attempt.value().orElseThrow());
+            remember(attempt.key(), new Seen(values, done.context()));
+          }
+          if (attempt.told() == Told.UNKNOWN && random.nextDouble() < workload.retries()) {
+            world.script(
+                random.nextLong(500 * NANOS_PER_MILLI),
+                () -> write(repeat(request), attempt, context));
+          } else {
+            think();
+          }
+        })
+        .send();
+  }
+
+  private static Told told(Outcome outcome) {
+    return outcome.accept(new Outcome.Visitor<>() {
+      @Override
+      public Told found(Outcome.Found found) {
+        throw new AssertionError("a write was answered by a read");
+      }
+
+      @Override
+      public Told written(Outcome.Written written) {
+        return Told.ACKNOWLEDGED;
+      }
+
+      @Override
+      public Told failed(Outcome.Failed failed) {
+        return failed.unknown() ? Told.UNKNOWN : Told.NOT_APPLIED;
+      }
+    });
+  }
+
+  /** The same request, marked as a repetition of one whose outcome is unknown. */
+  private static ClientRequest repeat(ClientRequest request) {
+    return request.accept(new ClientRequest.Visitor<>() {
+      @Override
+      public ClientRequest get(ClientRequest.Get get) {
+        return get;
+      }
+
+      @Override
+      public ClientRequest put(ClientRequest.Put p) {
+        return new ClientRequest.Put(
+            p.key(),
+            p.content(),
+            p.context(),
+            p.id(),
+            true,
+            p.consistency(),
+            p.timeoutMillis(),
+            p.durability(),
+            p.returnValue());
+      }
+
+      @Override
+      public ClientRequest delete(ClientRequest.Delete d) {
+        return new ClientRequest.Delete(
+            d.key(),
+            d.context(),
+            d.id(),
+            true,
+            d.consistency(),
+            d.timeoutMillis(),
+            d.durability(),
+            d.returnValue());
+      }
+    });
+  }
+
+  /** The values that a state shows, by the names under which the witness knows them. */
+  static List<String> values(State state) {
+    return state.shown().siblings().stream()
+        .map(sibling -> new String(sibling.content().value(), StandardCharsets.UTF_8))
+        .map(text -> text.contains("|") ? text.substring(0, text.indexOf('|')) : text)
+        .toList();
+  }
+
+  /**
+   * One request on its way to a node and back. Ends once, at the latest when the client gives up.
+   */
+  private final class Exchange {
+    private final ClientRequest request;
+    private final Consumer<Outcome> done;
+    private boolean ended;
+    private boolean duplicated;
+
+    Exchange(ClientRequest request, Consumer<Outcome> done) {
+      this.request = request;
+      this.done = done;
+    }
+
+    void send() {
+      SimulatedCluster.Member node = cluster.anyMember(random);
+      if (!node.isServing()) {
+        world.script(
+            NANOS_PER_MILLI,
+            () -> end(Outcome.Failed.notApplied(
+                Outcome.Reason.NOT_READY, "connection refused: nothing was sent")));
+        return;
+      }
+      carry(node);
+      // A deletion of whatever is there, repeated later without being marked, is a later deletion.
+      duplicated = !isBlindDelete() && random.nextDouble() < workload.duplicates();
+      if (duplicated) {
+        carry(node);
+      }
+      world.script(
+          (workload.timeoutMillis() + 500) * NANOS_PER_MILLI,
+          () -> end(unknown("the client gave up waiting")));
+    }
+
+    private void carry(SimulatedCluster.Member node) {
+      if (!cluster.wires().isLost()) {
+        world.script(cluster.wires().delay(), () -> arrive(node));
+      }
+    }
+
+    private void arrive(SimulatedCluster.Member node) {
+      long deadline = world.now() + (workload.timeoutMillis() + 50) * NANOS_PER_MILLI;
+      node.submit(request, outcome -> {
+        if (world.now() > deadline && !node.wasHeldUpSince(deadline)) {
+          lateAnswers++;
+        }
+        if (!cluster.wires().isLost()) {
+          world.script(cluster.wires().delay(), () -> end(outcome));
+        }
+      });
+    }
+
+    private boolean isBlindDelete() {
+      return request instanceof ClientRequest.Delete delete && delete.context().isEmpty();
+    }
+
+    private void end(Outcome outcome) {
+      if (!ended) {
+        ended = true;
+        // What one of two copies was told says nothing of the other.
+        boolean vague = duplicated && outcome instanceof Outcome.Failed;
+        done.accept(vague ? unknown("the other copy may do it") : outcome);
+      }
+    }
+  }
+
+  private static Outcome.Failed unknown(String why) {
+    return new Outcome.Failed(Outcome.Reason.DEADLINE_PASSED, why, 0, 0, true);
+  }
+}

@@ -1,0 +1,258 @@
+package io.quorate.simulation;
+
+import io.quorate.node.Engine;
+import io.quorate.node.Node;
+import io.quorate.node.NodeConfiguration;
+import io.quorate.node.Started;
+import io.quorate.node.coordinator.CoordinatorSettings;
+import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Outcome;
+import io.quorate.node.storage.StorageSettings;
+import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.MalformedException;
+import io.quorate.node.wire.MessageCodec;
+import io.quorate.ring.HostPort;
+import io.quorate.ring.Ring;
+import io.quorate.ring.founding.ConfiguredMembers;
+import io.quorate.ring.membership.PingLiveness;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster of real nodes on simulated machines, founded from a configured list. */
+final class SimulatedCluster {
+  private static final int PARTITIONS = 16;
+  private static final int LANES = 2;
+
+  private final World world;
+  private final Wires wires;
+  private final List<Member> members = new ArrayList<>();
+  private final List<String> timeline = new ArrayList<>();
+
+  SimulatedCluster(World world, int size) {
+    this.world = world;
+    this.wires = new Wires(world, SimulatedCluster::thereAndBack);
+    List<ConfiguredMembers.Node> list = new ArrayList<>();
+    for (int i = 1; i <= size; i++) {
+      list.add(new ConfiguredMembers.Node("n" + i, new HostPort("10.0.0." + i, 9101)));
+    }
+    ConfiguredMembers configured = new ConfiguredMembers(new Ring(PARTITIONS), list, List.of());
+    for (ConfiguredMembers.Node each : configured.nodes()) {
+      members.add(new Member(each, configured, each.name().equals("n1")));
+    }
+  }
+
+  private static Envelope thereAndBack(Envelope envelope) {
+    try {
+      return MessageCodec.decode(MessageCodec.encode(envelope));
+    } catch (MalformedException e) {
+      throw new AssertionError("what was encoded cannot be decoded: " + envelope, e);
+    }
+  }
+
+  Wires wires() {
+    return wires;
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  List<Machine> machines() {
+    return members.stream().map(Member::machine).toList();
+  }
+
+  Member anyMember(RandomGenerator random) {
+    return members.get(random.nextInt(members.size()));
+  }
+
+  /** Writes down what happened to the cluster, for whoever has to understand a failure. */
+  void note(String sentence) {
+    timeline.add(world.now() / 1_000_000 + " ms " + sentence);
+    world.trace().add(sentence);
+  }
+
+  List<String> timeline() {
+    return timeline;
+  }
+
+  void startAll() {
+    members.forEach(Member::startIfDown);
+  }
+
+  boolean isReady() {
+    return members.stream().allMatch(Member::isServing);
+  }
+
+  /** Everything that is broken ends: wires, pauses, disks, clocks; who is down starts again. */
+  void heal() {
+    note("healed");
+    wires.mendAll();
+    wires.setWeather(Wires.Weather.CALM);
+    for (Member member : members) {
+      member.resume();
+      member.machine().setClockRate(1);
+      member.machine().disk().repair();
+      member.startIfDown();
+    }
+  }
+
+  /** One machine with at most one running node. */
+  final class Member {
+    private final Machine machine;
+    private final ConfiguredMembers configured;
+    private final boolean founder;
+    private @Nullable Node node;
+    private @Nullable SimulatedEnvironment environment;
+    private boolean starting;
+    private boolean stopping;
+    private long resumedAt;
+
+    Member(ConfiguredMembers.Node place, ConfiguredMembers configured, boolean founder) {
+      this.machine = new Machine(world, place.name(), place.peer());
+      this.configured = configured;
+      this.founder = founder;
+      machine.onPanic(this::panicked);
+    }
+
+    private void panicked(Machine on, Throwable cause) {
+      throw new Panic(on.name() + " panicked: " + cause, cause);
+    }
+
+    Machine machine() {
+      return machine;
+    }
+
+    String name() {
+      return machine.name();
+    }
+
+    boolean isServing() {
+      Node now = node;
+      return now != null && !machine.isPaused() && now.cluster().ready();
+    }
+
+    Optional<Node> node() {
+      return Optional.ofNullable(node);
+    }
+
+    void startIfDown() {
+      if (node != null || starting || stopping) {
+        return;
+      }
+      note("start " + name());
+      starting = true;
+      SimulatedEnvironment fresh = machine.start(wires, LANES);
+      environment = fresh;
+      Node.start(fresh, configuration(), Engine.onHeap(), this::started, this::halted);
+    }
+
+    private NodeConfiguration configuration() {
+      return new NodeConfiguration(
+          name(),
+          machine.address(),
+          new HostPort("10.0.0.1", 8101),
+          "zone-1",
+          100,
+          configured,
+          founder,
+          Optional.of("the secret of this world".getBytes(StandardCharsets.UTF_8)),
+          new StorageSettings(1 << 20, 8_192, 64L << 20, 4 << 20, 16 << 20, 0),
+          CoordinatorSettings.DEFAULTS,
+          PingLiveness.Settings.DEFAULTS,
+          1 << 20);
+    }
+
+    private void started(Started outcome) {
+      starting = false;
+      if (outcome instanceof Started.Running running) {
+        node = running.node();
+      } else {
+        note(name() + " did not start: " + ((Started.Failed) outcome).sentence());
+        machine.ended(wires);
+        world.script(1_000_000_000, this::startIfDown);
+      }
+    }
+
+    private void halted(String sentence) {
+      note(name() + " halts: " + sentence);
+      kill();
+    }
+
+    private void down() {
+      node = null;
+      starting = false;
+      stopping = false;
+    }
+
+    void kill() {
+      note("kill " + name());
+      machine.kill(wires);
+      down();
+    }
+
+    void powerCut() {
+      note("power cut at " + name());
+      machine.powerCut(wires);
+      down();
+    }
+
+    void stop() {
+      Node now = node;
+      if (now == null || stopping) {
+        return;
+      }
+      note("stop " + name());
+      stopping = true;
+      now.stop(sentence -> {
+        note(name() + " stopped " + sentence);
+        machine.ended(wires);
+        down();
+      });
+    }
+
+    void pause() {
+      note("pause " + name());
+      machine.pause();
+    }
+
+    void resume() {
+      if (machine.isPaused()) {
+        note("resume " + name());
+        resumedAt = world.now();
+        machine.resume();
+      }
+    }
+
+    /** Whether the node stood still at some time after this one, so that it may answer late. */
+    boolean wasHeldUpSince(long time) {
+      return machine.isPaused() || resumedAt >= time - 5_000_000_000L;
+    }
+
+    void submit(ClientRequest request, Consumer<Outcome> done) {
+      Node now = node;
+      if (now != null && machine.isRunning()) {
+        world.after(0, machine, () -> now.submit(request, done));
+      }
+    }
+
+    /** What the node's operator would have read since its last start. */
+    List<String> log() {
+      SimulatedEnvironment now = environment;
+      return now == null ? List.of() : now.logged();
+    }
+  }
+
+  /** A node stopped itself because something was wrong. */
+  static final class Panic extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Panic(String sentence, Throwable cause) {
+      super(sentence, cause);
+    }
+  }
+}

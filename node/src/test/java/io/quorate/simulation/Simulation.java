@@ -1,0 +1,192 @@
+package io.quorate.simulation;
+
+import io.quorate.antientropy.witness.Violation;
+import io.quorate.antientropy.witness.Witness;
+import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Consistency;
+import io.quorate.node.request.Explanation;
+import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Requests;
+import io.quorate.ring.Key;
+import io.quorate.ring.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/**
+ * One world from its seed: chaos, then healing, then convergence, then judgement.
+ *
+ * <pre>
+ *   found ──▶ chaos: faults and clients ──▶ heal, hints drain ──▶ read every key at all ──▶ judge
+ * </pre>
+ */
+final class Simulation {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long FOUNDING_NANOS = 60 * SECOND;
+  private static final long CONVERGENCE_NANOS = 180 * SECOND;
+
+  private final World world;
+  private final SimulatedCluster cluster;
+  private final Witness witness = new Witness();
+  private final Faults faults;
+  private final List<SimulatedClient> clients = new ArrayList<>();
+  private final List<String> broken = new ArrayList<>();
+  private final long chaosNanos;
+
+  Simulation(long seed, long chaosNanos) {
+    this.world = new World(seed);
+    RandomGenerator random = world.random("simulation");
+    this.cluster = new SimulatedCluster(world, 3 + random.nextInt(5));
+    this.faults = new Faults(world, cluster);
+    this.chaosNanos = chaosNanos;
+    Workload workload = Workload.random(world.random("workload"));
+    for (int i = 0; i < workload.clients(); i++) {
+      clients.add(new SimulatedClient(world, cluster, witness, workload, "c" + i));
+    }
+  }
+
+  /**
+   * What a world came to.
+   *
+   * @param broken what is wrong, a paragraph each; empty: every promise was kept
+   */
+  record Result(
+      long seed,
+      String trace,
+      List<String> broken,
+      long simulatedNanos,
+      long operations,
+      long events,
+      SortedMap<String, Long> faults,
+      List<String> timeline) {
+    boolean held() {
+      return broken.isEmpty();
+    }
+  }
+
+  Result run() {
+    try {
+      phases();
+    } catch (SimulatedCluster.Panic panic) {
+      broken.add(panic.getMessage() + "\n" + trace(panic));
+    }
+    TreeMap<String, Long> counts = new TreeMap<>();
+    faults.counts().forEach((kind, count) -> counts.put(kind.name(), count));
+    return new Result(
+        world.seed(),
+        world.trace().toString(),
+        List.copyOf(broken),
+        world.now(),
+        clients.stream().mapToLong(SimulatedClient::operations).sum(),
+        world.ran(),
+        counts,
+        List.copyOf(cluster.timeline()));
+  }
+
+  private static String trace(Throwable cause) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      text.append("\n  ").append(each);
+      for (StackTraceElement element : each.getStackTrace()) {
+        text.append("\n    at ").append(element);
+      }
+    }
+    return text.toString();
+  }
+
+  private void phases() {
+    cluster.startAll();
+    if (!world.runUntil(cluster::isReady, FOUNDING_NANOS)) {
+      broken.add("the cluster was not founded in " + FOUNDING_NANOS / SECOND + " s");
+      return;
+    }
+    faults.start();
+    clients.forEach(SimulatedClient::start);
+    world.runUntil(world.now() + chaosNanos);
+    faults.stop();
+    clients.forEach(SimulatedClient::stop);
+    cluster.heal();
+    if (!world.runUntil(() -> cluster.isReady() && !anyBusy(), CONVERGENCE_NANOS)) {
+      broken.add("not all nodes serve, or a client still waits, long after healing");
+      return;
+    }
+    world.runUntil(world.now() + 60 * SECOND);
+    judge(readAll());
+    checkEqual();
+    for (SimulatedClient client : clients) {
+      if (client.lateAnswers() > 0) {
+        broken.add(client.lateAnswers() + " answers came after their deadline");
+      }
+    }
+  }
+
+  private boolean anyBusy() {
+    return clients.stream().anyMatch(SimulatedClient::isBusy);
+  }
+
+  private void judge(SortedMap<String, List<String>> end) {
+    for (Violation violation : witness.judge(end)) {
+      broken.add(violation.toString());
+      world.trace().add(violation.sentence());
+    }
+    end.values().forEach(values -> values.forEach(world.trace()::add));
+  }
+
+  /** Until the exchange exists, one read at all of each key makes its copies equal. */
+  private SortedMap<String, List<String>> readAll() {
+    TreeMap<String, List<String>> end = new TreeMap<>();
+    for (String key : witness.keys()) {
+      readAtAll(key).ifPresent(values -> end.put(key, values));
+    }
+    world.runUntil(world.now() + 10 * SECOND);
+    return end;
+  }
+
+  private Optional<List<String>> readAtAll(String key) {
+    ClientRequest.Get get = new ClientRequest.Get(
+        Key.of(SimulatedClient.BUCKET, key), Consistency.of(Level.Named.ALL), 10_000);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      List<Outcome> outcomes = new ArrayList<>();
+      cluster.members().get(attempt % cluster.members().size()).submit(get, outcomes::add);
+      world.runUntil(() -> !outcomes.isEmpty(), 15 * SECOND);
+      if (!outcomes.isEmpty() && outcomes.get(0) instanceof Outcome.Found found) {
+        return Optional.of(SimulatedClient.values(found.state()));
+      }
+    }
+    broken.add(key + " cannot be read at all after healing");
+    return Optional.empty();
+  }
+
+  private void checkEqual() {
+    for (String key : witness.keys()) {
+      List<Requests.Explained> answers = new ArrayList<>();
+      cluster
+          .members()
+          .get(0)
+          .node()
+          .orElseThrow()
+          .explain(Key.of(SimulatedClient.BUCKET, key), 10_000, answers::add);
+      world.runUntil(() -> !answers.isEmpty(), 15 * SECOND);
+      if (answers.isEmpty() || !(answers.get(0) instanceof Requests.Explained.Answer answer)) {
+        broken.add(key + " cannot be explained after healing: " + answers);
+      } else {
+        checkEqual(key, answer.explanation());
+      }
+    }
+  }
+
+  private void checkEqual(String key, Explanation explanation) {
+    TreeSet<String> digests = new TreeSet<>();
+    explanation.owners().forEach(copy -> digests.add(copy.digest().toString()));
+    if (digests.size() > 1) {
+      broken.add(key + " has different copies after healing: " + explanation.owners());
+    }
+    if (!explanation.hints().isEmpty()) {
+      broken.add(key + " has hints long after healing: " + explanation.hints());
+    }
+  }
+}
