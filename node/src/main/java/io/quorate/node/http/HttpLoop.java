@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The part of the HTTP server that lives on one event loop: its connections and their time. */
 final class HttpLoop extends VerticleBase {
   private static final long TICK_MILLIS_MAX = 1_000;
+  private static final long CUT_AFTER_MILLIS = 250;
 
   private final int index;
   private final SocketAddress address;
@@ -74,8 +75,19 @@ final class HttpLoop extends VerticleBase {
     return Objects.requireNonNull(server).actualPort();
   }
 
+  /** Ends within the drain time and a little, also where clients do not read their answers. */
   Future<Void> shutdown() {
-    return Objects.requireNonNull(server).shutdown(parts.limits().drainTime());
+    long drainMillis = parts.limits().drainTime().toMillis();
+    long cut = vertx.setTimer(drainMillis + CUT_AFTER_MILLIS, late -> cutAll());
+    return Objects.requireNonNull(server)
+        .shutdown(parts.limits().drainTime())
+        .onComplete(ended -> vertx.cancelTimer(cut));
+  }
+
+  private void cutAll() {
+    for (HttpConnection connection : new ArrayList<>(connections.keySet())) {
+      Cut.off(connection);
+    }
   }
 
   private void opened(HttpConnection connection) {
@@ -83,9 +95,9 @@ final class HttpLoop extends VerticleBase {
     connection.exceptionHandler(broken -> {});
     connection.closeHandler(closed -> closed(connection));
     connections.put(
-        connection, new ClientConnection(parts.limits(), parts.nanos(), connection::close));
+        connection, new ClientConnection(parts.limits(), parts.nanos(), () -> Cut.off(connection)));
     if (!fits) {
-      connection.close();
+      Cut.off(connection);
     }
   }
 

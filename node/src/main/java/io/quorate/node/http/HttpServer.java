@@ -1,6 +1,7 @@
 package io.quorate.node.http;
 
 import io.quorate.node.environment.Environment;
+import io.quorate.node.metrics.Fact;
 import io.quorate.node.metrics.Meters;
 import io.quorate.node.request.Requests;
 import io.vertx.core.DeploymentOptions;
@@ -57,6 +58,9 @@ public final class HttpServer {
         new Budget(bytesMax),
         new Budget(bytesMax),
         new ConnectionCount(settings.limits().connectionsMax()));
+    meters.register(Fact.HTTP_CONNECTIONS, parts.connections()::open);
+    meters.register(Fact.HTTP_RECEIVING_BYTES, parts.receiving()::taken);
+    meters.register(Fact.HTTP_SENDING_BYTES, parts.sending()::taken);
     new HttpServer(vertx, parts, settings).open(done);
   }
 

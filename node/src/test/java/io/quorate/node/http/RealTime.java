@@ -39,6 +39,7 @@ final class RealTime implements Environment {
 
   @Override
   public void panic(Throwable cause) {
+    cause.printStackTrace();
     panics.add(cause);
   }
 

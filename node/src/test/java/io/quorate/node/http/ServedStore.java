@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** An HTTP server on a free port of this machine, over a {@link OneCopyStore}, and its client. */
 final class ServedStore implements AutoCloseable {
@@ -54,6 +55,32 @@ final class ServedStore implements AutoCloseable {
           }
         });
     return started;
+  }
+
+  /** Starts a second server, in a Vert.x of its own, as another process would. */
+  void startAnother(int port, Consumer<HttpServer.Opened> done) {
+    Vertx other = Vertx.vertx();
+    HttpServer.start(
+        other,
+        environment,
+        new HttpSettings("127.0.0.1", port, 2, limits()),
+        store,
+        Meters.create(),
+        opened -> {
+          var unused = other.close();
+          done.accept(opened);
+        });
+  }
+
+  /** What a gauge says now; -1 if there is none such. */
+  double gauge(String name) {
+    return meters
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(-1);
   }
 
   int port() {
