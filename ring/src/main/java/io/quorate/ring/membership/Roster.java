@@ -1,0 +1,240 @@
+package io.quorate.ring.membership;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.quorate.ring.HostPort;
+import io.quorate.ring.membership.Rumour.Claim;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one member holds for true of all others: the strongest rumour about each. Also the order in
+ * which they are probed. Mutable; confined to its {@link Swim}.
+ */
+final class Roster {
+  /** More members are not learnt of: rumours of further names are dropped. */
+  static final int MEMBERS_MAX = 5_000;
+
+  /**
+   * A rumour that is further ahead than this of what is known is dropped: no counter runs so fast.
+   */
+  static final long JUMP_MAX = 1_000_000;
+
+  static final class Entry {
+    Rumour truth;
+    long since;
+    boolean tried;
+
+    Entry(Rumour truth, long since) {
+      this.truth = truth;
+      this.since = since;
+    }
+  }
+
+  private final NavigableMap<String, Entry> entries = new TreeMap<>();
+  private final TreeSet<String> expected = new TreeSet<>();
+  private final List<String> order = new ArrayList<>();
+  private final RandomGenerator random;
+  private int next;
+  private int gone;
+
+  Roster(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** These are never forgotten, dead or not; new ones count as alive until they are probed. */
+  void expect(NavigableMap<String, HostPort> members, long now) {
+    expected.clear();
+    expected.addAll(members.keySet());
+    members.forEach((name, address) -> {
+      if (!entries.containsKey(name)) {
+        put(name, new Entry(new Rumour(Claim.ALIVE, name, 0, address, name), now));
+      }
+    });
+  }
+
+  @Nullable
+  Entry get(String name) {
+    return entries.get(name);
+  }
+
+  /** All members that are not gone, and oneself. */
+  int size() {
+    return entries.size() - gone + 1;
+  }
+
+  /** Takes the rumour for true if it is stronger than what was; of strangers, the living only. */
+  boolean accept(Rumour rumour, long now) {
+    Entry entry = entries.get(rumour.subject());
+    if (entry == null) {
+      if (rumour.isOfTheGone() || entries.size() >= MEMBERS_MAX) {
+        return false;
+      }
+      put(rumour.subject(), new Entry(rumour, now));
+      return true;
+    }
+    Rumour before = entry.truth;
+    if (!rumour.overrides(before) || rumour.incarnation() - before.incarnation() > JUMP_MAX) {
+      return false;
+    }
+    gone += (rumour.isOfTheGone() ? 1 : 0) - (before.isOfTheGone() ? 1 : 0);
+    entry.truth = rumour;
+    entry.since = now;
+    return true;
+  }
+
+  private void put(String name, Entry entry) {
+    entries.put(name, entry);
+    // A new member enters the order at a random place, so that it is not probed by all at once
+    // (SWIM §4.3).
+    int place = random.nextInt(order.size() + 1);
+    order.add(place, name);
+    next += place < next ? 1 : 0;
+  }
+
+  /** Forgets who has been gone since before then and is not expected. */
+  List<String> forget(long before) {
+    List<String> forgotten = new ArrayList<>();
+    if (gone > 0) {
+      entries.forEach((name, entry) -> {
+        if (entry.truth.isOfTheGone() && entry.since < before && !expected.contains(name)) {
+          forgotten.add(name);
+        }
+      });
+    }
+    for (String name : forgotten) {
+      entries.remove(name);
+      int place = order.indexOf(name);
+      order.remove(place);
+      next -= place < next ? 1 : 0;
+      gone--;
+    }
+    return forgotten;
+  }
+
+  /**
+   * Whom to probe next: all in a random order, then all in another (SWIM §4.3), so that the time
+   * until a crash is noticed has a bound. Skips the gone.
+   */
+  Optional<Rumour> nextToProbe() {
+    for (int tries = order.size(); tries > 0; tries--) {
+      if (next >= order.size()) {
+        shuffle();
+        next = 0;
+      }
+      Rumour truth = truth(order.get(next++));
+      if (!truth.isOfTheGone()) {
+        return Optional.of(truth);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void shuffle() {
+    for (int i = order.size() - 1; i > 0; i--) {
+      Collections.swap(order, i, random.nextInt(i + 1));
+    }
+  }
+
+  private Rumour truth(String name) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalStateException("the order names somebody unknown: " + name);
+    }
+    return entry.truth;
+  }
+
+  /** Up to so many different members that satisfy this, at random. */
+  List<Rumour> pick(int count, Predicate<Rumour> which) {
+    List<Rumour> picked = new ArrayList<>();
+    // Few tries usually find them; a large cluster need not be listed each time.
+    for (int tries = 0; tries < 3 * count + 10 && !order.isEmpty(); tries++) {
+      Rumour truth = truth(order.get(random.nextInt(order.size())));
+      if (picked.size() < count && which.test(truth) && !picked.contains(truth)) {
+        picked.add(truth);
+      }
+    }
+    // Where few satisfy it, all are looked at, from a random place on.
+    int start = order.isEmpty() ? 0 : random.nextInt(order.size());
+    for (int i = 0; picked.size() < count && i < order.size(); i++) {
+      Rumour truth = truth(order.get((start + i) % order.size()));
+      if (which.test(truth) && !picked.contains(truth)) {
+        picked.add(truth);
+      }
+    }
+    return picked;
+  }
+
+  /** One who is gone, at random. */
+  Optional<Rumour> pickGone() {
+    if (gone == 0) {
+      return Optional.empty();
+    }
+    List<Rumour> all =
+        entries.values().stream().map(e -> e.truth).filter(Rumour::isOfTheGone).toList();
+    return Optional.of(all.get(random.nextInt(all.size())));
+  }
+
+  /** Everything known of members in these groups, with oneself, by name. */
+  List<Rumour> inGroups(long groups, Rumour self) {
+    List<Rumour> rumours = new ArrayList<>();
+    for (Rumour rumour : all(self)) {
+      if ((groups >>> group(rumour.subject()) & 1) != 0) {
+        rumours.add(rumour);
+      }
+    }
+    return rumours;
+  }
+
+  private Collection<Rumour> all(Rumour self) {
+    NavigableMap<String, Rumour> all = new TreeMap<>();
+    all.put(self.subject(), self);
+    entries.forEach((name, entry) -> all.put(name, entry.truth));
+    return all.values();
+  }
+
+  /**
+   * A hash per group, of all who are not gone. The gone are left out: who forgot one already would
+   * otherwise differ from who did not, and teach each other for ever.
+   */
+  List<Long> groupHashes(Rumour self) {
+    Long[] hashes = new Long[Sync.GROUPS];
+    Arrays.fill(hashes, 0L);
+    for (Rumour rumour : all(self)) {
+      if (!rumour.isOfTheGone()) {
+        hashes[group(rumour.subject())] += hash(rumour);
+      }
+    }
+    return List.of(hashes);
+  }
+
+  private static int group(String name) {
+    return Hashing.murmur3_32_fixed().hashString(name, StandardCharsets.UTF_8).asInt()
+        & (Sync.GROUPS - 1);
+  }
+
+  private static long hash(Rumour rumour) {
+    // The accuser of a suspicion differs between members that know the same.
+    Hasher hasher = Hashing.murmur3_128().newHasher();
+    return hasher
+        .putString(rumour.claim().name(), StandardCharsets.UTF_8)
+        .putByte((byte) 0)
+        .putString(rumour.subject(), StandardCharsets.UTF_8)
+        .putByte((byte) 0)
+        .putLong(rumour.incarnation())
+        .putString(rumour.address().toString(), StandardCharsets.UTF_8)
+        .hash()
+        .asLong();
+  }
+}

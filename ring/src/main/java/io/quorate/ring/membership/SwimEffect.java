@@ -1,0 +1,61 @@
+package io.quorate.ring.membership;
+
+import io.quorate.ring.HostPort;
+
+/** What a {@link Swim} asks of its host. */
+public sealed interface SwimEffect {
+  <R> R accept(Visitor<R> visitor);
+
+  /** One method per effect. */
+  interface Visitor<R> {
+    R send(Send send);
+
+    R sendSync(SendSync sendSync);
+
+    R streamProbe(StreamProbe probe);
+
+    R storeIncarnation(StoreIncarnation store);
+
+    R became(Became became);
+  }
+
+  /** Send this over UDP. */
+  record Send(HostPort to, Datagram datagram) implements SwimEffect {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.send(this);
+    }
+  }
+
+  /** Send this over TCP; if that fails, forget it. */
+  record SendSync(HostPort to, Sync message) implements SwimEffect {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.sendSync(this);
+    }
+  }
+
+  /** See whether the member answers over TCP; if it does, call {@link Swim#streamAnswered}. */
+  record StreamProbe(String member, HostPort to, long number) implements SwimEffect {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.streamProbe(this);
+    }
+  }
+
+  /** Force this number to disk: the next start begins above it. */
+  record StoreIncarnation(long value) implements SwimEffect {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.storeIncarnation(this);
+    }
+  }
+
+  /** A fact: the member's state is another one now. */
+  record Became(String member, Liveness.State state) implements SwimEffect {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.became(this);
+    }
+  }
+}
