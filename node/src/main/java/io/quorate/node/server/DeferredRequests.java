@@ -1,0 +1,80 @@
+package io.quorate.node.server;
+
+import io.quorate.node.Node;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.ClusterView;
+import io.quorate.node.request.Consistency;
+import io.quorate.node.request.KeyListing;
+import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Requests;
+import io.quorate.ring.Key;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of a node that may still be starting: not ready until it is there. */
+final class DeferredRequests implements Requests {
+  private static final ClusterView STARTING = new ClusterView(
+      Optional.empty(), Collections.emptySortedMap(), false, "this node is starting");
+
+  private final Lane lane;
+  private final AtomicReference<@Nullable Node> node = new AtomicReference<>();
+
+  DeferredRequests(Lane lane) {
+    this.lane = lane;
+  }
+
+  void set(Node started) {
+    node.set(started);
+  }
+
+  @Override
+  public void submit(ClientRequest request, Consumer<Outcome> done) {
+    Node now = node.get();
+    if (now != null) {
+      now.submit(request, done);
+    } else {
+      lane.execute(() -> done.accept(notReady()));
+    }
+  }
+
+  @Override
+  public void list(
+      String bucket,
+      KeyListing.Cursor from,
+      int limit,
+      boolean values,
+      Consistency consistency,
+      int timeoutMillis,
+      Consumer<Listed> done) {
+    Node now = node.get();
+    if (now != null) {
+      now.list(bucket, from, limit, values, consistency, timeoutMillis, done);
+    } else {
+      lane.execute(() -> done.accept(new Listed.Failure(notReady())));
+    }
+  }
+
+  @Override
+  public void explain(Key key, int timeoutMillis, Consumer<Explained> done) {
+    Node now = node.get();
+    if (now != null) {
+      now.explain(key, timeoutMillis, done);
+    } else {
+      lane.execute(() -> done.accept(new Explained.Failure(notReady())));
+    }
+  }
+
+  @Override
+  public ClusterView cluster() {
+    Node now = node.get();
+    return now == null ? STARTING : now.cluster();
+  }
+
+  private static Outcome.Failed notReady() {
+    return Outcome.Failed.notApplied(Outcome.Reason.NOT_READY, STARTING.notReady());
+  }
+}

@@ -1,0 +1,237 @@
+package io.quorate.node.server;
+
+import io.quorate.node.Engine;
+import io.quorate.node.Node;
+import io.quorate.node.NodeConfiguration;
+import io.quorate.node.Started;
+import io.quorate.node.coordinator.CoordinatorSettings;
+import io.quorate.node.environment.vertx.VertxEnvironment;
+import io.quorate.node.http.HttpLimits;
+import io.quorate.node.http.HttpServer;
+import io.quorate.node.http.HttpSettings;
+import io.quorate.node.metrics.Meters;
+import io.quorate.node.replica.HotValues;
+import io.quorate.node.request.Requests;
+import io.quorate.node.settings.Listen;
+import io.quorate.node.settings.NodeSettings;
+import io.quorate.node.storage.IndexFactory;
+import io.quorate.node.storage.StorageSettings;
+import io.quorate.ring.HostPort;
+import io.quorate.ring.membership.PingLiveness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node that runs in this process, with its HTTP interface or without. All calls block and are not
+ * to be made on an event loop.
+ */
+public final class NodeServer implements AutoCloseable {
+  private final NodeSettings settings;
+  private final VertxEnvironment environment;
+  private final Meters meters = Meters.withProcess();
+  private final DeferredRequests requests;
+  private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+  private final AtomicReference<@Nullable String> halted = new AtomicReference<>();
+  private final AtomicBoolean panicked = new AtomicBoolean();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private @Nullable HttpServer http;
+  private @Nullable Node node;
+
+  private NodeServer(NodeSettings settings) {
+    this.settings = settings;
+    this.environment = VertxEnvironment.at(settings.data())
+        .name(settings.name())
+        .lanes(settings.lanes().orElse(Runtime.getRuntime().availableProcessors()))
+        .listen(settings.peer().host(), settings.peer().port())
+        .onPanic(cause -> {
+          panicked.set(true);
+          stopped.complete(null);
+        })
+        .start();
+    this.requests = new DeferredRequests(environment.lane(0));
+  }
+
+  /**
+   * Starts a node and its HTTP interface.
+   *
+   * @throws StartException with one sentence: a port in use, a directory that another process has,
+   *     a damaged file
+   */
+  public static NodeServer start(NodeSettings settings) throws StartException {
+    return start(settings, true);
+  }
+
+  /** Starts a node that is reached in this process, and by its peers, only. */
+  public static NodeServer startWithoutHttp(NodeSettings settings) throws StartException {
+    return start(settings, false);
+  }
+
+  private static NodeServer start(NodeSettings settings, boolean withHttp) throws StartException {
+    NodeServer server = new NodeServer(settings);
+    try {
+      if (withHttp) {
+        server.startHttp();
+      }
+      server.startNode();
+      return server;
+    } catch (StartException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void startHttp() throws StartException {
+    HttpLimits limits = HttpLimits.forHeap(Runtime.getRuntime().maxMemory());
+    if (settings.inFlightBytes().isPresent()) {
+      limits = limits.withInFlightBytes(settings.inFlightBytes().getAsLong());
+    }
+    HttpSettings of = new HttpSettings(
+        settings.http().host(), settings.http().port(), environment.lanes(), limits);
+    CompletableFuture<HttpServer.Opened> opened = new CompletableFuture<>();
+    HttpServer.start(environment.vertx(), environment, of, requests, meters, opened::complete);
+    HttpServer.Opened outcome = opened.join();
+    if (outcome instanceof HttpServer.Opened.Refused refused) {
+      throw new StartException(refused.sentence());
+    }
+    http = ((HttpServer.Opened.Listening) outcome).server();
+  }
+
+  private void startNode() throws StartException {
+    CompletableFuture<Started> started = new CompletableFuture<>();
+    Node.start(environment, configuration(), engine(), started::complete, this::halt);
+    Started outcome = started.join();
+    if (outcome instanceof Started.Failed failed) {
+      throw new StartException(failed.sentence());
+    }
+    Node running = ((Started.Running) outcome).node();
+    node = running;
+    String sentence = halted.get();
+    if (sentence != null) {
+      throw new StartException(sentence);
+    }
+    requests.set(running);
+  }
+
+  private NodeConfiguration configuration() throws StartException {
+    return new NodeConfiguration(
+        settings.name(),
+        settings.peerAddress().orElseGet(() -> address(settings.peer())),
+        http(),
+        settings.zone(),
+        settings.weight(),
+        settings.configured(),
+        settings.found(),
+        secret(),
+        StorageSettings.defaults(),
+        CoordinatorSettings.DEFAULTS,
+        PingLiveness.Settings.DEFAULTS,
+        settings.cacheBytes().orElse(Runtime.getRuntime().maxMemory() / 8));
+  }
+
+  /** Where any port is asked for, the network puts the one that it found in the place of this. */
+  private static HostPort address(Listen listen) {
+    return new HostPort(listen.host(), Math.max(1, listen.port()));
+  }
+
+  /** The secret of a file outside the data directory; the one inside is the node's own matter. */
+  private Optional<byte[]> secret() throws StartException {
+    Path file = settings.secretFile();
+    if (file.equals(settings.data().resolve("secret"))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new StartException("The secret file " + file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Engine engine() {
+    return new Engine(IndexFactory.chronicle(), HotValues::byFrequency);
+  }
+
+  /** The node found out that it must not run: it stops, and whoever waits for that is told. */
+  private void halt(String sentence) {
+    halted.set(sentence);
+    environment.log().warn("Stopping: " + sentence);
+    Node running = node;
+    if (running != null) {
+      running.stop(ignored -> stopped.complete(null));
+    }
+  }
+
+  /** What clients in this process use. */
+  public Requests requests() {
+    return requests;
+  }
+
+  public String name() {
+    return settings.name();
+  }
+
+  /** Where clients reach its HTTP interface, and where the cluster is told they do. */
+  public HostPort http() {
+    HttpServer server = http;
+    return settings
+        .httpAddress()
+        .orElseGet(() -> server == null
+            ? address(settings.http())
+            : new HostPort(settings.http().host(), server.port()));
+  }
+
+  /** Where peers reach it. */
+  public HostPort peer() {
+    Node running = node;
+    if (running == null) {
+      throw new IllegalStateException("the node has not started");
+    }
+    return running.peerAddress();
+  }
+
+  /** Runs the task once the node stopped by itself: it panicked, or found that it must not run. */
+  public void onStopped(Runnable task) {
+    var unused = stopped.thenRun(task);
+  }
+
+  /** Stops in order; after a panic, at once. Does nothing the second time. */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    Node running = node;
+    if (running != null && !panicked.get() && !stopped.isDone()) {
+      CompletableFuture<String> ended = new CompletableFuture<>();
+      running.stop(ended::complete);
+      CompletableFuture.anyOf(ended, stopped).join();
+      String sentence = ended.getNow("");
+      if (!sentence.isEmpty()) {
+        environment.log().warn("The stop was not clean: " + sentence);
+      }
+    }
+    HttpServer server = http;
+    if (server != null) {
+      CountDownLatch drained = new CountDownLatch(1);
+      server.stop(drained::countDown);
+      await(drained);
+    }
+    environment.close();
+    meters.close();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      // Whoever interrupted wants this thread to stop waiting; closing goes on.
+      Thread.currentThread().interrupt();
+    }
+  }
+}
