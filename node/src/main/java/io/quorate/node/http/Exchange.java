@@ -24,6 +24,7 @@ final class Exchange {
   private Meters.Kind kind = Meters.Kind.OTHER;
   private long receivedBytes;
   private long sentBytes;
+  private int countedStatus;
   private boolean answered;
   private boolean finished;
 
@@ -146,6 +147,7 @@ final class Exchange {
       return false;
     }
     answered = true;
+    countedStatus = status;
     response.setStatusCode(status);
     if (response.closed()) {
       finish();
@@ -201,8 +203,6 @@ final class Exchange {
     parts.sending().give(sentBytes);
     long now = parts.nanos();
     connection.idle(now);
-    parts
-        .meters()
-        .request(request.method().name(), response.getStatusCode(), kind, now - startNanos);
+    parts.meters().request(request.method().name(), countedStatus, kind, now - startNanos);
   }
 }

@@ -157,6 +157,8 @@ class BodiesTest {
     }
     await().until(() -> served.gauge("quorate_http_connections") == 0);
     assertEquals(0, served.store.seen().size());
+    String lost = "quorate_http_requests_total{method=\"PUT\",status=\"0\"} ";
+    assertTrue(served.meters.scrape().contains(lost));
   }
 
   @Test
@@ -251,6 +253,20 @@ class BodiesTest {
       await().until(() -> !stopped.isEmpty());
       assertThrows(IOException.class, this::client);
     }
+  }
+
+  @Test
+  void programmersErrorIsAPanic() throws Exception {
+    served.store.breakDown();
+    try (RawClient client = client()) {
+      client.send(head("Content-Length: 0"));
+      await().until(() -> served.environment.panics.size() == 1);
+    }
+    try (RawClient client = client()) {
+      client.send("GET " + KEY + " HTTP/1.1\r\nHost: x\r\n\r\n");
+      await().until(() -> served.environment.panics.size() == 2);
+    }
+    served.environment.panics.clear();
   }
 
   @Test

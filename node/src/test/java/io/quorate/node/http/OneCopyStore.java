@@ -49,6 +49,7 @@ final class OneCopyStore implements Requests, AutoCloseable {
   private long counter;
   private int pagesLeft = -1;
   private boolean holds;
+  private boolean broken;
   private Outcome.@Nullable Failed failure;
 
   OneCopyStore(ClusterView view) {
@@ -95,6 +96,11 @@ final class OneCopyStore implements Requests, AutoCloseable {
         false));
   }
 
+  /** All further requests meet a programmer's error. */
+  synchronized void breakDown() {
+    broken = true;
+  }
+
   synchronized int heldCount() {
     return held.size();
   }
@@ -114,6 +120,9 @@ final class OneCopyStore implements Requests, AutoCloseable {
 
   @Override
   public synchronized void submit(ClientRequest request, Consumer<Outcome> done) {
+    if (broken) {
+      throw new IllegalStateException("broken on purpose");
+    }
     seen.add(request);
     Runnable answer = () -> done.accept(outcome(request));
     if (holds) {

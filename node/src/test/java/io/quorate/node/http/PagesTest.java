@@ -193,6 +193,16 @@ class PagesTest {
   }
 
   @Test
+  void oldClientsReadAListingUntilItsEnd() throws Exception {
+    served.store.write("b", "k".getBytes(UTF_8), new byte[0]);
+    try (RawClient client = new RawClient(served.port())) {
+      client.send("GET /v1/buckets/b/keys HTTP/1.0\r\n\r\n");
+      assertEquals(200, client.answer().status());
+      assertEquals("{\"key\":\"k\"}\n".length(), client.drain());
+    }
+  }
+
+  @Test
   void listingOfAnEmptyBucketIsEmpty() throws Exception {
     HttpResponse<byte[]> listing = served.get("/v1/buckets/none/keys");
     assertEquals(200, listing.statusCode());

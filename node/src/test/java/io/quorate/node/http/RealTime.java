@@ -39,7 +39,6 @@ final class RealTime implements Environment {
 
   @Override
   public void panic(Throwable cause) {
-    cause.printStackTrace();
     panics.add(cause);
   }
 
