@@ -10,6 +10,7 @@ import io.quorate.node.environment.Network;
 import io.quorate.node.environment.Peer;
 import io.quorate.node.membership.FoundingHost;
 import io.quorate.node.membership.PingHost;
+import io.quorate.node.metrics.Fact;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
@@ -244,6 +245,17 @@ public final class Node implements Requests {
         onEachLane(from + 1, step, then);
       });
     }
+  }
+
+  /** Counts what happened and what waits, on every lane; {@code done} is called on lane 0. */
+  public void facts(Consumer<FactSums> done) {
+    FactSums sums = new FactSums();
+    onEachLane(0, each -> each.addTo(sums), () -> {
+      sums.add(Fact.CORRUPT_RECORDS_TOTAL, storage.recovery().corruptions().size());
+      sums.add(
+          Fact.MEMBERS_ALIVE, Collections.frequency(view.states().values(), Liveness.State.ALIVE));
+      done.accept(sums);
+    });
   }
 
   /** Where peers reach this node. */

@@ -9,9 +9,11 @@ import io.quorate.node.coordinator.View;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Peer;
+import io.quorate.node.metrics.Fact;
 import io.quorate.node.replica.HintDelivery;
 import io.quorate.node.replica.Replica;
 import io.quorate.node.replica.ReplicaLimits;
+import io.quorate.node.replica.Spaces;
 import io.quorate.node.storage.Storage;
 import io.quorate.node.wire.CallLimits;
 import io.quorate.node.wire.CallOutcome;
@@ -46,6 +48,8 @@ final class NodeLane {
   private final ActorSource actors;
   private final PeerRequests peers;
   private @Nullable Serving serving;
+  private long callsFailed;
+  private boolean stopping;
 
   /**
    * What all lanes of a node have in common.
@@ -84,7 +88,7 @@ final class NodeLane {
           topology,
           lane.lane,
           environment.clock(),
-          new LaneSpaces(shared.storage(), lane.lane.index(), lanes),
+          Spaces.of(shared.storage(), lane.lane.index()),
           lane.actors,
           shared.engine().hotValues().apply(shared.configuration().hotBytes() / lanes),
           ReplicaLimits.ofLanes(lanes));
@@ -203,12 +207,30 @@ final class NodeLane {
     return now == null ? 0 : now.coordinator.facts().inFlight();
   }
 
-  /** Delivers no more hints: before the storage is closed. */
-  void stopDelivery() {
+  /** Adds what happened here, and what waits here, to the node's numbers. */
+  void addTo(FactSums sums) {
     assert lane.isCurrent();
+    sums.add(Fact.CALLS_IN_FLIGHT, calls.inFlight());
+    sums.add(Fact.CALLS_FAILED_TOTAL, callsFailed);
+    Serving now = serving;
+    if (now != null && !stopping) {
+      sums.add(now.copies.replica().facts().counts());
+      sums.add(now.coordinator.facts());
+      int partitions = now.topology.ring().partitions();
+      for (int p = lane.index(); p < partitions; p += shared.environment().lanes()) {
+        sums.add(Fact.KEYS, shared.storage().data(p).size());
+      }
+    }
+  }
+
+  /** Delivers, takes and counts nothing more: before the storage is closed. */
+  void stop() {
+    assert lane.isCurrent();
+    stopping = true;
     Serving now = serving;
     if (now != null) {
       now.hints.stop();
+      now.copies.replica().stop();
     }
   }
 

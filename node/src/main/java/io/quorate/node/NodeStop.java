@@ -51,19 +51,19 @@ final class NodeStop {
     }
     environment.lane(0).execute(() -> {
       if (inFlight == 0 || environment.clock().nanos() >= drainUntil) {
-        stopDelivery(0);
+        stopLanes(0);
       } else {
         environment.lane(0).after(POLL_NANOS, () -> drain(0, 0));
       }
     });
   }
 
-  private void stopDelivery(int index) {
+  private void stopLanes(int index) {
     if (index < lanes.size()) {
       NodeLane each = lanes.get(index);
       each.lane().execute(() -> {
-        each.stopDelivery();
-        stopDelivery(index + 1);
+        each.stop();
+        stopLanes(index + 1);
       });
       return;
     }

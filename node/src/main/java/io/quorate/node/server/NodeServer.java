@@ -1,6 +1,7 @@
 package io.quorate.node.server;
 
 import io.quorate.node.Engine;
+import io.quorate.node.FactSums;
 import io.quorate.node.Node;
 import io.quorate.node.NodeConfiguration;
 import io.quorate.node.Started;
@@ -9,6 +10,7 @@ import io.quorate.node.environment.vertx.VertxEnvironment;
 import io.quorate.node.http.HttpLimits;
 import io.quorate.node.http.HttpServer;
 import io.quorate.node.http.HttpSettings;
+import io.quorate.node.metrics.Fact;
 import io.quorate.node.metrics.Meters;
 import io.quorate.node.replica.HotValues;
 import io.quorate.node.request.Requests;
@@ -21,6 +23,7 @@ import io.quorate.ring.membership.PingLiveness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -33,11 +36,14 @@ import org.jspecify.annotations.Nullable;
  * to be made on an event loop.
  */
 public final class NodeServer implements AutoCloseable {
+  private static final long FACTS_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final NodeSettings settings;
   private final VertxEnvironment environment;
   private final Meters meters = Meters.withProcess();
   private final DeferredRequests requests;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+  private final AtomicReference<FactSums> facts = new AtomicReference<>(new FactSums());
   private final AtomicReference<@Nullable String> halted = new AtomicReference<>();
   private final AtomicBoolean panicked = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -117,6 +123,18 @@ public final class NodeServer implements AutoCloseable {
       throw new StartException(sentence);
     }
     requests.set(running);
+    for (Fact fact : FactSums.KNOWN) {
+      meters.register(fact, () -> facts.get().get(fact));
+    }
+    environment.lane(0).execute(() -> count(running));
+  }
+
+  /** What the metrics page shows is at most this old: a scrape must not wait for the lanes. */
+  private void count(Node running) {
+    running.facts(sums -> {
+      facts.set(sums);
+      environment.lane(0).after(FACTS_NANOS, () -> count(running));
+    });
   }
 
   private NodeConfiguration configuration() throws StartException {

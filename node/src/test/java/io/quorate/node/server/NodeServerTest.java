@@ -34,6 +34,9 @@ class NodeServerTest {
       awaitReady(server);
       assertEquals(204, put(server, "b/keys/k%2F1", "value"));
       assertEquals("value", get(server, "b/keys/k%2F1").body());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> metrics(server).lines().anyMatch("quorate_keys 1.0"::equals));
     }
     try (NodeServer server = NodeServer.start(settings("one"))) {
       awaitReady(server);
@@ -68,6 +71,13 @@ class NodeServerTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> server.requests().cluster().ready());
+  }
+
+  private String metrics(NodeServer server) throws IOException, InterruptedException {
+    URI page = URI.create("http://" + server.http() + "/metrics");
+    return client
+        .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+        .body();
   }
 
   private URI uri(NodeServer server, String path) {

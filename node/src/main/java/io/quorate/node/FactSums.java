@@ -1,0 +1,61 @@
+package io.quorate.node;
+
+import io.quorate.node.coordinator.CoordinatorFacts;
+import io.quorate.node.coordinator.CoordinatorFacts.Ending;
+import io.quorate.node.metrics.Fact;
+import io.quorate.node.replica.ReplicaFacts;
+import java.util.EnumMap;
+import java.util.List;
+
+/**
+ * A node's numbers at one moment, summed over its lanes. Mutable while it goes from lane to lane;
+ * then only read.
+ */
+public final class FactSums {
+  /** The facts that a node counts. */
+  public static final List<Fact> KNOWN = List.of(
+      Fact.KEYS,
+      Fact.CORRUPT_RECORDS_TOTAL,
+      Fact.PENDING_WRITES,
+      Fact.HINTS,
+      Fact.HINTS_STORED_TOTAL,
+      Fact.HINTS_DELIVERED_TOTAL,
+      Fact.READ_REPAIRS_TOTAL,
+      Fact.REQUESTS_FORWARDED_TOTAL,
+      Fact.QUORUMS_MISSED_TOTAL,
+      Fact.REQUESTS_REFUSED_TOTAL,
+      Fact.CALLS_IN_FLIGHT,
+      Fact.CALLS_FAILED_TOTAL,
+      Fact.MEMBERS_ALIVE);
+
+  private final EnumMap<Fact, Double> sums = new EnumMap<>(Fact.class);
+
+  void add(Fact fact, double value) {
+    sums.merge(fact, value, Double::sum);
+  }
+
+  void add(ReplicaFacts.Counts counts) {
+    add(Fact.PENDING_WRITES, counts.pendingAppends());
+    add(Fact.HINTS, counts.hints() + counts.kept());
+    add(Fact.HINTS_STORED_TOTAL, counts.hintsStored());
+    add(Fact.HINTS_DELIVERED_TOTAL, counts.hintsDelivered());
+    add(Fact.REQUESTS_REFUSED_TOTAL, counts.refusedOverloaded());
+  }
+
+  void add(CoordinatorFacts facts) {
+    add(Fact.READ_REPAIRS_TOTAL, facts.repairs());
+    add(Fact.REQUESTS_FORWARDED_TOTAL, facts.forwards());
+    for (CoordinatorFacts.RequestCount count : facts.requests()) {
+      if (count.ending() == Ending.QUORUM_NOT_REACHED) {
+        add(Fact.QUORUMS_MISSED_TOTAL, count.count());
+      } else if (count.ending() == Ending.OVERLOADED) {
+        add(Fact.REQUESTS_REFUSED_TOTAL, count.count());
+      }
+    }
+  }
+
+  /** The sum; 0 where nothing was counted. */
+  public double get(Fact fact) {
+    return sums.getOrDefault(fact, 0.0);
+  }
+}
