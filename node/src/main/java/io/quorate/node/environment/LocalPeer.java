@@ -1,5 +1,7 @@
 package io.quorate.node.environment;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import java.util.Arrays;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Arrays;
  */
 public record LocalPeer(Peer self, byte[] secret) {
   public LocalPeer {
+    checkArgument(secret.length > 0, "a cluster secret has at least one byte");
     secret = secret.clone();
   }
 

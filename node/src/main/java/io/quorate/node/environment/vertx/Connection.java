@@ -71,9 +71,9 @@ final class Connection implements Session.Events, Link.Carrier {
   /** Begins to talk. */
   void start() {
     socket.setWriteQueueMaxSize(SOCKET_QUEUE_BYTES);
-    socket.handler(this::arrived);
-    socket.exceptionHandler(e -> fail(String.valueOf(e.getMessage())));
-    socket.closeHandler(nothing -> closed());
+    socket.handler(buffer -> lane.run(() -> arrived(buffer)));
+    socket.exceptionHandler(e -> lane.run(() -> fail(String.valueOf(e.getMessage()))));
+    socket.closeHandler(nothing -> lane.run(this::closed));
     lane.after(TICK_NANOS, this::tick);
     flushSoon();
   }
@@ -170,7 +170,7 @@ final class Connection implements Session.Events, Link.Carrier {
       if (session.isOver()) {
         close();
       }
-      socket.drainHandler(nothing -> flushSoon());
+      socket.drainHandler(nothing -> lane.run(this::flushSoon));
     }
   }
 

@@ -40,7 +40,7 @@ final class LaneNetwork implements Link.Host {
   void listen(String host, int port, Consumer<Integer> taken, Consumer<Throwable> failed) {
     NetServer made = network.newServer();
     server = made;
-    made.connectHandler(this::accept);
+    made.connectHandler(socket -> lane.run(() -> accept(socket)));
     made.listen(port, host)
         .onComplete(
             opened -> lane.execute(() -> taken.accept(opened.actualPort())),
@@ -89,12 +89,15 @@ final class LaneNetwork implements Link.Host {
   void close(Runnable done) {
     closing = true;
     links.values().forEach(Link::close);
-    List.copyOf(connections).forEach(Connection::close);
     NetServer open = server;
     server = null;
+    // The port first: a peer whose connection is closed comes again at once.
     Future<Void> closed = open == null ? Future.succeededFuture() : open.close();
     // A server that cannot be closed is gone with its process; nobody could do anything about it.
-    closed.onComplete(outcome -> lane.execute(done));
+    closed.onComplete(outcome -> lane.execute(() -> {
+      List.copyOf(connections).forEach(Connection::close);
+      done.run();
+    }));
   }
 
   @Override
@@ -134,7 +137,7 @@ final class LaneNetwork implements Link.Host {
 
   @Override
   public void dropped(HostPort address, Waiting envelope) {
-    network.dropped(address, envelope.envelope());
+    network.dropped(address, envelope);
   }
 
   @Override

@@ -95,7 +95,7 @@ final class Link {
   }
 
   private void offer(Carrier to, Waiting envelope) {
-    if (!to.offer(envelope.bytes(), envelope.deadline())) {
+    if (!envelope.offerTo(to)) {
       host.dropped(address, envelope);
     }
   }

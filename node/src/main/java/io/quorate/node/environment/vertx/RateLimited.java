@@ -3,7 +3,10 @@ package io.quorate.node.environment.vertx;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.OperatorLog;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ final class RateLimited<C extends Enum<C>> {
   private static final class Said {
     private long last;
     private long leftOut;
+    private long count;
   }
 
   RateLimited(Clock clock, OperatorLog log, Class<C> causes) {
@@ -37,13 +41,21 @@ final class RateLimited<C extends Enum<C>> {
     }
   }
 
+  /** How often each cause was there, said or left out. */
+  synchronized SortedMap<String, Long> counts() {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    said.forEach((cause, each) -> counts.put(cause.name().toLowerCase(Locale.ROOT), each.count));
+    return counts;
+  }
+
   private synchronized @Nullable String line(C cause, String sentence) {
     long now = clock.nanos();
     Said before = said.get(cause);
     if (before == null) {
       before = new Said();
       said.put(cause, before);
-    } else if (now - before.last < PERIOD_NANOS) {
+    }
+    if (before.count++ > 0 && now - before.last < PERIOD_NANOS) {
       before.leftOut++;
       return null;
     }

@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -198,6 +199,14 @@ public final class VertxEnvironment implements Environment, AutoCloseable {
   @Override
   public Network network() {
     return network;
+  }
+
+  /**
+   * What the network refused and closed since the start, by cause: {@code garbage}, {@code secret},
+   * {@code version} and others. For metrics; may be called by any thread.
+   */
+  public SortedMap<String, Long> networkRefusals() {
+    return network.complaints();
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.vertx.core.net.NetServerOptions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -52,6 +53,10 @@ final class VertxNetwork implements Network {
   static final int INCOMING_MAX = 4_096;
 
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+
+  /** A reply whose connection is gone waits so long for another. */
+  private static final long REPLY_WAITS_MILLIS = 10_000;
+
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final String PORTS = "io.quorate.ports";
 
@@ -192,14 +197,16 @@ final class VertxNetwork implements Network {
       complain(
           Complaint.TOO_LONG,
           "A message of " + bytes.length + " bytes to " + to + " is too long to be sent.");
-      dropped(to, envelope);
+      dropped(to, new Waiting(envelope, bytes, 0));
       return;
     }
-    if (envelope.message() instanceof Reply) {
-      reply(to, new Waiting(envelope, bytes, Long.MAX_VALUE));
+    boolean isReply = envelope.message() instanceof Reply;
+    long millis = isReply ? REPLY_WAITS_MILLIS : envelope.remainingMillis();
+    Waiting waiting = new Waiting(envelope, bytes, clock.nanos() + millis * NANOS_PER_MILLI);
+    if (isReply) {
+      reply(to, waiting);
     } else {
-      long deadline = clock.nanos() + envelope.remainingMillis() * NANOS_PER_MILLI;
-      toHome(to, new Waiting(envelope, bytes, deadline));
+      toHome(to, waiting);
     }
   }
 
@@ -212,9 +219,8 @@ final class VertxNetwork implements Network {
     connection.lane().execute(() -> {
       if (!connection.isUp()) {
         toHome(to, reply);
-      } else if (!connection.offer(reply.bytes(), reply.deadline())) {
-        // Its asker has a timer.
-        complain(Complaint.NO_ROOM, "There was no room for a reply to " + to + ".");
+      } else if (!reply.offerTo(connection)) {
+        dropped(to, reply);
       }
     });
   }
@@ -306,9 +312,13 @@ final class VertxNetwork implements Network {
         peer.get().disk(), (disk, known) -> known.connection == connection ? null : known);
   }
 
-  void dropped(HostPort address, Envelope envelope) {
-    if (!(envelope.message() instanceof Reply)) {
-      receiver().dropped(address, envelope);
+  /** An envelope found no room. */
+  void dropped(HostPort address, Waiting envelope) {
+    if (envelope.isReply()) {
+      // Nobody here waits for it, and its asker has a timer.
+      complain(Complaint.NO_ROOM, "There was no room for a reply to " + address + ".");
+    } else {
+      receiver().dropped(address, envelope.envelope());
     }
   }
 
@@ -316,6 +326,11 @@ final class VertxNetwork implements Network {
     if (!closed) {
       complaints.warn(cause, sentence);
     }
+  }
+
+  /** How often each complaint was made since the start, also those that the log left out. */
+  SortedMap<String, Long> complaints() {
+    return complaints.counts();
   }
 
   private Opening opened() {

@@ -1,15 +1,25 @@
 package io.quorate.node.environment.vertx;
 
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.Reply;
 
 /**
  * An envelope on its way out.
  *
  * @param bytes the envelope encoded: nobody else holds them
- * @param deadline until when it is worth sending; {@link Long#MAX_VALUE} for a reply
+ * @param deadline until when it is worth waiting for a connection
  */
 record Waiting(Envelope envelope, byte[] bytes, long deadline) {
   boolean isOver(long now) {
-    return deadline != Long.MAX_VALUE && deadline - now <= 0;
+    return deadline - now <= 0;
+  }
+
+  boolean isReply() {
+    return envelope.message() instanceof Reply;
+  }
+
+  /** Gives it to a connection; a reply has no time of its own, once there is one. */
+  boolean offerTo(Link.Carrier carrier) {
+    return carrier.offer(bytes, isReply() ? Long.MAX_VALUE : deadline);
   }
 }

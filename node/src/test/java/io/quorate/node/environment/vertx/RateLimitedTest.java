@@ -37,5 +37,6 @@ class RateLimitedTest {
             "Garbage 500. (And 499 more like this before.)",
             "Secret 500. (And 499 more like this before.)"),
         said);
+    assertEquals("{garbage=1000, secret=1000}", limited.counts().toString());
   }
 }

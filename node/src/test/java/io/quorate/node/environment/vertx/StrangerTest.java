@@ -95,6 +95,7 @@ class StrangerTest {
           a.said().stream().filter(line -> line.contains("Closed a connection")).count();
       assertTrue(lines >= 1 && lines < 10, a.said().toString());
       assertEquals(garbage().size(), a.receivedCount());
+      assertEquals(garbage().size(), a.environment().networkRefusals().get("garbage"));
     }
   }
 

@@ -30,6 +30,7 @@ final class TestNode implements Receiver, OperatorLog, AutoCloseable {
 
   private final VertxEnvironment environment;
   private final byte[] secret;
+  private volatile Class<?> failOn = Void.class;
   private Peer self;
   private final BlockingQueue<Envelope> received = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -89,6 +90,11 @@ final class TestNode implements Receiver, OperatorLog, AutoCloseable {
     environment.network().identify(new LocalPeer(self, secret));
   }
 
+  /** Throws from now on when such a message comes. */
+  void failOn(Class<?> message) {
+    failOn = message;
+  }
+
   Peer self() {
     return self;
   }
@@ -141,6 +147,9 @@ final class TestNode implements Receiver, OperatorLog, AutoCloseable {
   @Override
   public void received(Peer from, Envelope envelope) {
     received.add(envelope);
+    if (failOn.isInstance(envelope.message())) {
+      throw new AssertionError("as the test wants it");
+    }
     if (envelope.message() instanceof Request.Ping) {
       Envelope pong = new Envelope(envelope.correlation(), -1, 0, new Reply.Pong());
       environment.lane(1).execute(() -> environment.network().send(1, from.address(), pong));

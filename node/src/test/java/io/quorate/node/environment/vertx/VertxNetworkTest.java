@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -259,6 +261,20 @@ class VertxNetworkTest {
       assertEquals("connected bb", a.hear());
       a.identify("0".repeat(31) + "1");
       assertEquals("unreachable " + b.address().port(), a.hear());
+    }
+  }
+
+  @Test
+  void whatAReceiverThrowsIsAPanic() throws Exception {
+    BlockingQueue<Throwable> panics = new LinkedBlockingQueue<>();
+    try (TestNode a = TestNode.start("a");
+        TestNode b =
+            TestNode.make("bb", TestNode.SECRET, builder -> builder.onPanic(panics::add))) {
+      b.open(b.with(freeAddress(), b.self().disk(), ""));
+      b.failOn(Request.Fetch.class);
+      a.send(b.address(), 10_000, new Request.Fetch(Key.of("b", "k")));
+      Throwable panic = panics.poll(30, TimeUnit.SECONDS);
+      assertTrue(panic instanceof AssertionError, "panic " + panic);
     }
   }
 
