@@ -1,9 +1,9 @@
 package io.quorate.node;
 
 import io.quorate.node.environment.Clock;
-import io.quorate.node.environment.Peer;
 import io.quorate.node.environment.Receiver;
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.HostPort;
 import java.util.List;

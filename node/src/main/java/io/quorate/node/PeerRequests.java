@@ -1,8 +1,8 @@
 package io.quorate.node;
 
 import io.quorate.node.environment.Environment;
-import io.quorate.node.environment.Peer;
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.founding.FoundingMessage;

@@ -1,10 +1,10 @@
 package io.quorate.simulation;
 
-import io.quorate.node.environment.LocalPeer;
 import io.quorate.node.environment.Network;
-import io.quorate.node.environment.Peer;
 import io.quorate.node.environment.Receiver;
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.LocalPeer;
+import io.quorate.node.wire.Peer;
 import io.quorate.ring.HostPort;
 import java.util.Arrays;
 import java.util.TreeSet;

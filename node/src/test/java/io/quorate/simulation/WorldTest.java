@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.node.environment.DiskFile;
 import io.quorate.node.environment.DiskFullException;
-import io.quorate.node.environment.LocalPeer;
-import io.quorate.node.environment.Peer;
 import io.quorate.node.environment.Receiver;
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.LocalPeer;
+import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.DiskId;
 import io.quorate.ring.HostPort;

@@ -1,10 +1,10 @@
 package io.quorate.node.coordinator;
 
+import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.request.Explanation;
 import io.quorate.node.request.Explanation.CopyOf;
 import io.quorate.node.request.Explanation.Hint;
-import io.quorate.node.wire.CallOutcome;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Key;

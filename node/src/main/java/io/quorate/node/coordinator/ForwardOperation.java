@@ -1,9 +1,9 @@
 package io.quorate.node.coordinator;
 
+import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
-import io.quorate.node.wire.CallOutcome;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Member;

@@ -1,13 +1,13 @@
 package io.quorate.node.coordinator;
 
 import io.quorate.antientropy.causality.State;
+import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.KeyListing.Cursor;
 import io.quorate.node.request.KeyListing.Entry;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests.Listed;
-import io.quorate.node.wire.CallOutcome;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Member;

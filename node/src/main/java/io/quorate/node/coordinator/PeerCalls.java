@@ -1,6 +1,6 @@
 package io.quorate.node.coordinator;
 
-import io.quorate.node.wire.CallOutcome;
+import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.HostPort;
 import java.util.function.Consumer;

@@ -1,10 +1,10 @@
 package io.quorate.node.coordinator;
 
+import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.coordinator.WriteQuorum.Failure;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
-import io.quorate.node.wire.CallOutcome;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;

@@ -1,6 +1,7 @@
 package io.quorate.node.environment;
 
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.LocalPeer;
 import io.quorate.ring.HostPort;
 import java.util.function.Consumer;
 

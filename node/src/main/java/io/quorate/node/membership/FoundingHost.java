@@ -1,9 +1,9 @@
 package io.quorate.node.membership;
 
+import io.quorate.node.calls.CallOutcome;
+import io.quorate.node.calls.Calls;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
-import io.quorate.node.wire.CallOutcome;
-import io.quorate.node.wire.Calls;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.HostPort;

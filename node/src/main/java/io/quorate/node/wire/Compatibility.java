@@ -1,6 +1,5 @@
 package io.quorate.node.wire;
 
-import io.quorate.node.environment.Peer;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,5 @@
 package io.quorate.node.wire;
 
-import io.quorate.node.environment.LocalPeer;
-import io.quorate.node.environment.Peer;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,5 @@
 package io.quorate.node.wire;
 
-import io.quorate.node.environment.Peer;
 import io.quorate.ring.ClusterId;
 import io.quorate.ring.DiskId;
 import io.quorate.ring.HostPort;

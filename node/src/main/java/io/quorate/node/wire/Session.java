@@ -1,7 +1,5 @@
 package io.quorate.node.wire;
 
-import io.quorate.node.environment.LocalPeer;
-import io.quorate.node.environment.Peer;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

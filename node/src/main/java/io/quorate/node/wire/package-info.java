@@ -1,10 +1,10 @@
 /**
- * How nodes talk: messages, their one encoding, frames, the handshake, and calls that have an end.
+ * How nodes talk: messages, their one encoding, frames, the handshake.
  *
  * <p>Everything here is a machine: bytes in, bytes out, no socket, no thread, no clock. The Vert.x
  * environment puts sockets around {@link io.quorate.node.wire.Session}; the simulator needs none of
  * it and runs the same {@link io.quorate.node.wire.MessageCodec} and
- * {@link io.quorate.node.wire.Calls}.
+ * {@link io.quorate.node.calls.Calls}.
  *
  * <pre>
  *   Calls ──▶ Network ──▶ MessageCodec ──▶ Outbox ──▶ Chunk ──▶ Frame ──▶ socket
@@ -64,13 +64,6 @@
  * version, fields may be added at the end of a section, and are skipped by who does not know them;
  * new kinds of messages need a new version. So neighbouring versions run side by side while a
  * cluster is upgraded, node by node.
- *
- * <h2>Calls</h2>
- *
- * <p>A connection may break, a peer may die or stop. So a call ends in one of four ways, exactly
- * once: answered; out of time; its connection failed; refused for want of room. Only the last is
- * certain to have done nothing. An answer after the end is counted and dropped: whoever asked has
- * said "unknown" already.
  */
 @NullMarked
 package io.quorate.node.wire;

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quorate.node.environment.LocalPeer;
-import io.quorate.node.environment.Peer;
 import io.quorate.node.wire.Handshake.Admission;
 import io.quorate.node.wire.Handshake.Proved;
 import io.quorate.node.wire.Handshake.Refuse;

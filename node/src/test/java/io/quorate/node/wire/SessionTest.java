@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quorate.node.environment.LocalPeer;
-import io.quorate.node.environment.Peer;
 import io.quorate.ring.DiskId;
 import io.quorate.ring.Durability;
 import io.quorate.ring.HostPort;

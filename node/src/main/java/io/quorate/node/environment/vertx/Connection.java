@@ -1,10 +1,10 @@
 package io.quorate.node.environment.vertx;
 
 import io.quorate.node.environment.Clock;
-import io.quorate.node.environment.LocalPeer;
-import io.quorate.node.environment.Peer;
 import io.quorate.node.wire.Compatibility;
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.LocalPeer;
+import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Refusal;
 import io.quorate.node.wire.Session;
 import io.quorate.node.wire.WireLimits;

@@ -1,8 +1,8 @@
 package io.quorate.node.environment.vertx;
 
-import io.quorate.node.environment.Peer;
 import io.quorate.node.wire.Compatibility;
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.Peer;
 import io.quorate.ring.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetServer;

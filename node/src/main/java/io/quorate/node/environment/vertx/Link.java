@@ -1,8 +1,8 @@
 package io.quorate.node.environment.vertx;
 
 import io.quorate.node.environment.Lane;
-import io.quorate.node.environment.Peer;
 import io.quorate.node.wire.Backoff;
+import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.WireLimits;
 import io.quorate.ring.HostPort;
 import java.util.ArrayDeque;

@@ -1,14 +1,14 @@
 package io.quorate.node.environment.vertx;
 
 import io.quorate.node.environment.Clock;
-import io.quorate.node.environment.LocalPeer;
 import io.quorate.node.environment.Network;
 import io.quorate.node.environment.OperatorLog;
-import io.quorate.node.environment.Peer;
 import io.quorate.node.environment.Receiver;
 import io.quorate.node.wire.Compatibility;
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.MessageCodec;
+import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.WireLimits;
 import io.quorate.ring.DiskId;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.node.environment.ManualLane;
-import io.quorate.node.environment.Peer;
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Request;
 import io.quorate.node.wire.WireLimits;
 import io.quorate.ring.DiskId;

@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quorate.node.environment.LocalPeer;
-import io.quorate.node.environment.Peer;
 import io.quorate.node.wire.Compatibility;
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.LocalPeer;
+import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Refusal;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;

@@ -3,12 +3,12 @@ package io.quorate.node.environment.vertx;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quorate.node.environment.LocalPeer;
 import io.quorate.node.environment.Network;
 import io.quorate.node.environment.OperatorLog;
-import io.quorate.node.environment.Peer;
 import io.quorate.node.environment.Receiver;
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.LocalPeer;
+import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.DiskId;

@@ -1,4 +1,4 @@
-package io.quorate.node.wire;
+package io.quorate.node.calls;
 
 import static com.google.common.base.Preconditions.checkArgument;
 

@@ -1,4 +1,4 @@
-package io.quorate.node.environment;
+package io.quorate.node.wire;
 
 import static com.google.common.base.Preconditions.checkArgument;
 

@@ -1,16 +1,19 @@
-package io.quorate.node.wire;
+package io.quorate.node.calls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quorate.node.environment.LocalPeer;
+import io.quorate.node.calls.CallOutcome.Failed;
+import io.quorate.node.calls.CallOutcome.Replied;
+import io.quorate.node.calls.CallOutcome.Why;
 import io.quorate.node.environment.ManualLane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.environment.Receiver;
-import io.quorate.node.wire.CallOutcome.Failed;
-import io.quorate.node.wire.CallOutcome.Replied;
-import io.quorate.node.wire.CallOutcome.Why;
+import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.LocalPeer;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
 import io.quorate.ring.Durability;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Key;

@@ -1,4 +1,4 @@
-package io.quorate.node.environment;
+package io.quorate.node.wire;
 
 import io.quorate.ring.DiskId;
 import io.quorate.ring.HostPort;

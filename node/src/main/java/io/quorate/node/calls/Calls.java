@@ -1,8 +1,11 @@
-package io.quorate.node.wire;
+package io.quorate.node.calls;
 
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
+import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
 import io.quorate.ring.HostPort;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

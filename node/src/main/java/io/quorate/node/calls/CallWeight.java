@@ -1,7 +1,8 @@
-package io.quorate.node.wire;
+package io.quorate.node.calls;
 
 import io.quorate.antientropy.causality.Content;
 import io.quorate.node.request.ClientRequest;
+import io.quorate.node.wire.Request;
 
 /** About how many bytes a request keeps in memory while it is in flight. */
 final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visitor<Integer> {

@@ -1,4 +1,6 @@
-package io.quorate.node.wire;
+package io.quorate.node.calls;
+
+import io.quorate.node.wire.Reply;
 
 /** What became of a call. */
 public sealed interface CallOutcome {
