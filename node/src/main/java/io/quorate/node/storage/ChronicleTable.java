@@ -17,9 +17,11 @@ import net.openhft.chronicle.map.MapSegmentContext;
  * at the same time.
  *
  * <p>The file is preallocated: a mapped write into a hole of a full disk would be a SIGBUS. It is
- * made as a sparse file, copied as bytes (zeros too), forced and renamed. Tiering, which lets a
- * table grow into new holes, is off; a table that is asked for more than it has throws, and
- * {@link #hasRoom} is false long before.
+ * made as a sparse file, then copied as bytes, zeros too, and renamed. It is not forced, since
+ * nothing of it is believed by a later process, and a file system takes the room when it takes the
+ * bytes; on one that does not (copy on write), the storage's reserve is what stands between a full
+ * disk and a SIGBUS. Tiering, by which a table grows into new holes, is off: a table that is asked
+ * for more than it has throws, and {@link #hasRoom} is false long before.
  */
 final class ChronicleTable {
   /** Fewer entries save nothing: the file has 0.4 MB. */
@@ -91,7 +93,6 @@ final class ChronicleTable {
           out.write(buffer);
         }
       }
-      out.force(true);
     }
   }
 
