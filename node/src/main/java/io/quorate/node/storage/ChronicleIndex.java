@@ -163,6 +163,7 @@ final class ChronicleIndex implements Index {
     long capacity = Math.max(ChronicleTable.ENTRIES_MIN, 2 * size);
     Growth growth = new Growth(now, file(), capacity, averageKeyBytes());
     if (recovering) {
+      assert !environment.lane(lane).isCurrent() : "no lane waits for an index to grow";
       growth.run();
       grown(growth);
     } else {

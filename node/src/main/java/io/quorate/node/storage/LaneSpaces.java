@@ -66,7 +66,9 @@ final class LaneSpaces {
 
   private LogSpace open(SpaceId id) {
     String name = id.fileName() + "-" + opened++;
-    return new LogSpace(this, id, factory.open(environment, lane, name));
+    Index index = factory.open(environment, lane, name);
+    index.ready();
+    return new LogSpace(this, id, index);
   }
 
   List<HintSpace> hintSpaces() {

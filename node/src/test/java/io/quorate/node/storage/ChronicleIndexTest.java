@@ -82,11 +82,13 @@ class ChronicleIndexTest {
   void recoveryFillsItAtOnce() {
     close(index);
     index = new ChronicleIndex(environment, 0, folder, "r");
+    environment.onLane = false;
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 30_000; i++) {
       step(random, 20_000, 24);
     }
     index.ready();
+    environment.onLane = true;
     assertTrue(environment.ofLane.isEmpty());
     assertSame(20_000, 24);
   }

@@ -16,6 +16,7 @@ final class QueuedEnvironment implements Environment {
   final ArrayDeque<Runnable> ofLane = new ArrayDeque<>();
   final ArrayDeque<Runnable> ofWorker = new ArrayDeque<>();
   int warnings;
+  boolean onLane = true;
 
   /** Runs so many tasks of the queue, or all there are. */
   static void run(ArrayDeque<Runnable> queue, int most) {
@@ -56,7 +57,7 @@ final class QueuedEnvironment implements Environment {
 
       @Override
       public boolean isCurrent() {
-        return true;
+        return onLane;
       }
 
       @Override
