@@ -14,6 +14,7 @@ final class Arcs {
 
   private final int members;
   private final int[] counts;
+  private long negative;
 
   Arcs(int members) {
     this.members = members;
@@ -22,6 +23,7 @@ final class Arcs {
 
   void add(int from, int to, int cost, int change) {
     counts[(from * members + to) * COSTS + cost + 1] += change;
+    negative += cost < 0 ? change : 0;
   }
 
   /** The least cost of moving some copy between the two; {@link #UNREACHED} if none can move. */
@@ -46,6 +48,9 @@ final class Arcs {
     /** Larger is better; 0 for a member at which no chain may end. */
     int end(int member);
 
+    /** What {@link #end} says of the best. */
+    int bestEnd();
+
     /** Decides between ends that are equally good and far: larger is better. */
     int need(int member);
   }
@@ -59,6 +64,10 @@ final class Arcs {
    */
   @Nullable
   Step cheapest(Ends ends) {
+    Step free = negative == 0 ? free(ends) : null;
+    if (free != null) {
+      return free;
+    }
     int[] distance = new int[members + 1];
     int[] before = new int[members + 1];
     for (int m = 0; m <= members; m++) {
@@ -76,6 +85,23 @@ final class Arcs {
       }
     }
     return best < 0 ? null : chain(best, before);
+  }
+
+  /**
+   * A single move to a best end that costs nothing: while nothing costs less, no chain is better.
+   */
+  private @Nullable Step free(Ends ends) {
+    Step best = null;
+    for (int from = 0; from <= members; from++) {
+      for (int to = 0; to < members && ends.start(from); to++) {
+        if (ends.end(to) == ends.bestEnd()
+            && has(from, to, 0)
+            && (best == null || ends.need(to) > ends.need(best.to()))) {
+          best = new Step(from, to, 0, null);
+        }
+      }
+    }
+    return best;
   }
 
   private static boolean better(int a, int b, int[] distance, Ends ends) {

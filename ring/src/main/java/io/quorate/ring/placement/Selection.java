@@ -246,15 +246,22 @@ final class Selection {
     return taken - given;
   }
 
+  /**
+   * Counts the arcs of this partition, or takes them back: the same as asking allowed for all
+   * pairs.
+   */
   private void count(int p, int change) {
-    boolean empty = false;
-    for (int x : sets[p]) {
-      if (x == nobody() && empty) {
+    for (int i = 0; i < width; i++) {
+      int x = sets[p][i];
+      if (indexOf(sets[p], x) < i || indexOf(fixed[p], x) >= 0) {
         continue;
       }
-      empty |= x == nobody();
-      for (int y = 0; y < members; y++) {
-        if (allowed(p, x, y)) {
+      int others = zonesBut(p, i);
+      int least = Math.min(zonesWanted, others + zoneOf(p, i, x));
+      int places = within == null ? members : within[p].length;
+      for (int place = 0; place < places; place++) {
+        int y = within == null ? place : within[p][place];
+        if (indexOf(sets[p], y) < 0 && (others >= least || others + zoneOf(p, i, y) >= least)) {
           arcs.add(x, y, cost(p, x, y), change);
         }
       }
@@ -307,6 +314,11 @@ final class Selection {
     }
 
     @Override
+    public int bestEnd() {
+      return 3;
+    }
+
+    @Override
     public boolean start(int m) {
       return m == nobody();
     }
@@ -325,6 +337,11 @@ final class Selection {
     }
 
     @Override
+    public int bestEnd() {
+      return 2;
+    }
+
+    @Override
     public boolean start(int m) {
       return m < members && held[m] > shares.high[m];
     }
@@ -340,6 +357,11 @@ final class Selection {
     @Override
     boolean pending() {
       return any(m -> held[m] < shares.low[m]);
+    }
+
+    @Override
+    public int bestEnd() {
+      return 1;
     }
 
     @Override

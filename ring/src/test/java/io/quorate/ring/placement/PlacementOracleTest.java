@@ -22,7 +22,7 @@ class PlacementOracleTest {
     int compared = 0;
     long moved = 0;
     long least = 0;
-    for (long seed = 0; seed < 80; seed++) {
+    for (long seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
       int zones = 1 + random.nextInt(3);
       List<Member> before = new ArrayList<>(PlacementTest.members(3 + random.nextInt(4), zones));
@@ -53,7 +53,7 @@ class PlacementOracleTest {
       }
     }
     assertTrue(moved <= 1.02 * least, moved + " moves in all, least " + least);
-    assertTrue(compared > 40, "only " + compared + " cases had a balanced table");
+    assertTrue(compared > 20, "only " + compared + " cases had a balanced table");
   }
 
   /**
