@@ -28,10 +28,10 @@ public final class FactSums {
       Fact.CALLS_FAILED_TOTAL,
       Fact.MEMBERS_ALIVE);
 
-  private final EnumMap<Fact, Double> sums = new EnumMap<>(Fact.class);
+  private final EnumMap<Fact, Long> sums = new EnumMap<>(Fact.class);
 
-  void add(Fact fact, double value) {
-    sums.merge(fact, value, Double::sum);
+  void add(Fact fact, long value) {
+    sums.merge(fact, value, Long::sum);
   }
 
   void add(ReplicaFacts.Counts counts) {
@@ -56,6 +56,6 @@ public final class FactSums {
 
   /** The sum; 0 where nothing was counted. */
   public double get(Fact fact) {
-    return sums.getOrDefault(fact, 0.0);
+    return (double) sums.getOrDefault(fact, 0L);
   }
 }

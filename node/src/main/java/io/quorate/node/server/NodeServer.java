@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -124,7 +125,7 @@ public final class NodeServer implements AutoCloseable {
     }
     requests.set(running);
     for (Fact fact : FactSums.KNOWN) {
-      meters.register(fact, () -> facts.get().get(fact));
+      meters.register(fact, () -> Objects.requireNonNull(facts.get()).get(fact));
     }
     environment.lane(0).execute(() -> count(running));
   }
