@@ -186,6 +186,42 @@ public final class State {
     return next.isSameAs(this) ? this : next;
   }
 
+  /**
+   * This state without siblings of requests that were superseded under another dot.
+   *
+   * <p>A repeat of a request whose first try nobody could ask about mints again. Whoever saw the
+   * value of the second dot and superseded it has seen the value of the first, which may come to
+   * light later and must not come back. This is a delete of what that client had seen, made where
+   * it becomes known; no join does it by itself, because the log of requests forgets.
+   */
+  public State withoutSupersededRepeats() {
+    History superseded = History.EMPTY;
+    for (Sibling sibling : siblings) {
+      if (isSupersededRepeat(sibling)) {
+        superseded = superseded.with(sibling.dot());
+      }
+    }
+    return superseded.isEmpty() ? this : delete(superseded);
+  }
+
+  private boolean isSupersededRepeat(Sibling sibling) {
+    for (RequestLog.Entry entry : requests.entries()) {
+      Dot dot = entry.dot();
+      if (dot != null
+          && !dot.equals(sibling.dot())
+          && entry.request().equals(sibling.request())
+          && history.covers(dot)
+          && !isLiving(dot)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLiving(Dot dot) {
+    return siblings.stream().anyMatch(sibling -> sibling.dot().equals(dot));
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other
