@@ -1,5 +1,6 @@
 package io.quorate.node;
 
+import io.quorate.node.coordinator.Origin;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Peer;
@@ -42,17 +43,19 @@ final class PeerRequests {
     if (remainingMillis == 0) {
       reply.accept(new Reply.Refused(Reply.Reason.EXPIRED, "the time was over on arrival"));
     } else {
-      request.accept(new Answering(from, remainingMillis, reply));
+      request.accept(new Answering(from, envelope, remainingMillis, reply));
     }
   }
 
   private final class Answering implements Request.Visitor<Boolean> {
     private final Peer from;
+    private final Origin origin;
     private final int remainingMillis;
     private final Consumer<Reply> reply;
 
-    Answering(Peer from, int remainingMillis, Consumer<Reply> reply) {
+    Answering(Peer from, Envelope envelope, int remainingMillis, Consumer<Reply> reply) {
       this.from = from;
+      this.origin = new Origin(from.start(), envelope.correlation());
       this.remainingMillis = remainingMillis;
       this.reply = reply;
     }
@@ -95,7 +98,8 @@ final class PeerRequests {
 
     @Override
     public Boolean coordinate(Request.Coordinate request) {
-      return ifServing(() -> lane.coordinator().coordinate(request, remainingMillis, reply));
+      return ifServing(
+          () -> lane.coordinator().coordinate(request, origin, remainingMillis, reply));
     }
 
     private boolean ifServing(Runnable work) {

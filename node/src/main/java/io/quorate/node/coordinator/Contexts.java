@@ -51,6 +51,6 @@ final class Contexts {
         clock = Math.max(clock, entry.timestamp());
       }
     }
-    return seal.seal(write.key(), seen, clock);
+    return seen.isEmpty() ? "" : seal.seal(write.key(), seen, clock);
   }
 }

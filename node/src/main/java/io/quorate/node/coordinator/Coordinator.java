@@ -30,8 +30,11 @@ import java.util.function.Function;
 public final class Coordinator {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** Forwarded requests remembered: some seconds of a busy lane. */
+  private static final int SEEN_MAX = 16_384;
+
   private final Means means;
-  private View view;
+  private final SeenOnce seen = new SeenOnce(SEEN_MAX);
 
   /**
    * The coordinator of one lane.
@@ -47,14 +50,13 @@ public final class Coordinator {
       ContextSeal seal,
       CoordinatorSettings settings,
       View view) {
-    this.means = new Means(lane, clock, replica, calls, seal, settings);
-    this.view = view;
+    this.means = new Means(lane, clock, replica, calls, seal, settings, view);
   }
 
   /** From now on this is the cluster; requests that are under way go on as they began. */
   public void adopt(View next) {
     assert means.lane.isCurrent();
-    view = next;
+    means.view = next;
   }
 
   /** What happened so far. */
@@ -81,10 +83,15 @@ public final class Coordinator {
    * Serves a request that another node forwarded, which owns no copy of the key. Answered with
    * {@link Reply.Coordinated}, or with {@link Reply.Refused}, after which nothing was done.
    *
+   * @param origin of the message: one that the network delivers twice is served, and answered, once
    * @param remainingMillis how long the asker still waits
    */
-  public void coordinate(Request.Coordinate forwarded, int remainingMillis, Consumer<Reply> done) {
+  public void coordinate(
+      Request.Coordinate forwarded, Origin origin, int remainingMillis, Consumer<Reply> done) {
     assert means.lane.isCurrent();
+    if (!seen.isFirst(origin)) {
+      return;
+    }
     Optional<Reply> refusal = refusal(forwarded.request(), remainingMillis);
     if (refusal.isPresent()) {
       means.lane.execute(() -> done.accept(refusal.orElseThrow()));
@@ -121,7 +128,7 @@ public final class Coordinator {
       means.lane.execute(() -> ended.accept(new Listed.Failure(refusal.orElseThrow())));
       return;
     }
-    Placement placement = view.place(from.partition(), bucket);
+    Placement placement = means.view.place(from.partition(), bucket);
     Terms terms = Terms.of(placement, consistency);
     new PartitionListing(
             means, placement, terms, from, limit, values, deadline(timeoutMillis), ended)
@@ -133,11 +140,11 @@ public final class Coordinator {
     if (means.tally.inFlight > means.settings.inFlightMax()) {
       return Optional.of(overloaded());
     }
-    if (from.partition() < 0 || from.partition() >= view.topology().ring().partitions()) {
+    if (from.partition() < 0 || from.partition() >= means.view.topology().ring().partitions()) {
       return Optional.of(Outcome.Failed.notApplied(
           Outcome.Reason.INVALID, "There is no partition " + from.partition() + "."));
     }
-    Terms terms = Terms.of(view.place(from.partition(), bucket), consistency);
+    Terms terms = Terms.of(means.view.place(from.partition(), bucket), consistency);
     return terms.invalid().or(() -> Terms.unavailable(terms.r()));
   }
 
@@ -154,7 +161,7 @@ public final class Coordinator {
     }
     new ExplainOperation(
             means,
-            view.place(key),
+            means.view.place(key),
             key,
             deadline(timeoutMillis),
             explanation -> ended.accept(new Explained.Answer(explanation)))
@@ -187,11 +194,11 @@ public final class Coordinator {
     if (isFull()) {
       return Optional.of(new Reply.Refused(Reply.Reason.OVERLOADED, "Too many requests."));
     }
-    Placement placement = view.place(request.key());
+    Placement placement = means.view.place(request.key());
     return mayCoordinate(placement, Terms.of(placement, request.consistency()))
         ? Optional.empty()
-        : Optional.of(
-            new Reply.Refused(Reply.Reason.NOT_OWNER, view.self() + " keeps no copy of this key."));
+        : Optional.of(new Reply.Refused(
+            Reply.Reason.NOT_OWNER, means.view.self() + " keeps no copy of this key."));
   }
 
   /** An owner may; a fallback may too where fallbacks count. */
@@ -206,7 +213,7 @@ public final class Coordinator {
   /** A forwarded request is never forwarded again. */
   private void begin(ClientRequest request, int millis, boolean forwarded, Consumer<Outcome> done) {
     Consumer<Outcome> ended = counted(kind(request), done, Tally::ending);
-    Placement placement = view.place(request.key());
+    Placement placement = means.view.place(request.key());
     Terms terms = Terms.of(placement, request.consistency());
     Optional<Outcome.Failed> invalid = terms.invalid();
     if (invalid.isPresent()) {

@@ -96,7 +96,9 @@ final class ForwardOperation {
       means.tally.earlyDefeats++;
       fail(Outcome.Reason.QUORUM_NOT_REACHED, "No owner of this key could coordinate the write.");
     } else if (placement.view().isSelf(next)) {
-      coordinateHere.accept(request, this::coordinated);
+      // Ends by the same deadline, and knows then whether anything was applied.
+      Means.cancel(deadlineTimer);
+      coordinateHere.accept(request, this::ended);
     } else {
       forward(next);
     }
@@ -142,12 +144,27 @@ final class ForwardOperation {
     tryNext();
   }
 
-  private void coordinated(Outcome outcome) {
+  private void ended(Outcome outcome) {
     if (outcome instanceof Outcome.Failed failed) {
       answer(Failures.ofRepeat(Failures.isRepeat(request), failed));
     } else {
       answer(outcome);
     }
+  }
+
+  private void coordinated(Outcome outcome) {
+    if (outcome instanceof Outcome.Failed failed && ranOutOfItsShare(failed)) {
+      unanswered(CallOutcome.Why.TIMEOUT);
+    } else {
+      ended(outcome);
+    }
+  }
+
+  /** Whether the node's time was over, while ours is not and another could be tried. */
+  private boolean ranOutOfItsShare(Outcome.Failed failed) {
+    return failed.reason() == Outcome.Reason.DEADLINE_PASSED
+        && means.remaining(deadline) > 0
+        && !(owners.isEmpty() && fallbacks.isEmpty());
   }
 
   private void timeIsOver() {

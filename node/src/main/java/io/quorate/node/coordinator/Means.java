@@ -27,6 +27,7 @@ final class Means {
   final HedgeBudget readHedges;
   final HedgeBudget writeHedges;
   final HedgeBudget forwardRepeats;
+  View view;
 
   Means(
       Lane lane,
@@ -34,13 +35,15 @@ final class Means {
       LocalReplica replica,
       PeerCalls calls,
       ContextSeal seal,
-      CoordinatorSettings settings) {
+      CoordinatorSettings settings,
+      View view) {
     this.lane = lane;
     this.clock = clock;
     this.replica = replica;
     this.calls = calls;
     this.seal = seal;
     this.settings = settings;
+    this.view = view;
     this.readHedges = new HedgeBudget(settings.hedgeShare(), settings.hedgeBurst());
     this.writeHedges = new HedgeBudget(settings.hedgeShare(), settings.hedgeBurst());
     this.forwardRepeats = new HedgeBudget(settings.hedgeShare(), settings.hedgeBurst());
@@ -65,6 +68,11 @@ final class Means {
     return placement.view().isLiving(node)
         ? remainingNanos
         : Math.min(remainingNanos, settings.deadTimeout().toNanos());
+  }
+
+  /** Whether this node is believed dead now, whatever was believed when it was asked. */
+  boolean isNowDead(String node) {
+    return view.topology().member(node).map(member -> !view.isLiving(member)).orElse(true);
   }
 
   long remaining(long deadlineNanos) {

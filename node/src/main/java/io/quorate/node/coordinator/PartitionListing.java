@@ -92,6 +92,11 @@ final class PartitionListing {
     if (merged || answered) {
       return;
     }
+    poll.awaited().stream().filter(means::isNowDead).forEach(poll::failed);
+    proceed();
+    if (merged || answered) {
+      return;
+    }
     if (means.readHedges.spend()) {
       poll.oneMore().ifPresentOrElse(this::askLate, means.readHedges::refund);
     }

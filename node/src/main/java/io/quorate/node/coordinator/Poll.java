@@ -114,9 +114,15 @@ final class Poll {
     return Math.min(of, count(Stand.COUNTED));
   }
 
-  /** Whether somebody who was asked is still awaited. */
-  boolean awaiting() {
-    return count(Stand.ASKED) > 0;
+  /** Those who were asked and are still awaited, in the order of the candidates. */
+  List<String> awaited() {
+    List<String> awaited = new ArrayList<>();
+    for (int i = 0; i < stands.length; i++) {
+      if (stands[i] == Stand.ASKED) {
+        awaited.add(candidates.get(i).node());
+      }
+    }
+    return awaited;
   }
 
   /** Whether somebody could still be asked. */

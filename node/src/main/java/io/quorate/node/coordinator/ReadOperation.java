@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  *   start ──▶ ask R ──▶ reply ──▶ quorum ──▶ WON ──▶ result: the join
  *                │        ▲                  LOST ─▶ result: why
- *                │        └─ late: one more, again and again, as the budget allows
+ *                │        └─ late: one more, again and again, as the budget allows;
+ *                │           found dead meanwhile: the next, budget or not
  *                └─ deadline ──▶ result: deadline passed
  *
  * A loss is told once nobody is awaited any more, or they are late, so that it is known how many did
@@ -92,6 +93,11 @@ final class ReadOperation {
   }
 
   private void late() {
+    if (answered || quorum.verdict() == Verdict.LOST) {
+      return;
+    }
+    quorum.awaited().stream().filter(means::isNowDead).forEach(quorum::failed);
+    proceed();
     if (answered || quorum.verdict() == Verdict.LOST) {
       return;
     }
@@ -166,7 +172,7 @@ final class ReadOperation {
     Verdict verdict = quorum.verdict();
     if (verdict == Verdict.WON) {
       finish(new Result.Won(quorum.joined(), quorum.receipt()));
-    } else if (verdict == Verdict.LOST && (!quorum.awaiting() || lostForGood)) {
+    } else if (verdict == Verdict.LOST && (quorum.awaited().isEmpty() || lostForGood)) {
       means.tally.earlyDefeats++;
       finish(new Result.Lost(lost()));
     } else if (verdict == Verdict.LOST && graceTimer == null) {

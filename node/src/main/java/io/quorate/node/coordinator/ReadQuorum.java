@@ -20,7 +20,8 @@ import java.util.Optional;
  *
  * Everything that arrives is joined, also what does not count: a join never loses anything, and what
  * a copy knows is true even where what it does not know is not. The answer is the join at the moment
- * the quorum is won.
+ * the quorum is won, without siblings of requests that were superseded under another dot: they come
+ * to light when a first try that was given up for lost is read after its repeat was overwritten.
  *
  * After each answer, early or late, repairs() names every owner whose copy, as far as we know it, is
  * less than the join. Each is named once per thing that it lacks. A late copy that knows more than
@@ -61,7 +62,7 @@ final class ReadQuorum {
    * @param counts whether the node itself says that its answer may count
    */
   void copy(String node, State state, boolean counts) {
-    joined = joined.join(state);
+    joined = joined.join(state).withoutSupersededRepeats();
     if (poll.isOwner(node)) {
       owners.add(new Known(node, state));
       poll.answered(node, counts);
@@ -87,9 +88,9 @@ final class ReadQuorum {
     return poll.receipt();
   }
 
-  /** Whether somebody who was asked is still awaited. */
-  boolean awaiting() {
-    return poll.awaiting();
+  /** Those who were asked and are still awaited. */
+  List<String> awaited() {
+    return poll.awaited();
   }
 
   /** The join of all copies so far. */

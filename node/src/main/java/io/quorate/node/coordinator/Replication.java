@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  *
  *   owner lives          Join ──▶ stored
  *                             └─▶ failed ──┐
- *   owner is dead  ────────────────────────┤
+ *   owner is dead, or found dead ──────────┤
  *   owner is late, W out of reach without ─┤
  *                                          ▼
  *                        next fallback: Join with hintFor ──▶ stored
  *                                          │              └─▶ failed ──▶ next fallback …
- *                                          ▼ none left, or strict, or the owner was overloaded
+ *                                          ▼ none left, strict, overloaded, or out of time
  *                        this node keeps the hint, not counted
  *
  * A loss is told once nobody is awaited any more, or they are late: only then is it known how many
@@ -110,9 +110,7 @@ final class Replication {
         send(owner, "", means.remaining(deadline));
       }
     }
-    if (terms.sloppy()) {
-      watchForLate();
-    }
+    watchForLate();
   }
 
   /** What became of this node's own copy, or of its hint if it coordinates as a fallback. */
@@ -159,8 +157,18 @@ final class Replication {
     }
   }
 
+  /**
+   * A call's time is the request's: where it is over no fallback can help the client any more, and
+   * one that is asked because an owner is slow only makes others slow too. A mark of our own is
+   * enough to bring the owner up to date.
+   */
   private void unanswered(String node, CallOutcome.Why why) {
-    failed(node, why == CallOutcome.Why.OVERLOADED ? Failure.OVERLOADED : Failure.AMBIGUOUS);
+    if (why == CallOutcome.Why.TIMEOUT) {
+      quorum.failed(node, Failure.AMBIGUOUS);
+      keepHint(quorum.ownerServedBy(node));
+    } else {
+      failed(node, why == CallOutcome.Why.OVERLOADED ? Failure.OVERLOADED : Failure.AMBIGUOUS);
+    }
   }
 
   private void failed(String node, Failure failure) {
@@ -211,6 +219,19 @@ final class Replication {
     if (decided || means.remaining(deadline) <= 0) {
       return;
     }
+    for (String node : quorum.awaited()) {
+      if (means.isNowDead(node)) {
+        failed(node, Failure.AMBIGUOUS);
+      }
+    }
+    conclude();
+    if (!decided) {
+      replaceLate();
+      watchForLate();
+    }
+  }
+
+  private void replaceLate() {
     Placement.names(placement.owners()).forEach(quorum::late);
     for (String owner : quorum.lateButNeeded()) {
       if (means.writeHedges.spend()) {
@@ -224,7 +245,6 @@ final class Replication {
                 means.writeHedges::refund);
       }
     }
-    watchForLate();
   }
 
   private void conclude() {

@@ -197,6 +197,10 @@ final class WriteOperation {
 
     @Override
     public Boolean known(Minting.Known known) {
+      if (write.deletesWhatIsRead()) {
+        // What was read now is not what the first try deleted: the client has seen nothing of it.
+        context = History.EMPTY;
+      }
       return replicate(known.dots(), known.state(), known.encoded());
     }
 

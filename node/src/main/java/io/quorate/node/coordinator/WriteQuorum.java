@@ -200,6 +200,22 @@ final class WriteQuorum {
     return false;
   }
 
+  /** Those who were asked and are still awaited. */
+  List<String> awaited() {
+    List<String> awaited = new ArrayList<>();
+    for (Slot slot : slots) {
+      addAwaited(slot.owner, awaited);
+      slot.standIns.forEach(holder -> addAwaited(holder, awaited));
+    }
+    return awaited;
+  }
+
+  private static void addAwaited(Holder holder, List<String> awaited) {
+    if (holder.stand == Stand.AWAITED) {
+      awaited.add(holder.node);
+    }
+  }
+
   /** Whether nobody is awaited any more. */
   boolean settled() {
     for (Slot slot : slots) {

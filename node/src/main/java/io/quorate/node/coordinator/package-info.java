@@ -71,6 +71,22 @@
  * unknown where they cannot be reached, although a first try could have been written to fallbacks.
  * For the same reason a failed repeat is never "not applied": what it repeats may have been.
  *
+ * <p>A first try and its repeat may both be minted, where the majority that was read had not heard
+ * of the first. While both live they are shown as one. Where a client superseded the one that it
+ * saw, the other is taken for superseded too as soon as a read meets it
+ * ({@link io.quorate.antientropy.causality.State#withoutSupersededRepeats}). A message that the
+ * network delivers twice is another matter: its copies may end differently, so only the first is
+ * served ({@link io.quorate.node.coordinator.Origin}).
+ *
+ * <h3>What is left</h3>
+ *
+ * Two rare ways by which a value comes back after an ambiguous try, both seen under faults: the
+ * state remembers eight requests, so that a first try that comes to light after eight later writes
+ * is not recognised as one; and a client may read a value that only one owner holds yet, supersede
+ * it through an owner that never heard of its request, while the repeat of that request reads a
+ * majority without the first. A read that wrote back to a majority before it answers would close
+ * the second, at the cost of one more round trip for every read that finds replicas differing.
+ *
  * <h2>Listings</h2>
  *
  * A bucket's keys are listed partition by partition: R owners' pages are merged as far as all of

@@ -24,6 +24,7 @@ import io.quorate.ring.membership.Liveness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,15 +47,18 @@ final class Ensemble {
   final TreeSet<String> killed = new TreeSet<>();
   final TreeSet<String> hung = new TreeSet<>();
   final TreeSet<String> silent = new TreeSet<>();
+  final TreeSet<String> breaking = new TreeSet<>();
   final TreeSet<String> overloaded = new TreeSet<>();
   final TreeMap<String, Reply.Reason> refusing = new TreeMap<>();
   final TreeMap<String, Integer> delayMillis = new TreeMap<>();
+  Optional<Faults> faults = Optional.empty();
   final List<String> sent = new ArrayList<>();
   final Topology topology;
 
   private final CoordinatorSettings settings;
   private final ContextSeal seal = new ContextSeal(new byte[] {1, 2, 3});
   private long ids;
+  private long correlations;
 
   Ensemble(int nodes) {
     this(nodes, CoordinatorSettings.DEFAULTS);
@@ -111,6 +115,11 @@ final class Ensemble {
   void believe(Liveness.State state, String... names) {
     TreeMap<String, Liveness.State> states = new TreeMap<>();
     Arrays.stream(names).forEach(name -> states.put(name, state));
+    believe(states);
+  }
+
+  /** All nodes believe this; who is not named is alive. */
+  void believe(Map<String, Liveness.State> states) {
     coordinators.forEach(
         (name, coordinator) -> coordinator.adopt(new View(topology, name, states)));
   }
@@ -139,12 +148,19 @@ final class Ensemble {
       }
     };
     script.after(timeoutNanos, () -> once.accept(new CallOutcome.Failed(CallOutcome.Why.TIMEOUT)));
-    if (!hung.contains(to)) {
+    if (faults.isPresent()) {
+      callThroughFaults(faults.get(), to, request, timeoutNanos, once);
+    } else if (breaking.contains(to)) {
+      script.afterMillis(
+          delayMillis.getOrDefault(to, 0),
+          () -> once.accept(new CallOutcome.Failed(CallOutcome.Why.UNREACHABLE)));
+    } else if (!hung.contains(to)) {
+      Origin origin = origin();
       int delay = 1 + delayMillis.getOrDefault(to, 0);
       int remaining = (int) (timeoutNanos / 1_000_000);
       script.afterMillis(
           delay,
-          () -> serve(to, request, remaining, reply -> {
+          () -> serve(to, request, origin, remaining, reply -> {
             if (!silent.contains(to)) {
               script.afterMillis(1, () -> once.accept(new CallOutcome.Replied(reply)));
             }
@@ -152,15 +168,47 @@ final class Ensemble {
     }
   }
 
-  private void serve(String to, Request request, int remainingMillis, Consumer<Reply> done) {
+  /** Late, lost on the way there or back, or there twice. */
+  private void callThroughFaults(
+      Faults chance, String to, Request request, long timeoutNanos, Consumer<CallOutcome> once) {
+    int remaining = (int) (timeoutNanos / 1_000_000);
+    Origin origin = origin();
+    int copies = chance.copies();
+    for (int i = 0; i < copies; i++) {
+      script.afterMillis(chance.delayMillis() + 5L * i, () -> {
+        if (!hung.contains(to)) {
+          serve(to, request, origin, remaining, reply -> {
+            if (!chance.isLost()) {
+              script.afterMillis(
+                  chance.delayMillis(), () -> once.accept(new CallOutcome.Replied(reply)));
+            }
+          });
+        }
+      });
+    }
+    if (copies == 0 && chance.isBroken()) {
+      script.afterMillis(1, () -> once.accept(new CallOutcome.Failed(CallOutcome.Why.UNREACHABLE)));
+    }
+  }
+
+  private void serve(
+      String to, Request request, Origin origin, int remainingMillis, Consumer<Reply> done) {
     Reply.Reason reason = refusing.get(to);
     if (request instanceof Request.Coordinate && reason != null) {
       done.accept(new Reply.Refused(reason, "refusing"));
     } else if (request instanceof Request.Coordinate coordinate) {
-      at(to).coordinate(coordinate, remainingMillis, done);
+      at(to).coordinate(coordinate, origin, remainingMillis, done);
     } else {
       replica(to).serve(request, done);
     }
+  }
+
+  String firstFallback(Key key) {
+    return topology.preferenceList(key).fallbacks(3).get(0).name();
+  }
+
+  Origin origin() {
+    return new Origin(1, ++correlations);
   }
 
   RequestId id() {
@@ -185,8 +233,12 @@ final class Ensemble {
   }
 
   ClientRequest.Delete delete(Key key, String context) {
+    return delete(key, context, Consistency.OF_BUCKET);
+  }
+
+  ClientRequest.Delete delete(Key key, String context, Consistency consistency) {
     return new ClientRequest.Delete(
-        key, context, id(), false, Consistency.OF_BUCKET, TIMEOUT_MILLIS, Optional.empty(), false);
+        key, context, id(), false, consistency, TIMEOUT_MILLIS, Optional.empty(), false);
   }
 
   ClientRequest.Get get(Key key, Consistency consistency) {

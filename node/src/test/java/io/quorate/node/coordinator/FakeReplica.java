@@ -5,6 +5,7 @@ import io.quorate.antientropy.causality.CleanStarts;
 import io.quorate.antientropy.causality.Copy;
 import io.quorate.antientropy.causality.Digest;
 import io.quorate.antientropy.causality.Dot;
+import io.quorate.antientropy.causality.HybridClock;
 import io.quorate.antientropy.causality.MalformedException;
 import io.quorate.antientropy.causality.RequestLog;
 import io.quorate.antientropy.causality.StartId;
@@ -39,7 +40,7 @@ final class FakeReplica implements LocalReplica {
   private final Script script;
   private final Ring ring;
   private final ActorSource actors;
-  private long timestamps = 1;
+  private final HybridClock timestamps = new HybridClock();
 
   FakeReplica(Script script, Ring ring, int number) {
     this.script = script;
@@ -93,15 +94,17 @@ final class FakeReplica implements LocalReplica {
 
   private Minting write(Mint mint, Copy local) {
     mints.add(mint);
+    long floor = Math.max(mint.contextClock(), Contexts.clock(local.state()));
+    long timestamp = timestamps.next(script.wallMillis(), floor);
     List<Dot> dots = new ArrayList<>();
     Copy next;
     if (mint.content().isPresent()) {
       var given = io.quorate.antientropy.causality.Minting.mint(
-          local, mint.context(), mint.content().get(), timestamps++, mint.id(), actors);
+          local, mint.context(), mint.content().get(), timestamp, mint.id(), actors);
       next = given.next();
       dots.add(given.dot());
     } else {
-      next = local.delete(mint.context(), timestamps++, mint.id());
+      next = local.delete(mint.context(), timestamp, mint.id());
     }
     if (mint.hintFor().isEmpty()) {
       copies.put(mint.key(), next);

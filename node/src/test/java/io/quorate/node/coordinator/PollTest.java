@@ -1,7 +1,6 @@
 package io.quorate.node.coordinator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.node.request.Receipt;
@@ -57,10 +56,10 @@ class PollTest {
     assertEquals(Optional.empty(), poll.oneMore());
     poll.failed("o1");
     assertEquals(Verdict.PENDING, poll.verdict());
-    assertTrue(poll.awaiting());
+    assertEquals(List.of("o0"), poll.awaited());
     poll.answered("o0", true);
     assertEquals(Verdict.WON, poll.verdict());
-    assertFalse(poll.awaiting());
+    assertEquals(List.of(), poll.awaited());
   }
 
   @Test

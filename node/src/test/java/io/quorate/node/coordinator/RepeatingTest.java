@@ -12,6 +12,7 @@ import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Key;
 import io.quorate.ring.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -149,15 +150,41 @@ class RepeatingTest {
   }
 
   @Test
-  void aDuplicatedForwardIsMintedOnce() {
+  void aForwardThatIsSentAgainIsMintedOnce() {
     Ensemble nodes = new Ensemble(3);
     ClientRequest.Put put = nodes.put(KEY, "v");
+    List<Reply> replies = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      nodes.at("a").coordinate(new Request.Coordinate(put), 1_000, reply -> {});
+      nodes.at("a").coordinate(new Request.Coordinate(put), nodes.origin(), 1_000, replies::add);
     }
     nodes.script.run(2_000);
+    assertEquals(3, replies.size());
     assertEquals(1, nodes.replica("a").mints.size());
     assertEquals(1, nodes.found("b", KEY).state().siblings().size());
+  }
+
+  @Test
+  void aForwardThatTheNetworkDeliversTwiceIsServedAndAnsweredOnce() {
+    Ensemble nodes = new Ensemble(3);
+    List<Reply> replies = new ArrayList<>();
+    Origin origin = nodes.origin();
+    Request.Coordinate forward = new Request.Coordinate(nodes.put(KEY, "v"));
+    nodes.at("a").coordinate(forward, origin, 1_000, replies::add);
+    nodes.at("a").coordinate(forward, origin, 1_000, replies::add);
+    nodes.script.run(2_000);
+    assertEquals(1, replies.size());
+  }
+
+  @Test
+  void onlyTheLatestMessagesAreRemembered() {
+    SeenOnce seen = new SeenOnce(2);
+    for (long i = 0; i < 3; i++) {
+      assertTrue(seen.isFirst(new Origin(1, i)));
+    }
+    assertFalse(seen.isFirst(new Origin(1, 1)));
+    assertFalse(seen.isFirst(new Origin(1, 2)));
+    assertTrue(seen.isFirst(new Origin(1, 0)), "the oldest was forgotten");
+    assertTrue(seen.isFirst(new Origin(2, 2)), "another process's");
   }
 
   @Test
@@ -166,7 +193,11 @@ class RepeatingTest {
     Reply[] reply = new Reply[1];
     nodes
         .at("a")
-        .coordinate(new Request.Coordinate(nodes.put(KEY, "v")), 0, answer -> reply[0] = answer);
+        .coordinate(
+            new Request.Coordinate(nodes.put(KEY, "v")),
+            nodes.origin(),
+            0,
+            answer -> reply[0] = answer);
     nodes.script.run(2_000);
     assertEquals(Reply.Reason.EXPIRED, ((Reply.Refused) reply[0]).reason());
     assertTrue(nodes.replica("a").mints.isEmpty());
@@ -211,8 +242,10 @@ class RepeatingTest {
     ClientRequest.Delete delete = nodes.delete(KEY, "");
     nodes.written("a", delete);
     nodes.written("b", nodes.put(KEY, "new"));
-    nodes.written("c", repeat(delete));
+    Outcome.Written again = nodes.written("c", repeat(delete));
     assertEquals("new", nodes.read("a", KEY));
+    nodes.written("a", nodes.put(KEY, "own", again.context(), Consistency.OF_BUCKET));
+    assertEquals(2, nodes.found("a", KEY).state().siblings().size(), "new was never seen");
   }
 
   @Test

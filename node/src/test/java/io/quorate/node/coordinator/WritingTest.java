@@ -15,7 +15,6 @@ import io.quorate.ring.Level;
 import io.quorate.ring.membership.Liveness;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Writes through whole coordinators. */
@@ -201,7 +200,8 @@ class WritingTest {
   @Test
   void anOwnerThatFailsAfterTheAnswerStillGetsItsHint() {
     Ensemble nodes = new Ensemble(5);
-    nodes.hung.add("c");
+    nodes.delayMillis.put("c", 100);
+    nodes.breaking.add("c");
     assertEquals(new Receipt(2, 0, 3), nodes.written("a", nodes.put(KEY, "v")).receipt());
     boolean hinted = !nodes.replica("d").hint("c", KEY).isEmpty()
         || !nodes.replica("e").hint("c", KEY).isEmpty();
@@ -209,11 +209,47 @@ class WritingTest {
   }
 
   @Test
+  void forAnOwnerThatIsOnlySlowNoFallbackIsAskedAfterTheAnswer() {
+    Ensemble nodes = new Ensemble(5);
+    nodes.hung.add("c");
+    assertEquals(new Receipt(2, 0, 3), nodes.written("a", nodes.put(KEY, "v")).receipt());
+    assertEquals("v", States.text(nodes.replica("a").hint("c", KEY)));
+    assertTrue(nodes.replica("d").hints.isEmpty() && nodes.replica("e").hints.isEmpty());
+  }
+
+  @Test
+  void anOwnerThatIsFoundDeadMeanwhileIsReplacedWithoutABudget() {
+    CoordinatorSettings base = CoordinatorSettings.DEFAULTS;
+    Ensemble nodes = new Ensemble(
+        5,
+        new CoordinatorSettings(
+            4_096,
+            base.lateRead(),
+            base.lateWrite(),
+            base.forwardTimeout(),
+            base.deadTimeout(),
+            base.backgroundTimeout(),
+            0,
+            1,
+            256,
+            16));
+    nodes.hung.add("b");
+    nodes.hung.add("c");
+    List<Outcome> outcomes = nodes.begin("a", nodes.put(KEY, "v", "", Ensemble.w(3, true)));
+    List<Outcome> read = nodes.begin("a", nodes.get(KEY, Ensemble.r(2, true)));
+    nodes.script.run(1_000);
+    assertEquals(0, outcomes.size() + read.size());
+    nodes.believe(Liveness.State.DEAD, "b", "c");
+    nodes.script.run(320);
+    assertEquals(new Receipt(1, 2, 3), ((Outcome.Written) outcomes.get(0)).receipt());
+    assertEquals(1, read.size());
+  }
+
+  @Test
   void aFullFallbackIsNotCountedAndTheNextIsAsked() {
     Ensemble nodes = new Ensemble(7);
     nodes.killKnown("b", "c");
-    Placement placement = new View(nodes.topology, "a", new TreeMap<>()).place(KEY);
-    String first = placement.fallbacks().get(0).name();
+    String first = nodes.firstFallback(KEY);
     nodes.replica(first).refusingHints = Optional.of(Reply.Reason.NO_ROOM);
     Outcome.Written written = nodes.written("a", nodes.put(KEY, "v", "", Ensemble.w(3, true)));
     assertEquals(new Receipt(1, 2, 3), written.receipt());
@@ -294,6 +330,18 @@ class WritingTest {
       assertEquals(Outcome.Reason.QUORUM_NOT_REACHED, strict.reason());
       assertFalse(strict.unknown());
     }
+  }
+
+  @Test
+  void aFallbackThatMintedKnowsAtTheDeadlineThatItMayHaveBeenApplied() {
+    Ensemble nodes = new Ensemble(5);
+    nodes.believe(Liveness.State.DEAD, "a", "b", "c");
+    String fallback = nodes.firstFallback(KEY);
+    nodes.hung.addAll(List.of("a", "b", "c", "d", "e"));
+    Outcome.Failed failed = nodes.failed(fallback, nodes.put(KEY, "v", "", Ensemble.w(2, true)));
+    assertEquals(Outcome.Reason.DEADLINE_PASSED, failed.reason());
+    assertEquals(1, nodes.replica(fallback).mints.size());
+    assertTrue(failed.unknown());
   }
 
   @Test
