@@ -211,14 +211,14 @@ final class NodeLane {
   void addTo(FactSums sums) {
     assert lane.isCurrent();
     sums.add(Fact.CALLS_IN_FLIGHT, calls.inFlight());
-    sums.add(Fact.CALLS_FAILED_TOTAL, (double) callsFailed);
+    sums.add(Fact.CALLS_FAILED_TOTAL, callsFailed);
     Serving now = serving;
     if (now != null && !stopping) {
       sums.add(now.copies.replica().facts().counts());
       sums.add(now.coordinator.facts());
       int partitions = now.topology.ring().partitions();
       for (int p = lane.index(); p < partitions; p += shared.environment().lanes()) {
-        sums.add(Fact.KEYS, (double) shared.storage().data(p).size());
+        sums.add(Fact.KEYS, shared.storage().data(p).size());
       }
     }
   }
