@@ -166,7 +166,7 @@ public final class Swim implements Liveness {
 
   private void forgiveOwnPause(long now) {
     long late = now - Math.min(prober.ownDeadline(), syncAt);
-    if (late > settings.probeTimeout().toNanos() / 2) {
+    if (settings.healthMax() > 0 && late > settings.probeTimeout().toNanos() / 2) {
       health.worse();
       prober.forgivePause(late);
       hearsay.forgivePause(late);

@@ -35,7 +35,9 @@ import java.time.Duration;
  * @param deadKept how long a dead member that no topology names is remembered, so that old rumours
  *     do not revive it. Memory against that risk
  * @param healthMax the largest local health multiplier (Lifeguard's S): a member that finds itself
- *     slow probes up to {@code 1 + healthMax} times more patiently
+ *     slow probes up to {@code 1 + healthMax} times more patiently. Higher spares others from a
+ *     slow accuser and lets it notice crashes later; 0 switches local health off, and with it that
+ *     a member which was paused forgives what it missed
  */
 public record SwimSettings(
     Duration probeInterval,

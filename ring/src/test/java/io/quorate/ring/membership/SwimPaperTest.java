@@ -397,6 +397,16 @@ class SwimPaperTest {
     }
 
     @Test
+    void withoutLocalHealthAPauseIsTakenForTheOthersSilence() {
+      swim = new Swim(LAN.withoutLifeguard(), "m0", address("m0"), 0, new Random(5), now);
+      swim.expect(Map.of("m1", address("m1")), now);
+      nextPing();
+      now += 60 * SECOND;
+      swim.tick(now);
+      assertEquals(Liveness.State.SUSPECT, swim.state("m1"));
+    }
+
+    @Test
     void aMemberThatWasPausedJudgesNobodyByIt() {
       Ping ping = nextPing();
       now += 60 * SECOND;
