@@ -101,6 +101,7 @@ public final class Node implements Requests {
     for (int i = 0; i < environment.lanes(); i++) {
       lanes.add(new NodeLane(shared, environment.lane(i)));
     }
+    storage.onGivenUp(onHalt);
     this.pings = new PingHost(
         environment,
         lanes.get(0).calls(),

@@ -149,6 +149,11 @@ final class Machine {
     clockRate = rate;
   }
 
+  /** Whether the clock ran evenly since this time, so that a deadline can be judged by it. */
+  boolean isSteadySince(long time) {
+    return rateSince <= time;
+  }
+
   private double nanosNow() {
     return nanosAtRate + (world.now() - rateSince) * clockRate;
   }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedCluster {
   private static final int PARTITIONS = 16;
   private static final int LANES = 2;
+  private static final long RESTART_NANOS = 1_000_000_000L;
 
   private final World world;
   private final Wires wires;
@@ -174,13 +175,15 @@ final class SimulatedCluster {
       } else {
         note(name() + " did not start: " + ((Started.Failed) outcome).sentence());
         machine.ended(wires);
-        world.script(1_000_000_000, this::startIfDown);
+        world.script(RESTART_NANOS, this::startIfDown);
       }
     }
 
+    /** Its operator, or whatever watches over the process, starts it again after a while. */
     private void halted(String sentence) {
       note(name() + " halts: " + sentence);
       kill();
+      world.script(RESTART_NANOS, this::startIfDown);
     }
 
     private void down() {
@@ -228,9 +231,12 @@ final class SimulatedCluster {
       }
     }
 
-    /** Whether the node stood still at some time after this one, so that it may answer late. */
+    /**
+     * Whether the node stood still at some time after this one, or its clock changed its pace, so
+     * that it may answer late.
+     */
     boolean wasHeldUpSince(long time) {
-      return machine.isPaused() || resumedAt >= time - 5_000_000_000L;
+      return machine.isPaused() || resumedAt >= time || !machine.isSteadySince(time);
     }
 
     void submit(ClientRequest request, Consumer<Outcome> done) {

@@ -116,6 +116,22 @@ class StorageCrashTest {
   }
 
   @Test
+  void aStorageThatCanWriteNoMoreSaysSoOnce() {
+    StoredNode node = new StoredNode(1);
+    node.openWell();
+    List<String> heard = new ArrayList<>();
+    node.storage().onGivenUp(heard::add);
+    node.put("a", new byte[] {1}, Durability.FSYNC);
+    assertEquals(List.of(), heard);
+    node.machine.disk().setForceFailure(1);
+    assertInstanceOf(Space.Appended.Unknown.class, node.put("b", new byte[] {1}, Durability.FSYNC));
+    assertInstanceOf(
+        Space.Appended.NotWritten.class, node.put("c", new byte[] {1}, Durability.FSYNC));
+    node.settle();
+    assertEquals(1, heard.size());
+  }
+
+  @Test
   void afterAPowerCutAtAnyForceEveryAcknowledgedRecordIsThere() {
     for (int seed = 0; seed < 6; seed++) {
       long forces = forcesOf(seed);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The only one who writes the log. Confined to the worker "log". */
@@ -63,6 +64,7 @@ final class LogWriter {
   private List<Gather.Placed> unforced = new ArrayList<>();
   private long unforcedBytes;
   private Space.Appended.@Nullable NotWritten refusal;
+  private Consumer<String> onGivenUp = sentence -> {};
 
   LogWriter(Environment environment, StorageSettings settings, Recovered recovered) {
     this.environment = environment;
@@ -82,6 +84,11 @@ final class LogWriter {
   /** The lanes that are to be told. Called once, before anything is appended. */
   void tell(List<LaneSpaces> told) {
     lanes.addAll(told);
+  }
+
+  /** Who is to be told, on lane 0, once nothing more can be written. */
+  void onGivenUp(Consumer<String> told) {
+    onGivenUp = told;
   }
 
   void append(Append append) {
@@ -298,6 +305,7 @@ final class LogWriter {
     unknown(unforced.stream().map(Gather.Placed::append).toList(), sentence);
     unforced = new ArrayList<>();
     unforcedBytes = 0;
+    environment.lane(0).execute(() -> onGivenUp.accept(sentence));
   }
 
   private void done(Gather.Placed placed) {

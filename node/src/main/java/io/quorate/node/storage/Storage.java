@@ -97,6 +97,15 @@ public final class Storage {
     }
   }
 
+  /**
+   * From now on {@code told} hears, on lane 0 and at most once, a sentence that says why nothing
+   * more can be written before a restart: a force failed, and writing elsewhere failed too. Reads
+   * go on. The node is to stop, because a start knows what the disk has and this process does not.
+   */
+  public void onGivenUp(Consumer<String> told) {
+    environment.worker(LOG_WORKER).execute(() -> writer.onGivenUp(told));
+  }
+
   /** The identity of the data directory. */
   public DiskId diskId() {
     return diskId;
