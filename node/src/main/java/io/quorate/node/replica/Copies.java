@@ -95,7 +95,7 @@ final class Copies {
   private void resolveIdle(Place place, Operation operation) {
     PendingCopy onItsWay = pending.get(place);
     if (onItsWay != null) {
-      operation.found(onItsWay.newest(), PENDING);
+      operation.found(onItsWay.show(), PENDING);
       return;
     }
     Space space = space(place);

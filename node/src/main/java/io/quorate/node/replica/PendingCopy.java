@@ -48,12 +48,22 @@ final class PendingCopy {
   private final ArrayDeque<Append> inFlight = new ArrayDeque<>(2);
   private Held newest = Held.ABSENT;
   private int last;
+  private int shown;
   private int stored;
   private long storedSequence;
   private Durability storedDurability = Durability.OS;
 
   /** The newest copy. */
   Held newest() {
+    return newest;
+  }
+
+  /**
+   * The newest copy, for somebody who may pass it on: who waits for it can no longer be told that
+   * it was not stored, because it may be at others by now and come back from there.
+   */
+  Held show() {
+    shown = last;
     return newest;
   }
 
@@ -138,7 +148,8 @@ final class PendingCopy {
   /** A record failed: its waiters pass to the next newer one in flight, if there is one. */
   Left failed(Append append, boolean unknown) {
     inFlight.remove(append);
-    append.waiters.forEach(waiter -> waiter.doubt(unknown));
+    boolean doubt = unknown || append.number <= shown;
+    append.waiters.forEach(waiter -> waiter.doubt(doubt));
     for (Append newer : inFlight) {
       if (newer.number > append.number) {
         newer.waiters.addAll(append.waiters);

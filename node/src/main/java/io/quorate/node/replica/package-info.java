@@ -43,12 +43,13 @@
  *
  * Its waiters pass to the next newer record of the key that is on its way, if there is one: it
  * contains their state. If there is none, they are refused: <em>unknown</em> if any record with
- * their state may be on the disk, else with the reason why surely none is. If a newer record was
- * stored, nothing else happens. If the failed one was the newest, memory knows what the disk does
- * not; once the key's last record is reported the pending copy is dropped, and the key goes back to
- * what the index names. It must go back, because memory that outlives a failure would grow while
- * the disk is full, and because a later, unchanged join onto it would have no record to wait for.
- * (In the short time before the last report such a join appends the copy again.)
+ * their state may be on the disk or was shown to anybody while it was pending (a reader may have
+ * carried it to another owner by a repair), else with the reason why surely none is. If a newer
+ * record was stored, nothing else happens. If the failed one was the newest, memory knows what the
+ * disk does not; once the key's last record is reported the pending copy is dropped, and the key
+ * goes back to what the index names. It must go back, because memory that outlives a failure would
+ * grow while the disk is full, and because a later, unchanged join onto it would have no record to
+ * wait for. (In the short time before the last report such a join appends the copy again.)
  *
  * <p>Going back forgets dots that this node gave and sent to others. So every failure tells the
  * {@link io.quorate.antientropy.causality.ActorSource} that the copy's actor is lost: the key's

@@ -100,6 +100,17 @@ class FailedAppendsTest {
   }
 
   @Test
+  void whatSomebodySawBeforeItsRecordFailedIsUnknown() {
+    var first = rig.mint(blind(1, "x", 1));
+    Answered<LocalRead> read = rig.read(1);
+    rig.log.refuse(Space.Why.NO_ROOM);
+    rig.lane.drain();
+    State seen = ((LocalRead.Copy) read.only()).state();
+    assertEquals(List.of("x"), Nodes.values(seen), "and a repair may carry it on");
+    assertTrue(isRefused(first.stored().only(), Reply.Reason.UNKNOWN));
+  }
+
+  @Test
   void anActorContinuesWhileNothingIsForgotten() {
     var first = rig.mint(blind(1, "x", 1));
     rig.settle();
