@@ -122,7 +122,7 @@ final class SimulatedClient {
     long began = world.now();
     ClientRequest.Get get =
         new ClientRequest.Get(Key.of(BUCKET, key), consistency, workload.timeoutMillis());
-    new Exchange(get, outcome -> {
+    new Exchange(get, () -> {}, outcome -> {
           if (outcome instanceof Outcome.Found found) {
             List<String> values = values(found.state());
             remember(key, new Seen(values, found.context()));
@@ -200,7 +200,7 @@ final class SimulatedClient {
   }
 
   private void write(ClientRequest request, WriteAttempt attempt, Seen context) {
-    new Exchange(request, outcome -> {
+    new Exchange(request, attempt::mayArriveTwice, outcome -> {
           attempt.end(told(outcome), world.now());
           if (outcome instanceof Outcome.Written done && attempt.value().isPresent()) {
             List<String> values = new ArrayList<>(context.values());
@@ -288,11 +288,13 @@ final class SimulatedClient {
   private final class Exchange {
     private final ClientRequest request;
     private final Consumer<Outcome> done;
+    private final Runnable onDuplicate;
     private boolean ended;
     private boolean duplicated;
 
-    Exchange(ClientRequest request, Consumer<Outcome> done) {
+    Exchange(ClientRequest request, Runnable onDuplicate, Consumer<Outcome> done) {
       this.request = request;
+      this.onDuplicate = onDuplicate;
       this.done = done;
     }
 
@@ -309,6 +311,7 @@ final class SimulatedClient {
       // A deletion of whatever is there, repeated later without being marked, is a later deletion.
       duplicated = !isBlindDelete() && random.nextDouble() < workload.duplicates();
       if (duplicated) {
+        onDuplicate.run();
         carry(node);
       }
       world.script(
@@ -323,9 +326,10 @@ final class SimulatedClient {
     }
 
     private void arrive(SimulatedCluster.Member node) {
-      long deadline = world.now() + (workload.timeoutMillis() + 50) * NANOS_PER_MILLI;
+      long arrived = world.now();
+      long deadline = node.machine().nanos() + (workload.timeoutMillis() + 50) * NANOS_PER_MILLI;
       node.submit(request, outcome -> {
-        if (world.now() > deadline && !node.wasHeldUpSince(deadline)) {
+        if (node.machine().nanos() > deadline && !node.wasHeldUpSince(arrived)) {
           lateAnswers++;
         }
         if (!cluster.wires().isLost()) {

@@ -29,7 +29,16 @@ final class SimulatedLane implements Lane {
 
   @Override
   public void execute(Runnable task) {
-    last = Math.max(last, world.now() + world.spent()) + TASK_NANOS;
+    if (world.spent() == 0) {
+      queue(task);
+    } else {
+      // What a worker hands over after a long force must not hold up what others hand over before.
+      world.after(0, machine, () -> queue(task));
+    }
+  }
+
+  private void queue(Runnable task) {
+    last = Math.max(last, world.now()) + TASK_NANOS;
     world.at(last, machine, () -> onLane(task));
   }
 

@@ -19,6 +19,14 @@ final class SimulatedWorker implements Worker {
 
   @Override
   public void execute(Runnable task) {
+    if (world.spent() == 0) {
+      queue(task);
+    } else {
+      world.after(0, machine, () -> queue(task));
+    }
+  }
+
+  private void queue(Runnable task) {
     waiting.add(task);
     if (!busy) {
       busy = true;

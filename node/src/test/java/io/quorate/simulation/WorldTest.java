@@ -38,6 +38,21 @@ class WorldTest {
   }
 
   @Test
+  void whatAWorkerHandsOverAfterALongForceHoldsUpNobody() {
+    SimulatedEnvironment environment = machine("a", 1).start(wires, 1);
+    List<String> ran = new ArrayList<>();
+    environment.worker("log").execute(() -> {
+      world.spend(300_000_000);
+      environment.lane(0).execute(() -> ran.add("forced"));
+    });
+    environment
+        .lane(0)
+        .after(100_000_000, () -> environment.lane(0).execute(() -> ran.add("meanwhile")));
+    world.runUntil(1_000_000_000);
+    assertEquals(List.of("meanwhile", "forced"), ran);
+  }
+
+  @Test
   void aKilledProcessDoesNothingMore() {
     Machine machine = machine("a", 1);
     SimulatedEnvironment environment = machine.start(wires, 1);

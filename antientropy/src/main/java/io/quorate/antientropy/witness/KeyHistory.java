@@ -13,9 +13,16 @@ final class KeyHistory {
   /** The lines of a history that are shown to people. */
   private static final int LINES_MAX = 400;
 
+  /**
+   * So many later writes make a store forget a request, so that it takes a duplicate of it that
+   * does not say so for a new write.
+   */
+  private static final int REMEMBERED_WRITES = 8;
+
   final List<WriteAttempt> writes = new ArrayList<>();
   final List<ReadSeen> reads = new ArrayList<>();
   private final String key;
+  private long excused;
 
   KeyHistory(String key) {
     this.key = key;
@@ -52,14 +59,39 @@ final class KeyHistory {
     return writes.stream().anyMatch(w -> w.began() < before && w.maySupersede(write));
   }
 
-  private static Optional<String> back(WriteAttempt write, NavigableSet<String> end) {
-    if (!write.isAcknowledged()) {
-      return Optional.empty();
-    }
-    return end.stream()
+  private Optional<String> back(WriteAttempt write, NavigableSet<String> end) {
+    return write.isAcknowledged()
+        ? superseded(write, end, Long.MAX_VALUE)
+            .map(value -> value + " came back after it was superseded by: " + write)
+        : Optional.empty();
+  }
+
+  /** A value that this write superseded and that is there nevertheless, with no excuse. */
+  private Optional<String> superseded(WriteAttempt write, NavigableSet<String> seen, long now) {
+    return seen.stream()
         .filter(write::supersedes)
-        .findFirst()
-        .map(value -> value + " came back after it was superseded by: " + write);
+        .filter(value -> !isExcused(value, now))
+        .findFirst();
+  }
+
+  /** An unmarked duplicate of a write that may have been forgotten by this time. */
+  private boolean isExcused(String value, long now) {
+    Optional<WriteAttempt> duplicated = writes.stream()
+        .filter(write -> write.isDuplicated() && write.value().equals(Optional.of(value)))
+        .findFirst();
+    boolean forgotten = duplicated
+        .map(first -> writes.stream()
+                .filter(write -> write.began() > first.began() && write.began() < now)
+                .count()
+            > REMEMBERED_WRITES)
+        .orElse(false);
+    excused += forgotten ? 1 : 0;
+    return forgotten;
+  }
+
+  /** How often a value came back that an unmarked duplicate may bring back. */
+  long excused() {
+    return excused;
   }
 
   private static Optional<String> madeUp(
@@ -75,7 +107,7 @@ final class KeyHistory {
     if (!write.isAcknowledged() || !write.isStrict() || write.ended() >= read.began()) {
       return Optional.empty();
     }
-    Optional<String> old = read.values().stream().filter(write::supersedes).findFirst();
+    Optional<String> old = superseded(write, read.values(), read.ended());
     if (old.isPresent()) {
       return Optional.of(
           "\"" + read + "\" shows " + old.get() + ", superseded before by: " + write);

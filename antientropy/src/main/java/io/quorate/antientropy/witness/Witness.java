@@ -78,6 +78,14 @@ public final class Witness {
   }
 
   /**
+   * How often, as {@link #judge} saw it, a superseded value was there that a duplicate may have
+   * brought back: one that did not say that it repeats, with more than 8 other writes behind it.
+   */
+  public long excused() {
+    return keys.values().stream().mapToLong(KeyHistory::excused).sum();
+  }
+
+  /**
    * What is wrong, if this is what is there in the end, after all copies are equal and nothing is
    * in flight. A key that is missing here has no living sibling.
    */

@@ -32,6 +32,7 @@ public final class WriteAttempt {
   private final long began;
   private long ended = Long.MAX_VALUE;
   private Told told = Told.NOTHING;
+  private boolean duplicated;
 
   WriteAttempt(
       String client,
@@ -59,6 +60,18 @@ public final class WriteAttempt {
       told = what;
       ended = now;
     }
+  }
+
+  /**
+   * The request may arrive twice without the second saying that it repeats the first. A store that
+   * remembers a bounded number of requests takes the second for a new write, if it comes late.
+   */
+  public void mayArriveTwice() {
+    duplicated = true;
+  }
+
+  boolean isDuplicated() {
+    return duplicated;
   }
 
   public String key() {
