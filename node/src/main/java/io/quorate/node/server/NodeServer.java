@@ -123,6 +123,7 @@ public final class NodeServer implements AutoCloseable {
     if (sentence != null) {
       throw new StartException(sentence);
     }
+    writePid();
     requests.set(running);
     for (Fact fact : FactSums.KNOWN) {
       meters.register(fact, () -> Objects.requireNonNull(facts.get()).get(fact));
@@ -136,6 +137,18 @@ public final class NodeServer implements AutoCloseable {
       facts.set(sums);
       environment.lane(0).after(FACTS_NANOS, () -> count(running));
     });
+  }
+
+  /**
+   * Once the directory is this process's, and before it is ready: who waits for that may read it.
+   */
+  private void writePid() throws StartException {
+    Path file = settings.data().resolve("pid");
+    try {
+      Files.writeString(file, ProcessHandle.current().pid() + "\n");
+    } catch (IOException e) {
+      throw new StartException("The file " + file + " cannot be written: " + e.getMessage());
+    }
   }
 
   private NodeConfiguration configuration() throws StartException {
