@@ -1,6 +1,7 @@
 package io.quorate.client;
 
 import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A node to be started in this JVM. With nothing but its data folder it is a cluster of its own,
@@ -45,4 +46,10 @@ public interface EmbeddedBuilder {
    *     uses, a port in use, missing JVM flags (which are named)
    */
   Quorate start();
+
+  /**
+   * The same without waiting: the stage ends when the node serves. So one thread can start all
+   * members of a cluster. What prevents a start at once is thrown at once.
+   */
+  CompletionStage<Quorate> startAsync();
 }

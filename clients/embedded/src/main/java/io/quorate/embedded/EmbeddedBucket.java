@@ -1,0 +1,112 @@
+package io.quorate.embedded;
+
+import io.quorate.antientropy.causality.Content;
+import io.quorate.antientropy.causality.RequestId;
+import io.quorate.client.AsyncBucket;
+import io.quorate.client.Key;
+import io.quorate.client.Options;
+import io.quorate.client.QuorateException;
+import io.quorate.client.QuorateException.Reason;
+import io.quorate.client.Read;
+import io.quorate.client.Value;
+import io.quorate.client.Written;
+import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Consistency;
+import io.quorate.ring.Level;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** One bucket of the node in this JVM. */
+final class EmbeddedBucket implements AsyncBucket {
+  /** The longest value that a node takes from a client. */
+  private static final int VALUE_BYTES_MAX = 16 << 20;
+
+  private final EmbeddedQuorate node;
+  private final String name;
+
+  EmbeddedBucket(EmbeddedQuorate node, String name) {
+    this.node = node;
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public CompletionStage<Read> get(Key key, Options options) {
+    ClientRequest request =
+        new ClientRequest.Get(key(key), consistency(options), timeoutMillis(options));
+    return submit(request, Answers::read);
+  }
+
+  @Override
+  public CompletionStage<Written> put(Key key, Value value, Options options) {
+    Optional<String> violation =
+        Content.violation(value.length(), value.contentType(), value.metadata());
+    if (violation.isPresent()) {
+      Reason reason = value.length() > VALUE_BYTES_MAX ? Reason.TOO_LARGE : Reason.INVALID;
+      return CompletableFuture.failedFuture(
+          QuorateException.of(reason, violation.get()).build());
+    }
+    ClientRequest request = new ClientRequest.Put(
+        key(key),
+        Content.of(value.bytes(), value.contentType(), value.metadata()),
+        options.context().text(),
+        id(options),
+        options.isRepetition(),
+        consistency(options),
+        timeoutMillis(options),
+        Optional.empty(),
+        false);
+    return submit(request, Answers::written);
+  }
+
+  @Override
+  public CompletionStage<Written> delete(Key key, Options options) {
+    ClientRequest request = new ClientRequest.Delete(
+        key(key),
+        options.context().text(),
+        id(options),
+        options.isRepetition(),
+        consistency(options),
+        timeoutMillis(options),
+        Optional.empty(),
+        false);
+    return submit(request, Answers::written);
+  }
+
+  private <T> CompletionStage<T> submit(
+      ClientRequest request, Function<CompletableFuture<T>, Answers<T>> kind) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (node.isGone()) {
+      answer.completeExceptionally(
+          QuorateException.of(Reason.NOT_READY, "This node is closed.").build());
+    } else {
+      node.requests().submit(request, outcome -> outcome.accept(kind.apply(answer)));
+    }
+    return answer;
+  }
+
+  private io.quorate.ring.Key key(Key key) {
+    return io.quorate.ring.Key.of(name, key.bytes());
+  }
+
+  private RequestId id(Options options) {
+    return options.requestId().map(RequestId::of).orElseGet(node.clock()::newRequestId);
+  }
+
+  private static int timeoutMillis(Options options) {
+    return (int) options.timeout().toMillis();
+  }
+
+  private static Consistency consistency(Options options) {
+    return new Consistency(
+        options.consistency().read().flatMap(Level::parse),
+        options.consistency().write().flatMap(Level::parse),
+        options.consistency().sloppy());
+  }
+}

@@ -1,0 +1,133 @@
+package io.quorate.embedded;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.quorate.client.EmbeddedBuilder;
+import io.quorate.client.Quorate;
+import io.quorate.node.server.NodeServer;
+import io.quorate.node.server.StartException;
+import io.quorate.node.settings.InvalidSettingsException;
+import io.quorate.node.settings.NodeSettings;
+import io.quorate.node.settings.Setting;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Collects what a node is told, in the words of its settings. Used by one thread. */
+final class NodeBuilder implements EmbeddedBuilder {
+  private final Clock clock;
+  private final Map<String, String> settings = new TreeMap<>();
+  private final Map<String, String> members = new LinkedHashMap<>();
+  private boolean servesHttp;
+
+  NodeBuilder(Clock clock) {
+    this.clock = clock;
+    set(Setting.PEER_PORT, "0");
+  }
+
+  private NodeBuilder set(Setting setting, String value) {
+    settings.put(setting.key(), value);
+    return this;
+  }
+
+  @Override
+  public EmbeddedBuilder data(Path folder) {
+    return set(Setting.DATA, folder.toAbsolutePath().toString());
+  }
+
+  @Override
+  public EmbeddedBuilder name(String name) {
+    return set(Setting.NAME, name);
+  }
+
+  @Override
+  public EmbeddedBuilder peerPort(int port) {
+    return set(Setting.PEER_PORT, Integer.toString(port));
+  }
+
+  @Override
+  public EmbeddedBuilder httpPort(int port) {
+    servesHttp = true;
+    return set(Setting.HTTP_PORT, Integer.toString(port));
+  }
+
+  @Override
+  public EmbeddedBuilder member(String name, String peer) {
+    if (members.put(name, peer) != null) {
+      throw new IllegalArgumentException("the member '" + name + "' is named twice");
+    }
+    return this;
+  }
+
+  @Override
+  public EmbeddedBuilder found() {
+    return set(Setting.FOUND, "true");
+  }
+
+  @Override
+  public EmbeddedBuilder secretFile(Path file) {
+    return set(Setting.SECRET_FILE, file.toAbsolutePath().toString());
+  }
+
+  @Override
+  public Quorate start() {
+    NodeServer server = open();
+    EmbeddedQuorate node = new EmbeddedQuorate(server, clock);
+    node.awaitReady();
+    return node;
+  }
+
+  @Override
+  public CompletionStage<Quorate> startAsync() {
+    NodeServer server = open();
+    EmbeddedQuorate node = new EmbeddedQuorate(server, clock);
+    CompletableFuture<Quorate> ready = new CompletableFuture<>();
+    Thread waiting = new Thread(
+        () -> {
+          try {
+            node.awaitReady();
+            ready.complete(node);
+          } catch (IllegalStateException e) {
+            // The one outcome that is no node: the caller learns it from the stage.
+            ready.completeExceptionally(e);
+          }
+        },
+        "start of " + server.name());
+    waiting.setDaemon(true);
+    waiting.start();
+    return ready;
+  }
+
+  private NodeServer open() {
+    JvmFlags.check();
+    try {
+      NodeSettings complete = read();
+      return servesHttp ? NodeServer.start(complete) : NodeServer.startWithoutHttp(complete);
+    } catch (InvalidSettingsException | StartException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private NodeSettings read() throws InvalidSettingsException {
+    if (!members.isEmpty()) {
+      set(Setting.MEMBERS, membersAsJson());
+    }
+    return NodeSettings.load(
+        Optional.empty(), Collections.emptyMap(), settings, Path.of("").toAbsolutePath());
+  }
+
+  private String membersAsJson() {
+    StringJoiner json = new StringJoiner(",", "{", "}");
+    members.forEach((name, peer) -> json.add(quoted(name) + ":" + quoted(peer)));
+    return json.toString();
+  }
+
+  private static String quoted(String text) {
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+}

@@ -1,0 +1,165 @@
+package io.quorate.embedded;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quorate.client.Bucket;
+import io.quorate.client.Consistency;
+import io.quorate.client.Key;
+import io.quorate.client.Options;
+import io.quorate.client.Quorate;
+import io.quorate.client.QuorateException;
+import io.quorate.client.QuorateException.Reason;
+import io.quorate.client.Read;
+import io.quorate.client.Receipt;
+import io.quorate.client.Value;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class EmbeddedNodeTest {
+  @TempDir
+  private Path folder;
+
+  @Test
+  void aNodeKeepsItsDataFromOneStartToTheNext() {
+    try (Quorate quorate = Quorate.embedded().data(folder.resolve("n")).start()) {
+      assertEquals(new Receipt(1, 0, 1), quorate.bucket("b").put("k", "v").receipt());
+      assertEquals("v", quorate.bucket("b").get("k").text());
+    }
+    try (Quorate quorate = Quorate.embedded().data(folder.resolve("n")).start()) {
+      assertEquals("v", quorate.bucket("b").get("k").text());
+      quorate.bucket("b").delete("k");
+      assertFalse(quorate.bucket("b").get("k").found());
+    }
+  }
+
+  @Test
+  void siblingsContextsAndMetadataAreThoseOfEveryOtherWay() {
+    try (Quorate quorate = Quorate.embedded().data(folder.resolve("n")).start()) {
+      Bucket bucket = quorate.bucket("b\u00fc");
+      Key key = Key.of(new byte[] {0, -1, 47});
+      Value json = Value.json("{}").withMetadata(Map.of("a", "\u20ac"));
+      bucket.put(key, json, Options.DEFAULT);
+      bucket.put(key, Value.of("x"), Options.DEFAULT);
+      Read read = bucket.get(key);
+      assertEquals(2, read.siblings().size());
+      assertTrue(read.siblings().contains(json));
+      bucket.put(key, Value.of("joined"), Options.of(read.context()));
+      assertEquals("joined", bucket.get(key).text());
+    }
+  }
+
+  @Test
+  void aRepeatedWriteTakesEffectOnce() {
+    try (Quorate quorate = Quorate.embedded().data(folder.resolve("n")).start()) {
+      Bucket bucket = quorate.bucket("b");
+      Key key = Key.of("k");
+      bucket.put(key, Value.of("1"), Options.DEFAULT.requestId("one"));
+      Read read = bucket.get(key);
+      bucket.put(key, Value.of("2"), Options.of(read.context()));
+      bucket.put(key, Value.of("1"), Options.DEFAULT.repeating("one"));
+      assertEquals("2", bucket.get(key).text());
+    }
+  }
+
+  @Test
+  void failuresAreTyped() {
+    Quorate quorate = Quorate.embedded().data(folder.resolve("n")).start();
+    Bucket bucket = quorate.bucket("b");
+    Key key = Key.of("k");
+    Options three = Options.of(Consistency.DEFAULT.w(3));
+    QuorateException e =
+        assertThrows(QuorateException.class, () -> bucket.put(key, Value.of("v"), three));
+    assertEquals(Reason.QUORUM_NOT_REACHED, e.reason());
+    assertFalse(e.mayTakeEffect());
+    Value large = Value.of(new byte[(16 << 20) + 1]);
+    e = assertThrows(QuorateException.class, () -> bucket.put(key, large, Options.DEFAULT));
+    assertEquals(Reason.TOO_LARGE, e.reason());
+    assertThrows(IllegalArgumentException.class, () -> quorate.bucket(""));
+    quorate.close();
+    quorate.close();
+    e = assertThrows(QuorateException.class, () -> bucket.get("k"));
+    assertEquals(Reason.NOT_READY, e.reason());
+  }
+
+  @Test
+  void aFolderThatAnotherNodeUsesIsOneSentence() {
+    try (Quorate quorate = Quorate.embedded().data(folder.resolve("n")).start()) {
+      var builder = Quorate.embedded().data(folder.resolve("n"));
+      var e = assertThrows(IllegalStateException.class, builder::start);
+      assertEquals(1, String.valueOf(e.getMessage()).lines().count());
+      assertFalse(quorate.bucket("b").get("k").found());
+    }
+  }
+
+  @Test
+  void withoutADataFolderNothingStarts() {
+    var e = assertThrows(IllegalStateException.class, () -> Quorate.embedded().start());
+    assertTrue(String.valueOf(e.getMessage()).contains("folder"), e.getMessage());
+  }
+
+  @Test
+  void httpIsServedWhereItIsAskedFor() throws IOException {
+    int port = freePorts(1).get(0);
+    try (Quorate quorate =
+            Quorate.embedded().data(folder.resolve("n")).httpPort(port).start();
+        Quorate http = Quorate.connect("http://127.0.0.1:" + port)) {
+      quorate.bucket("b").put("k", "v");
+      assertEquals("v", http.bucket("b").get("k").text());
+    }
+  }
+
+  @Test
+  void severalNodesInOneJvmAreACluster() throws IOException {
+    List<Integer> ports = freePorts(3);
+    Path secret = Files.write(folder.resolve("secret"), new byte[32]);
+    List<CompletionStage<Quorate>> starting = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      var builder = Quorate.embedded()
+          .data(folder.resolve("n" + i))
+          .peerPort(ports.get(i))
+          .secretFile(secret);
+      for (int member = 0; member < 3; member++) {
+        builder.member("n" + member, "127.0.0.1:" + ports.get(member));
+      }
+      starting.add((i == 0 ? builder.found() : builder).startAsync());
+    }
+    List<Quorate> nodes = new ArrayList<>();
+    for (CompletionStage<Quorate> stage : starting) {
+      nodes.add(stage.toCompletableFuture().join());
+    }
+    Options all = Options.of(Consistency.ALL);
+    assertEquals(
+        new Receipt(3, 0, 3),
+        nodes.get(0).bucket("b").put(Key.of("k"), Value.of("v"), all).receipt());
+    for (Quorate node : nodes) {
+      assertEquals("v", node.bucket("b").get("k").text());
+    }
+    nodes.forEach(Quorate::close);
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    }
+    List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+    for (ServerSocket socket : sockets) {
+      socket.close();
+    }
+    return ports;
+  }
+}
