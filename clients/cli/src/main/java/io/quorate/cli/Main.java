@@ -9,6 +9,8 @@ import io.quorate.cli.cluster.RingCommand;
 import io.quorate.cli.cluster.Status;
 import io.quorate.cli.console.Console;
 import io.quorate.cli.console.Failures;
+import io.quorate.cli.node.Dev;
+import io.quorate.cli.node.NodeCommand;
 import io.quorate.cli.transfer.Export;
 import io.quorate.cli.transfer.Import;
 import java.io.OutputStreamWriter;
@@ -53,8 +55,14 @@ public final class Main {
 
   private Main() {}
 
+  /** One line for each thing said, with its time. */
+  private static final String LOG_FORMAT = "%1$tF %1$tT.%1$tL %4$s %5$s%6$s%n";
+
   /** Runs one command line and ends the JVM with its exit status. */
   public static void main(String[] arguments) {
+    if (System.getProperty("java.util.logging.SimpleFormatter.format") == null) {
+      System.setProperty("java.util.logging.SimpleFormatter.format", LOG_FORMAT);
+    }
     CHRONICLE.setLevel(Level.WARNING);
     Console console = Console.ofSystem();
     CommandLine line = commandLine(console);
@@ -66,7 +74,9 @@ public final class Main {
   /** The command line with all its subcommands, not yet run. */
   static CommandLine commandLine(Console console) {
     CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(NodeCommand.spec(console));
     for (Object command : new Object[] {
+      new Dev(console, Main.class),
       new Get(console),
       new Put(console),
       new Delete(console),

@@ -1,0 +1,110 @@
+package io.quorate.cli.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The executable jar, run with arguments in a process of its own; what it says goes to a file. */
+final class Program implements AutoCloseable {
+  private final Process process;
+  private final Path output;
+
+  private Program(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** The words that start the jar of this build, as the launcher does. */
+  static List<String> command(String heap) {
+    String jar = System.getProperty("quorate.jar");
+    if (jar == null || !Files.exists(Path.of(jar))) {
+      throw new IllegalStateException("the property quorate.jar must name the jar: " + jar);
+    }
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("-ea:io.quorate...");
+    if (Runtime.version().feature() >= 24) {
+      words.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    words.add("-Xmx" + heap);
+    words.add("-jar");
+    words.add(jar);
+    return words;
+  }
+
+  /** Starts it; its output, both streams, is appended to the file. */
+  static Program start(Path output, String... arguments) {
+    List<String> words = command("256m");
+    words.addAll(List.of(arguments));
+    try {
+      ProcessBuilder builder = new ProcessBuilder(words)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+      builder.environment().keySet().removeIf(name -> name.startsWith("QUORATE_"));
+      return new Program(builder.start(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs it to its end and gives its status. */
+  static int run(Path output, String... arguments) {
+    try (Program program = start(output, arguments)) {
+      return program.awaitEnd();
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGTERM. */
+  Program terminate() {
+    process.destroy();
+    return this;
+  }
+
+  /** SIGKILL; returns when the process is gone. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Its status; fails after two minutes. */
+  int awaitEnd() {
+    try {
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        throw new AssertionError("the program did not end:\n" + output());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+    return process.exitValue();
+  }
+
+  String output() {
+    try {
+      return Files.exists(output) ? Files.readString(output, StandardCharsets.UTF_8) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it if it still runs. */
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+}
