@@ -32,11 +32,10 @@ final class SimulatedCluster {
   private final World world;
   private final Wires wires;
   private final List<Member> members = new ArrayList<>();
-  private final Timeline timeline;
+  private final List<String> timeline = new ArrayList<>();
 
   SimulatedCluster(World world, int size) {
     this.world = world;
-    this.timeline = new Timeline(world);
     this.wires = new Wires(world, SimulatedCluster::thereAndBack);
     List<ConfiguredMembers.Node> list = new ArrayList<>();
     for (int i = 1; i <= size; i++) {
@@ -72,7 +71,13 @@ final class SimulatedCluster {
     return members.get(random.nextInt(members.size()));
   }
 
-  Timeline timeline() {
+  /** Writes down what happened to the cluster, for whoever has to understand a failure. */
+  void note(String sentence) {
+    timeline.add(world.now() / 1_000_000 + " ms " + sentence);
+    world.trace().add(sentence);
+  }
+
+  List<String> timeline() {
     return timeline;
   }
 
@@ -86,7 +91,7 @@ final class SimulatedCluster {
 
   /** Everything that is broken ends: wires, pauses, disks, clocks; who is down starts again. */
   void heal() {
-    timeline.note("world", "healed");
+    note("healed");
     wires.mendAll();
     wires.setWeather(Wires.Weather.CALM);
     for (Member member : members) {
@@ -127,11 +132,6 @@ final class SimulatedCluster {
       return machine.name();
     }
 
-    /** Writes down what happens to this node. */
-    void note(String sentence) {
-      timeline.note(name(), sentence);
-    }
-
     boolean isServing() {
       Node now = node;
       return now != null && !machine.isPaused() && now.cluster().ready();
@@ -145,11 +145,10 @@ final class SimulatedCluster {
       if (node != null || starting || stopping) {
         return;
       }
-      note("starts");
+      note("start " + name());
       starting = true;
       SimulatedEnvironment fresh = machine.start(wires, LANES);
       environment = fresh;
-      fresh.onLog(sentence -> timeline.say(name(), sentence));
       Node.start(fresh, configuration(), Engine.onHeap(), this::started, this::halted);
     }
 
@@ -174,7 +173,7 @@ final class SimulatedCluster {
       if (outcome instanceof Started.Running running) {
         node = running.node();
       } else {
-        note("did not start: " + ((Started.Failed) outcome).sentence());
+        note(name() + " did not start: " + ((Started.Failed) outcome).sentence());
         machine.ended(wires);
         world.script(RESTART_NANOS, this::startIfDown);
       }
@@ -182,7 +181,7 @@ final class SimulatedCluster {
 
     /** Its operator, or whatever watches over the process, starts it again after a while. */
     private void halted(String sentence) {
-      note("halts: " + sentence);
+      note(name() + " halts: " + sentence);
       kill();
       world.script(RESTART_NANOS, this::startIfDown);
     }
@@ -194,13 +193,13 @@ final class SimulatedCluster {
     }
 
     void kill() {
-      note("is killed");
+      note("kill " + name());
       machine.kill(wires);
       down();
     }
 
     void powerCut() {
-      note("loses power");
+      note("power cut at " + name());
       machine.powerCut(wires);
       down();
     }
@@ -210,23 +209,23 @@ final class SimulatedCluster {
       if (now == null || stopping) {
         return;
       }
-      note("is told to stop");
+      note("stop " + name());
       stopping = true;
       now.stop(sentence -> {
-        note(sentence.isEmpty() ? "stopped" : "stopped, but " + sentence);
+        note(name() + " stopped " + sentence);
         machine.ended(wires);
         down();
       });
     }
 
     void pause() {
-      note("stands still");
+      note("pause " + name());
       machine.pause();
     }
 
     void resume() {
       if (machine.isPaused()) {
-        note("goes on");
+        note("resume " + name());
         resumedAt = world.now();
         machine.resume();
       }

@@ -67,7 +67,7 @@ class WitnessTest {
   @Test
   void whatWasNotAppliedMayNotBeThere() {
     put("a", Told.NOT_APPLIED);
-    assertBroken("was not applied", end("a"));
+    assertBroken("never written", end("a"));
   }
 
   @Test

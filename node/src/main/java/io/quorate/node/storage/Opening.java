@@ -89,21 +89,17 @@ final class Opening {
     long next = Math.max(
         Math.max(rebuild.highest() + 1, manifest.sequenceFloor()),
         marker.map(CleanMarker::nextSequence).orElse(0L));
-    Recovery facts = facts(found, clean, rebuild.records());
-    return new Recovered(
-        manifest, open, lastLength, clean ? next : next + UNCLEAN_GAP, rebuild.finish(), facts);
-  }
-
-  private Recovery facts(Manifest found, boolean clean, long records) {
-    return new Recovery(
+    var facts = new Recovery(
         clean,
         corruptions,
         found.lossReported(),
         found.segments().size(),
-        records,
+        rebuild.records(),
         tornBytes,
         keyFilesToFinish.size(),
         skipped);
+    return new Recovered(
+        manifest, open, lastLength, clean ? next : next + UNCLEAN_GAP, rebuild.finish(), facts);
   }
 
   private Manifest settle(Manifest onDisk, Manifest now) throws IOException {

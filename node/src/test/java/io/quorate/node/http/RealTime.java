@@ -7,35 +7,34 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.environment.OperatorLog;
 import io.quorate.node.environment.Worker;
-import io.quorate.node.environment.vertx.VertxEnvironment;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** The world of a node in production, without disk and peers, where a panic stops nothing. */
-final class RealTime implements Environment, AutoCloseable {
+/** The part of the world that the HTTP server asks for: real time, chance from a seed, panic. */
+final class RealTime implements Environment {
   final List<Throwable> panics = Collections.synchronizedList(new ArrayList<>());
-  private final VertxEnvironment world;
-
-  RealTime(Vertx vertx) {
-    world = VertxEnvironment.at(Path.of("unused"))
-        .lanes(1)
-        .vertx(vertx)
-        .onPanic(panics::add)
-        .start();
-  }
 
   @Override
   public Clock clock() {
-    return world.clock();
+    return new Clock() {
+      @Override
+      public long nanos() {
+        return System.nanoTime();
+      }
+
+      @Override
+      public long wallMillis() {
+        return System.currentTimeMillis();
+      }
+    };
   }
 
   @Override
   public RandomGenerator random(String concern) {
-    return world.random(concern);
+    return new SplittableRandom(concern.hashCode());
   }
 
   @Override
@@ -45,17 +44,17 @@ final class RealTime implements Environment, AutoCloseable {
 
   @Override
   public int lanes() {
-    return world.lanes();
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public Lane lane(int index) {
-    return world.lane(index);
+    throw new UnsupportedOperationException();
   }
 
   @Override
   public Worker worker(String name) {
-    return world.worker(name);
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -70,11 +69,6 @@ final class RealTime implements Environment, AutoCloseable {
 
   @Override
   public OperatorLog log() {
-    return world.log();
-  }
-
-  @Override
-  public void close() {
-    world.close();
+    throw new UnsupportedOperationException();
   }
 }

@@ -117,10 +117,10 @@ public final class Dev implements Callable<Integer> {
         or(nodes, NODES_DEFAULT),
         or(httpPort, existing.map(DevPlan::httpPort).orElse(HTTP_PORT)),
         or(peerPort, existing.map(DevPlan::peerPort).orElse(PEER_PORT)));
-    checkRanges(asked);
     if (existing.isPresent() && !existing.get().equals(asked)) {
       throw new CommandFailedException(other(existing.get(), asked));
     }
+    checkRanges(asked);
     return asked;
   }
 

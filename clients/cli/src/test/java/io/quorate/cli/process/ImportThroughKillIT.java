@@ -59,9 +59,9 @@ class ImportThroughKillIT {
         "--consistency",
         "quorum",
         file.toString())) {
-      awaitKeys(glosses.size() / 10);
+      awaitKeyAt(glosses, glosses.size() / 10);
       CLUSTER.kill(2);
-      awaitKeys(glosses.size() / 2);
+      awaitKeyAt(glosses, glosses.size() / 2);
       CLUSTER.start(2);
       assertEquals(0, loading.awaitEnd(), loading.output());
       assertTrue(
@@ -73,10 +73,9 @@ class ImportThroughKillIT {
     }
   }
 
-  /** Waits until a good part of the records is there: a sample of keys is read. */
-  private static void awaitKeys(int count) {
-    List<String> keys = new ArrayList<>(WordNet.glosses().keySet());
-    String sample = keys.get(count);
+  /** Waits until the import, which goes by the order of the keys, has come to this one. */
+  private static void awaitKeyAt(Map<String, String> glosses, int place) {
+    String sample = List.copyOf(glosses.keySet()).get(place);
     try (HttpQuorate node = HttpQuorate.connect(List.of(CLUSTER.url(1)))) {
       Bucket bucket = node.bucket("wordnet");
       await("the import has come to " + sample)
