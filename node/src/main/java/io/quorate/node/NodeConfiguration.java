@@ -18,6 +18,10 @@ import java.util.Optional;
  * @param configured the members that found the cluster together, and the buckets
  * @param found whether it founds the cluster when all configured members have shown themselves
  * @param secret the cluster secret, where it is configured outside the data directory
+ * @param storage the limits of the log
+ * @param coordinator how patient the coordinator is, and how much it takes on
+ * @param pings how eagerly the other members are pinged
+ * @param hotBytes how many bytes of values used lately are kept in memory, over all lanes
  */
 public record NodeConfiguration(
     String name,

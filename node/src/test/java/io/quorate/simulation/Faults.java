@@ -121,7 +121,7 @@ final class Faults {
   private void happen(Kind kind) {
     counts.merge(kind, 1L, Long::sum);
     SimulatedCluster.Member victim = cluster.anyMember(random);
-    cluster.note(kind + " at " + victim.name());
+    victim.note("suffers " + kind);
     switch (kind) {
       case ONE_WAY_CUT, PARTITION, RING_OF_MAJORITIES, SLOW_MACHINE -> breakWires(kind, victim);
       case PAUSE, KILL, POWER_CUT, CLEAN_STOP -> breakProcess(kind, victim);

@@ -345,6 +345,8 @@ final class SimulatedClient {
     private void end(Outcome outcome) {
       if (!ended) {
         ended = true;
+        world.trace().add(world.now());
+        world.trace().add(outcome.getClass().getSimpleName());
         // What one of two copies was told says nothing of the other.
         boolean vague = duplicated && outcome instanceof Outcome.Failed;
         done.accept(vague ? unknown("the other copy may do it") : outcome);

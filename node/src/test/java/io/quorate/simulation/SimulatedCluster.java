@@ -32,10 +32,11 @@ final class SimulatedCluster {
   private final World world;
   private final Wires wires;
   private final List<Member> members = new ArrayList<>();
-  private final List<String> timeline = new ArrayList<>();
+  private final Timeline timeline;
 
   SimulatedCluster(World world, int size) {
     this.world = world;
+    this.timeline = new Timeline(world);
     this.wires = new Wires(world, SimulatedCluster::thereAndBack);
     List<ConfiguredMembers.Node> list = new ArrayList<>();
     for (int i = 1; i <= size; i++) {
@@ -71,13 +72,7 @@ final class SimulatedCluster {
     return members.get(random.nextInt(members.size()));
   }
 
-  /** Writes down what happened to the cluster, for whoever has to understand a failure. */
-  void note(String sentence) {
-    timeline.add(world.now() / 1_000_000 + " ms " + sentence);
-    world.trace().add(sentence);
-  }
-
-  List<String> timeline() {
+  Timeline timeline() {
     return timeline;
   }
 
@@ -91,7 +86,7 @@ final class SimulatedCluster {
 
   /** Everything that is broken ends: wires, pauses, disks, clocks; who is down starts again. */
   void heal() {
-    note("healed");
+    timeline.note("world", "healed");
     wires.mendAll();
     wires.setWeather(Wires.Weather.CALM);
     for (Member member : members) {
@@ -132,6 +127,11 @@ final class SimulatedCluster {
       return machine.name();
     }
 
+    /** Writes down what happens to this node. */
+    void note(String sentence) {
+      timeline.note(name(), sentence);
+    }
+
     boolean isServing() {
       Node now = node;
       return now != null && !machine.isPaused() && now.cluster().ready();
@@ -145,10 +145,11 @@ final class SimulatedCluster {
       if (node != null || starting || stopping) {
         return;
       }
-      note("start " + name());
+      note("starts");
       starting = true;
       SimulatedEnvironment fresh = machine.start(wires, LANES);
       environment = fresh;
+      fresh.onLog(sentence -> timeline.say(name(), sentence));
       Node.start(fresh, configuration(), Engine.onHeap(), this::started, this::halted);
     }
 
@@ -173,7 +174,7 @@ final class SimulatedCluster {
       if (outcome instanceof Started.Running running) {
         node = running.node();
       } else {
-        note(name() + " did not start: " + ((Started.Failed) outcome).sentence());
+        note("did not start: " + ((Started.Failed) outcome).sentence());
         machine.ended(wires);
         world.script(RESTART_NANOS, this::startIfDown);
       }
@@ -181,7 +182,7 @@ final class SimulatedCluster {
 
     /** Its operator, or whatever watches over the process, starts it again after a while. */
     private void halted(String sentence) {
-      note(name() + " halts: " + sentence);
+      note("halts: " + sentence);
       kill();
       world.script(RESTART_NANOS, this::startIfDown);
     }
@@ -193,13 +194,13 @@ final class SimulatedCluster {
     }
 
     void kill() {
-      note("kill " + name());
+      note("is killed");
       machine.kill(wires);
       down();
     }
 
     void powerCut() {
-      note("power cut at " + name());
+      note("loses power");
       machine.powerCut(wires);
       down();
     }
@@ -209,23 +210,23 @@ final class SimulatedCluster {
       if (now == null || stopping) {
         return;
       }
-      note("stop " + name());
+      note("is told to stop");
       stopping = true;
       now.stop(sentence -> {
-        note(name() + " stopped " + sentence);
+        note(sentence.isEmpty() ? "stopped" : "stopped, but " + sentence);
         machine.ended(wires);
         down();
       });
     }
 
     void pause() {
-      note("pause " + name());
+      note("stands still");
       machine.pause();
     }
 
     void resume() {
       if (machine.isPaused()) {
-        note("resume " + name());
+        note("goes on");
         resumedAt = world.now();
         machine.resume();
       }

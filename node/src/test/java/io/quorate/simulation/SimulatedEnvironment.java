@@ -10,6 +10,7 @@ import io.quorate.node.environment.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** What one process of a {@link Machine} sees of the world. */
@@ -20,6 +21,7 @@ final class SimulatedEnvironment implements Environment {
   private final TreeMap<String, Worker> workers = new TreeMap<>();
   private final SimulatedNetwork network;
   private final List<String> log = new ArrayList<>();
+  private Consumer<String> onLog = sentence -> {};
 
   SimulatedEnvironment(World world, Machine machine, Wires wires, int laneCount) {
     this.world = world;
@@ -80,14 +82,24 @@ final class SimulatedEnvironment implements Environment {
     return new OperatorLog() {
       @Override
       public void info(String sentence) {
-        log.add(world.now() / 1_000_000 + " ms info " + sentence);
+        log("info", sentence);
       }
 
       @Override
       public void warn(String sentence) {
-        log.add(world.now() / 1_000_000 + " ms warn " + sentence);
+        log("warn", sentence);
       }
     };
+  }
+
+  private void log(String level, String sentence) {
+    log.add(world.now() / 1_000_000 + " ms " + level + " " + sentence);
+    onLog.accept(level + ": " + sentence);
+  }
+
+  /** From now on each line of the operator's log goes there too. */
+  void onLog(Consumer<String> reader) {
+    onLog = reader;
   }
 
   /** What the operator would have read. */

@@ -29,6 +29,11 @@ final class Simulation {
   private static final long FOUNDING_NANOS = 60 * SECOND;
   private static final long CONVERGENCE_NANOS = 180 * SECOND;
 
+  /**
+   * Chaos lasts until the clients have done so much per second of it, at most three times as long.
+   */
+  private static final long OPERATIONS_PER_MINUTE = 1_000;
+
   private final World world;
   private final SimulatedCluster cluster;
   private final Witness witness = new Witness();
@@ -36,6 +41,7 @@ final class Simulation {
   private final List<SimulatedClient> clients = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
   private final long chaosNanos;
+  private long checks;
 
   Simulation(long seed, long chaosNanos) {
     this.world = new World(seed);
@@ -53,6 +59,10 @@ final class Simulation {
    * What a world came to.
    *
    * @param broken what is wrong, a paragraph each; empty: every promise was kept
+   * @param checks how many single judgements were made
+   * @param excused how often a value came back that an unmarked duplicate may bring back
+   * @param faults how often each kind happened
+   * @param timeline what happened to each node, for people
    */
   record Result(
       long seed,
@@ -60,9 +70,11 @@ final class Simulation {
       List<String> broken,
       long simulatedNanos,
       long operations,
+      long checks,
+      long excused,
       long events,
       SortedMap<String, Long> faults,
-      List<String> timeline) {
+      String timeline) {
     boolean held() {
       return broken.isEmpty();
     }
@@ -81,10 +93,16 @@ final class Simulation {
         world.trace().toString(),
         List.copyOf(broken),
         world.now(),
-        clients.stream().mapToLong(SimulatedClient::operations).sum(),
+        operations(),
+        checks + witness.checks(),
+        witness.excused(),
         world.ran(),
         counts,
-        List.copyOf(cluster.timeline()));
+        cluster.timeline().toString());
+  }
+
+  private long operations() {
+    return clients.stream().mapToLong(SimulatedClient::operations).sum();
   }
 
   private static String trace(Throwable cause) {
@@ -107,6 +125,8 @@ final class Simulation {
     faults.start();
     clients.forEach(SimulatedClient::start);
     world.runUntil(world.now() + chaosNanos);
+    long enough = OPERATIONS_PER_MINUTE * chaosNanos / (60 * SECOND);
+    world.runUntil(() -> operations() >= enough, 2 * chaosNanos);
     faults.stop();
     clients.forEach(SimulatedClient::stop);
     cluster.heal();
@@ -118,6 +138,7 @@ final class Simulation {
     judge(readAll());
     checkEqual();
     for (SimulatedClient client : clients) {
+      checks += client.operations();
       if (client.lateAnswers() > 0) {
         broken.add(client.lateAnswers() + " answers came after their deadline");
       }
@@ -180,6 +201,7 @@ final class Simulation {
   }
 
   private void checkEqual(String key, Explanation explanation) {
+    checks += 2;
     TreeSet<String> digests = new TreeSet<>();
     explanation.owners().forEach(copy -> digests.add(copy.digest().toString()));
     if (digests.size() > 1) {

@@ -38,8 +38,8 @@ record Workload(
     return new Workload(
         2 + random.nextInt(7),
         keys[random.nextInt(keys.length)],
-        20_000_000L + random.nextLong(300_000_000L),
-        1_000 + random.nextInt(4_000),
+        10_000_000L + random.nextLong(200_000_000L),
+        300 + random.nextInt(2_700),
         0.2 + random.nextDouble() * 0.4,
         random.nextDouble() * 0.3,
         random.nextDouble() * 0.5,

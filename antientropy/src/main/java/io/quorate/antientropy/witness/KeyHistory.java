@@ -1,18 +1,16 @@
 package io.quorate.antientropy.witness;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What clients did to one key, and the judgement of it. Mutable. */
 final class KeyHistory {
-  /** The lines of a history that are shown to people. */
-  private static final int LINES_MAX = 400;
-
   /**
    * So many later writes make a store forget a request, so that it takes a duplicate of it that
    * does not say so for a new write.
@@ -23,47 +21,63 @@ final class KeyHistory {
   final List<ReadSeen> reads = new ArrayList<>();
   private final String key;
   private long excused;
+  private long checks;
 
   KeyHistory(String key) {
     this.key = key;
   }
 
   void judge(NavigableSet<String> end, List<Violation> into) {
-    Map<String, WriteAttempt> byValue = new HashMap<>();
+    TreeMap<String, WriteAttempt> byValue = new TreeMap<>();
+    TreeMap<String, Long> supersededFrom = new TreeMap<>();
     for (WriteAttempt write : writes) {
-      write.value().ifPresent(value -> byValue.put(value, write));
+      write.value().ifPresent(value -> {
+        byValue.put(value, write);
+        supersededFrom.put(value, supersededFrom(write));
+      });
     }
     for (WriteAttempt write : writes) {
-      lost(write, end).ifPresent(sentence -> into.add(violation(sentence)));
-      back(write, end).ifPresent(sentence -> into.add(violation(sentence)));
+      lost(write, end, supersededFrom).ifPresent(what -> into.add(violation(what, write)));
+      back(write, end, into);
     }
-    madeUp(byValue, end, "at the end").ifPresent(sentence -> into.add(violation(sentence)));
+    madeUp(byValue, end, "at the end", into);
     for (ReadSeen read : reads) {
-      madeUp(byValue, read.values(), "in \"" + read + "\"")
-          .ifPresent(sentence -> into.add(violation(sentence)));
+      madeUp(byValue, read.values(), "in \"" + read + "\"", into);
       if (read.strict()) {
-        writes.forEach(write -> missed(write, read).ifPresent(s -> into.add(violation(s))));
+        writes.forEach(write -> missed(write, read, supersededFrom, into));
       }
     }
   }
 
-  private Optional<String> lost(WriteAttempt write, NavigableSet<String> end) {
-    boolean kept = write.value().map(end::contains).orElse(true);
-    if (!write.isAcknowledged() || kept || isSuperseded(write, Long.MAX_VALUE)) {
-      return Optional.empty();
+  /** When the first attempt that may have superseded this one began. */
+  private long supersededFrom(WriteAttempt write) {
+    return writes.stream()
+        .filter(other -> other.maySupersede(write))
+        .mapToLong(WriteAttempt::began)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private Optional<String> lost(
+      WriteAttempt write, NavigableSet<String> end, Map<String, Long> supersededFrom) {
+    checks++;
+    boolean fine = write
+        .value()
+        .map(value -> end.contains(value)
+            || supersededFrom.getOrDefault(value, Long.MAX_VALUE) < Long.MAX_VALUE)
+        .orElse(true);
+    return !write.isAcknowledged() || fine
+        ? Optional.empty()
+        : Optional.of("acknowledged and lost: " + write);
+  }
+
+  private void back(WriteAttempt write, NavigableSet<String> end, List<Violation> into) {
+    checks++;
+    if (write.isAcknowledged()) {
+      superseded(write, end, Long.MAX_VALUE)
+          .ifPresent(value -> into.add(
+              violation(value + " came back after it was superseded by: " + write, value)));
     }
-    return Optional.of("acknowledged and lost: " + write);
-  }
-
-  private boolean isSuperseded(WriteAttempt write, long before) {
-    return writes.stream().anyMatch(w -> w.began() < before && w.maySupersede(write));
-  }
-
-  private Optional<String> back(WriteAttempt write, NavigableSet<String> end) {
-    return write.isAcknowledged()
-        ? superseded(write, end, Long.MAX_VALUE)
-            .map(value -> value + " came back after it was superseded by: " + write)
-        : Optional.empty();
   }
 
   /** A value that this write superseded and that is there nevertheless, with no excuse. */
@@ -89,62 +103,65 @@ final class KeyHistory {
     return forgotten;
   }
 
+  /** How many single judgements were made. */
+  long checks() {
+    return checks;
+  }
+
   /** How often a value came back that an unmarked duplicate may bring back. */
   long excused() {
     return excused;
   }
 
-  private static Optional<String> madeUp(
-      Map<String, WriteAttempt> byValue, NavigableSet<String> values, String where) {
-    return values.stream()
-        .filter(v -> !byValue.containsKey(v) || !byValue.get(v).mayHaveHappened())
-        .findFirst()
-        .map(v -> v + " was never written, or its writer was told so, and it is there " + where);
+  private void madeUp(
+      Map<String, WriteAttempt> byValue,
+      NavigableSet<String> values,
+      String where,
+      List<Violation> into) {
+    checks++;
+    for (String value : values) {
+      if (!byValue.containsKey(value)) {
+        into.add(violation(value + " was never written, and it is there " + where, value));
+      } else if (!byValue.get(value).mayHaveHappened()) {
+        into.add(violation(
+            value + " was not applied, as its writer was told, and it is there " + where, value));
+      }
+    }
   }
 
   /** A strict read that begins after a strict acknowledgement has to know of that write. */
-  private Optional<String> missed(WriteAttempt write, ReadSeen read) {
+  private void missed(
+      WriteAttempt write, ReadSeen read, Map<String, Long> supersededFrom, List<Violation> into) {
     if (!write.isAcknowledged() || !write.isStrict() || write.ended() >= read.began()) {
-      return Optional.empty();
+      return;
     }
-    Optional<String> old = superseded(write, read.values(), read.ended());
-    if (old.isPresent()) {
-      return Optional.of(
-          "\"" + read + "\" shows " + old.get() + ", superseded before by: " + write);
+    checks++;
+    superseded(write, read.values(), read.ended())
+        .ifPresent(old -> into.add(
+            violation("\"" + read + "\" shows " + old + ", superseded before by: " + write, old)));
+    boolean fine = write
+        .value()
+        .map(value -> read.values().contains(value)
+            || supersededFrom.getOrDefault(value, Long.MAX_VALUE) < read.ended())
+        .orElse(true);
+    if (!fine) {
+      into.add(violation(
+          "\"" + read + "\" misses what was acknowledged before it began: " + write, write));
     }
-    boolean seen = write.value().map(read.values()::contains).orElse(true);
-    return seen || isSuperseded(write, read.ended())
-        ? Optional.empty()
-        : Optional.of("\"" + read + "\" misses what was acknowledged before it began: " + write);
   }
 
-  private Violation violation(String sentence) {
-    return new Violation(key, sentence, toString());
+  private Violation violation(String sentence, WriteAttempt write) {
+    TreeSet<String> values = new TreeSet<>();
+    write.value().ifPresent(values::add);
+    return new Violation(key, sentence, HistoryText.about(values, this));
   }
 
-  private record Line(long time, String text) {}
+  private Violation violation(String sentence, String value) {
+    return new Violation(key, sentence, HistoryText.about(new TreeSet<>(Set.of(value)), this));
+  }
 
   @Override
   public String toString() {
-    List<Line> lines = new ArrayList<>();
-    for (WriteAttempt write : writes) {
-      String end = write.ended() == Long.MAX_VALUE ? "…" : millis(write.ended());
-      lines.add(new Line(write.began(), millis(write.began()) + "–" + end + " ms  " + write));
-    }
-    for (ReadSeen read : reads) {
-      String span = millis(read.began()) + "–" + millis(read.ended()) + " ms  ";
-      lines.add(new Line(read.began(), span + read));
-    }
-    lines.sort(Comparator.comparingLong(Line::time));
-    StringBuilder text = new StringBuilder();
-    lines.stream().limit(LINES_MAX).forEach(line -> text.append(line.text()).append('\n'));
-    if (lines.size() > LINES_MAX) {
-      text.append("… and ").append(lines.size() - LINES_MAX).append(" more\n");
-    }
-    return text.toString();
-  }
-
-  private static String millis(long nanos) {
-    return Long.toString(nanos / 1_000_000);
+    return HistoryText.of(this);
   }
 }

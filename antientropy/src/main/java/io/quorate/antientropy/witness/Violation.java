@@ -4,7 +4,7 @@ package io.quorate.antientropy.witness;
  * A promise that was broken.
  *
  * @param sentence what is wrong, with the values
- * @param history everything that clients did to the key, in the order of time, a line each
+ * @param history what clients did with these values, in the order of time, a line each
  */
 public record Violation(String key, String sentence, String history) {
   @Override

@@ -77,6 +77,11 @@ public final class Witness {
     return reads;
   }
 
+  /** How many single judgements {@link #judge} made. */
+  public long checks() {
+    return keys.values().stream().mapToLong(KeyHistory::checks).sum();
+  }
+
   /**
    * How often, as {@link #judge} saw it, a superseded value was there that a duplicate may have
    * brought back: one that did not say that it repeats, with more than 8 other writes behind it.

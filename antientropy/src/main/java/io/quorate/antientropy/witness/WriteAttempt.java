@@ -127,6 +127,13 @@ public final class WriteAttempt {
     return read.contains(other);
   }
 
+  /** What it wrote and what its client had read. */
+  NavigableSet<String> values() {
+    TreeSet<String> values = new TreeSet<>(read);
+    value.ifPresent(values::add);
+    return values;
+  }
+
   @Override
   public String toString() {
     String what = value.map(v -> "put " + v).orElse("delete");

@@ -67,7 +67,7 @@ class WitnessTest {
   @Test
   void whatWasNotAppliedMayNotBeThere() {
     put("a", Told.NOT_APPLIED);
-    assertBroken("never written", end("a"));
+    assertBroken("was not applied", end("a"));
   }
 
   @Test

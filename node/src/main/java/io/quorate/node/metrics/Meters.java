@@ -15,9 +15,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
@@ -46,7 +46,7 @@ public final class Meters implements AutoCloseable {
   private static final String DURATION = "quorate_request_duration_seconds";
 
   /** Methods that are counted under their name: a client cannot make new series. */
-  private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE");
+  private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE");
 
   private static final Duration[] BUCKETS = {
     Duration.ofNanos(500_000),

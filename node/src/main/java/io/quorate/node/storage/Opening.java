@@ -89,17 +89,21 @@ final class Opening {
     long next = Math.max(
         Math.max(rebuild.highest() + 1, manifest.sequenceFloor()),
         marker.map(CleanMarker::nextSequence).orElse(0L));
-    var facts = new Recovery(
+    Recovery facts = facts(found, clean, rebuild.records());
+    return new Recovered(
+        manifest, open, lastLength, clean ? next : next + UNCLEAN_GAP, rebuild.finish(), facts);
+  }
+
+  private Recovery facts(Manifest found, boolean clean, long records) {
+    return new Recovery(
         clean,
         corruptions,
         found.lossReported(),
         found.segments().size(),
-        rebuild.records(),
+        records,
         tornBytes,
         keyFilesToFinish.size(),
         skipped);
-    return new Recovered(
-        manifest, open, lastLength, clean ? next : next + UNCLEAN_GAP, rebuild.finish(), facts);
   }
 
   private Manifest settle(Manifest onDisk, Manifest now) throws IOException {

@@ -8,6 +8,7 @@ import io.quorate.antientropy.causality.RequestId;
 import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.StartId;
 import io.quorate.antientropy.causality.State;
+import io.quorate.node.environment.Worker;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
@@ -27,20 +28,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store of one copy in memory that keeps the rules of {@link Requests}: it answers on a thread of
- * its own, knows histories, siblings and request ids, and checks levels as a cluster of three does.
+ * A store of one copy in memory that keeps the rules of {@link Requests}: it answers on a worker,
+ * knows histories, siblings and request ids, and checks levels as a cluster of three does.
  */
-final class OneCopyStore implements Requests, AutoCloseable {
+final class OneCopyStore implements Requests {
   private static final Actor ACTOR = Actor.of(new DiskId(1), new StartId(2), 0);
   private static final Receipt RECEIPT = new Receipt(2, 0, 3);
 
-  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final Worker worker;
   private final TreeMap<Key, State> states = new TreeMap<>();
   private final TreeMap<String, Map.Entry<Key, History>> contexts = new TreeMap<>();
   private final List<ClientRequest> seen = new ArrayList<>();
@@ -52,8 +51,9 @@ final class OneCopyStore implements Requests, AutoCloseable {
   private boolean broken;
   private Outcome.@Nullable Failed failure;
 
-  OneCopyStore(ClusterView view) {
+  OneCopyStore(ClusterView view, Worker worker) {
     this.view = view;
+    this.worker = worker;
   }
 
   void view(ClusterView next) {
@@ -72,7 +72,7 @@ final class OneCopyStore implements Requests, AutoCloseable {
 
   synchronized void release() {
     holds = false;
-    held.forEach(thread::execute);
+    held.forEach(worker::execute);
     held.clear();
   }
 
@@ -128,7 +128,7 @@ final class OneCopyStore implements Requests, AutoCloseable {
     if (holds) {
       held.add(answer);
     } else {
-      thread.execute(answer);
+      worker.execute(answer);
     }
   }
 
@@ -244,7 +244,7 @@ final class OneCopyStore implements Requests, AutoCloseable {
       Consistency consistency,
       int timeoutMillis,
       Consumer<Listed> done) {
-    thread.execute(() -> done.accept(page(bucket, from, limit, values)));
+    worker.execute(() -> done.accept(page(bucket, from, limit, values)));
   }
 
   private synchronized Listed page(
@@ -275,7 +275,7 @@ final class OneCopyStore implements Requests, AutoCloseable {
 
   @Override
   public void explain(Key key, int timeoutMillis, Consumer<Explained> done) {
-    thread.execute(() -> done.accept(new Explained.Answer(new Explanation(
+    worker.execute(() -> done.accept(new Explained.Answer(new Explanation(
         7,
         List.of(
             new Explanation.CopyOf("node-1", "alive", OptionalLong.of(255), 1),
@@ -287,10 +287,5 @@ final class OneCopyStore implements Requests, AutoCloseable {
   @Override
   public ClusterView cluster() {
     return view;
-  }
-
-  @Override
-  public void close() {
-    thread.shutdownNow();
   }
 }

@@ -7,34 +7,35 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.environment.OperatorLog;
 import io.quorate.node.environment.Worker;
+import io.quorate.node.environment.vertx.VertxEnvironment;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** The part of the world that the HTTP server asks for: real time, chance from a seed, panic. */
-final class RealTime implements Environment {
+/** The world of a node in production, without disk and peers, where a panic stops nothing. */
+final class RealTime implements Environment, AutoCloseable {
   final List<Throwable> panics = Collections.synchronizedList(new ArrayList<>());
+  private final VertxEnvironment world;
+
+  RealTime(Vertx vertx) {
+    world = VertxEnvironment.at(Path.of("unused"))
+        .lanes(1)
+        .vertx(vertx)
+        .onPanic(panics::add)
+        .start();
+  }
 
   @Override
   public Clock clock() {
-    return new Clock() {
-      @Override
-      public long nanos() {
-        return System.nanoTime();
-      }
-
-      @Override
-      public long wallMillis() {
-        return System.currentTimeMillis();
-      }
-    };
+    return world.clock();
   }
 
   @Override
   public RandomGenerator random(String concern) {
-    return new SplittableRandom(concern.hashCode());
+    return world.random(concern);
   }
 
   @Override
@@ -44,17 +45,17 @@ final class RealTime implements Environment {
 
   @Override
   public int lanes() {
-    throw new UnsupportedOperationException();
+    return world.lanes();
   }
 
   @Override
   public Lane lane(int index) {
-    throw new UnsupportedOperationException();
+    return world.lane(index);
   }
 
   @Override
   public Worker worker(String name) {
-    throw new UnsupportedOperationException();
+    return world.worker(name);
   }
 
   @Override
@@ -69,6 +70,11 @@ final class RealTime implements Environment {
 
   @Override
   public OperatorLog log() {
-    throw new UnsupportedOperationException();
+    return world.log();
+  }
+
+  @Override
+  public void close() {
+    world.close();
   }
 }

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 /** An HTTP server on a free port of this machine, over a {@link OneCopyStore}, and its client. */
 final class ServedStore implements AutoCloseable {
   final OneCopyStore store;
-  final RealTime environment = new RealTime();
-  final Meters meters = Meters.create();
   private final Vertx vertx = Vertx.vertx();
+  final RealTime environment = new RealTime(vertx);
+  final Meters meters = Meters.create();
   private final HttpServer server;
   private final HttpClient client = HttpClient.newBuilder()
       .version(HttpClient.Version.HTTP_1_1)
@@ -32,7 +32,7 @@ final class ServedStore implements AutoCloseable {
       .build();
 
   ServedStore(ClusterView view, HttpLimits limits) {
-    store = new OneCopyStore(view);
+    store = new OneCopyStore(view, environment.worker("store"));
     server = start(vertx, limits).join();
   }
 
@@ -126,8 +126,8 @@ final class ServedStore implements AutoCloseable {
   public void close() {
     store.release();
     stop();
+    environment.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
-    store.close();
     meters.close();
     assertEquals(List.of(), environment.panics);
   }

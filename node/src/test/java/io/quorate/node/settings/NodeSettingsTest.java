@@ -20,6 +20,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeSettingsTest {
+  private static final String EVERY_SETTING =
+      """
+        name: alpha
+        data: ../elsewhere
+        http-host: 0.0.0.0
+        http-port: 80
+        http-address: alpha.example:80
+        peer-host: 10.0.0.1
+        peer-port: 7000
+        peer-address: 10.0.0.1:7000
+        members:
+          alpha: 10.0.0.1:7000
+          beta: '[fd00::1]:7000'
+        found: true
+        secret-file: /run/secret
+        zone: rack-1
+        weight: 4
+        partitions: 256
+        buckets:
+          photos: {n: 5, r: 1, w: all, sloppy: false, durability: os, conflicts: siblings}
+          'with space': {}
+        lanes: 3
+        cache-size: 128MiB
+        in-flight-size: 1GiB
+        insecure: true
+        """;
+
   @TempDir
   Path folder;
 
@@ -68,32 +95,7 @@ class NodeSettingsTest {
 
   @Test
   void everySettingIsRead() throws Exception {
-    NodeSettings settings = load(
-        """
-            name: alpha
-            data: ../elsewhere
-            http-host: 0.0.0.0
-            http-port: 80
-            http-address: alpha.example:80
-            peer-host: 10.0.0.1
-            peer-port: 7000
-            peer-address: 10.0.0.1:7000
-            members:
-              alpha: 10.0.0.1:7000
-              beta: '[fd00::1]:7000'
-            found: true
-            secret-file: /run/secret
-            zone: rack-1
-            weight: 4
-            partitions: 256
-            buckets:
-              photos: {n: 5, r: 1, w: all, sloppy: false, durability: os, conflicts: siblings}
-              'with space': {}
-            lanes: 3
-            cache-size: 128MiB
-            in-flight-size: 1GiB
-            insecure: true
-            """);
+    NodeSettings settings = load(EVERY_SETTING);
     assertEquals("alpha", settings.name());
     assertEquals(folder.resolve("elsewhere"), settings.data());
     assertEquals(new Listen("0.0.0.0", 80), settings.http());

@@ -1,0 +1,128 @@
+package io.quorate.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** {@code ./quorate simulate}: replays one world, or runs many and says which of them failed. */
+final class Main {
+  private static final String USAGE =
+      """
+      quorate simulate --seed N         one world; when it fails, what is wrong and what happened
+      quorate simulate --seeds A-B      many worlds in parallel, a line for each that fails
+                       --chaos SECONDS  how long things break in a world (60)
+                       --threads N      how many worlds at a time (one for each processor)
+      The status is 0 if every promise was kept, 1 if not, 2 if this was not understood.""";
+
+  private Main() {}
+
+  /**
+   * What is to be run.
+   *
+   * @param single whether all of the one world is to be told
+   */
+  record Order(long from, long to, boolean single, long chaosSeconds, int threads) {
+    /** Empty where it cannot be understood. */
+    static Optional<Order> of(String... arguments) {
+      Deque<String> left = new ArrayDeque<>(List.of(arguments));
+      String seeds = "";
+      boolean single = false;
+      long chaos = 60;
+      long threads = Runtime.getRuntime().availableProcessors();
+      try {
+        while (!left.isEmpty()) {
+          String name = left.remove();
+          String value = left.isEmpty() ? "" : left.remove();
+          switch (name) {
+            case "--seed", "--seeds" -> {
+              seeds = value;
+              single = name.equals("--seed");
+            }
+            case "--chaos" -> chaos = Long.parseLong(value);
+            case "--threads" -> threads = Long.parseLong(value);
+            default -> {
+              return Optional.empty();
+            }
+          }
+        }
+        int dash = seeds.indexOf('-', 1);
+        long from = Long.parseLong(dash < 0 ? seeds : seeds.substring(0, dash));
+        long to = dash < 0 ? from : Long.parseLong(seeds.substring(dash + 1));
+        boolean sound = from <= to && chaos > 0 && threads > 0 && threads <= 1_024;
+        return sound && !(single && from != to)
+            ? Optional.of(new Order(from, to, single, chaos, (int) threads))
+            : Optional.empty();
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+
+    Simulation world(long seed) {
+      return new Simulation(seed, chaosSeconds * 1_000_000_000L);
+    }
+  }
+
+  public static void main(String[] arguments) {
+    Optional<Order> order = Order.of(arguments);
+    if (order.isEmpty()) {
+      System.err.println(USAGE);
+      System.exit(2);
+    }
+    boolean held = order.get().single() ? one(order.get()) : many(order.get());
+    System.exit(held ? 0 : 1);
+  }
+
+  private static boolean one(Order order) {
+    Simulation.Result result = order.world(order.from()).run();
+    if (!result.held()) {
+      result.broken().forEach(paragraph -> System.out.println(paragraph + "\n"));
+      System.out.println(result.timeline());
+    }
+    System.out.println(new Totals().with(result));
+    System.out.println("trace=" + result.trace());
+    return result.held();
+  }
+
+  private static boolean many(Order order) {
+    ExecutorService pool = Executors.newFixedThreadPool(order.threads());
+    Deque<Future<Simulation.Result>> worlds = new ArrayDeque<>();
+    for (long seed = order.from(); seed <= order.to(); seed++) {
+      long number = seed;
+      worlds.add(pool.submit(() -> order.world(number).run()));
+    }
+    Totals totals = new Totals();
+    while (!worlds.isEmpty()) {
+      Simulation.Result result = result(worlds.remove());
+      totals.with(result);
+      if (!result.held()) {
+        System.out.println(line(result, order.chaosSeconds()));
+      }
+    }
+    pool.shutdown();
+    System.out.println(totals);
+    return totals.failed() == 0;
+  }
+
+  private static Simulation.Result result(Future<Simulation.Result> world) {
+    try {
+      return world.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a world ended without a result", e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static String line(Simulation.Result result, long chaosSeconds) {
+    String first = result.broken().get(0).lines().findFirst().orElse("");
+    int more = result.broken().size() - 1;
+    return "seed " + result.seed() + " failed: " + first
+        + (more > 0 ? " (and " + more + " more)" : "")
+        + "; replay: quorate simulate --seed " + result.seed() + " --chaos " + chaosSeconds;
+  }
+}

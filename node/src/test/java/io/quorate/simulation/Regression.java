@@ -1,0 +1,28 @@
+package io.quorate.simulation;
+
+import java.util.List;
+
+/**
+ * A world that once broke a promise, with the reason. As the code changes a seed comes to mean
+ * another world; the directed tests beside it hold what was learnt.
+ */
+record Regression(long seed, long chaosSeconds, String sentence) {
+  static final List<Regression> ALL = List.of(
+      new Regression(
+          3,
+          60,
+          "A storage that could write no more was not noticed: its node stayed behind for ever."),
+      new Regression(
+          12,
+          60,
+          "An owner without room minted a duplicate of a request again under another dot, and the"
+              + " dot that nobody had seen came back."),
+      new Regression(
+          20, 60, "A worker's long force held up a lane's queue, so that answers came late."),
+      new Regression(
+          22,
+          60,
+          "A fallback that coordinated for itself said \"not applied\" of what it had minted."),
+      new Regression(
+          39, 60, "A copy that was read before its record failed was said not to be applied."));
+}

@@ -1,0 +1,131 @@
+package io.quorate.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whole worlds: a few that are always the same, and as many new ones as the time allows. */
+class SimulationTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  /** How long new worlds are tried, in seconds: {@code -Dquorate.simulate.seconds=480}. */
+  private static final long BUDGET_NANOS = Long.getLong("quorate.simulate.seconds", 120) * SECOND;
+
+  private static Simulation.Result run(long seed, long chaosSeconds) {
+    Simulation.Result result = new Simulation(seed, chaosSeconds * SECOND).run();
+    assertTrue(result.held(), () -> failure(result, chaosSeconds));
+    return result;
+  }
+
+  private static String failure(Simulation.Result result, long chaosSeconds) {
+    return "quorate simulate --seed " + result.seed() + " --chaos " + chaosSeconds + "\n"
+        + String.join("\n", result.broken());
+  }
+
+  @Test
+  void afewWorldsKeepEveryPromise() {
+    for (long seed = 1; seed <= 8; seed++) {
+      run(seed, 10);
+    }
+  }
+
+  @Test
+  void worldsThatOnceFailedKeepEveryPromise() {
+    for (Regression each : Regression.ALL) {
+      run(each.seed(), each.chaosSeconds());
+    }
+  }
+
+  @Test
+  void oneSeedIsOneTrace() {
+    assertEquals(run(3, 10).trace(), run(3, 10).trace());
+    assertNotEquals(run(3, 10).trace(), run(4, 10).trace());
+  }
+
+  /**
+   * Fresh seeds from the clock, so that every build looks where none looked before; each 20th world
+   * is run again in another process.
+   */
+  @Test
+  @Tag("slow")
+  void freshWorldsKeepEveryPromise() throws Exception {
+    long end = System.nanoTime() + BUDGET_NANOS;
+    long first = System.currentTimeMillis();
+    Totals totals = new Totals();
+    Totals failed = new Totals();
+    for (long seed = first; System.nanoTime() < end; seed++) {
+      Simulation.Result result = new Simulation(seed, 60 * SECOND).run();
+      totals.with(result);
+      if (!result.held()) {
+        System.out.println(failure(result, 60));
+        failed.with(result);
+      } else if ((seed - first) % 20 == 0) {
+        assertEquals("trace=" + result.trace(), traceInAnotherProcess(java(), seed, 60));
+      }
+    }
+    System.out.println("seeds from " + first + ": " + totals);
+    assertEquals(0, failed.worlds());
+  }
+
+  @Test
+  @Tag("slow")
+  void anotherJavaGivesTheSameTrace() throws Exception {
+    Optional<Path> other = otherJava();
+    for (long seed = 20; other.isPresent() && seed <= 22; seed++) {
+      String trace = "trace=" + new Simulation(seed, 30 * SECOND).run().trace();
+      assertEquals(trace, traceInAnotherProcess(other.get(), seed, 30), "seed " + seed);
+    }
+  }
+
+  private static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /** A JDK of another version, 17 or newer, where Linux distributions put them. */
+  private static Optional<Path> otherJava() throws IOException {
+    File[] homes = new File("/usr/lib/jvm").listFiles(File::isDirectory);
+    int own = Runtime.version().feature();
+    return Stream.of(homes == null ? new File[0] : homes)
+        .sorted()
+        .filter(home -> List.of("17", "21", "25").stream()
+            .anyMatch(version ->
+                !version.equals(Integer.toString(own)) && home.getName().contains(version)))
+        .map(home -> home.toPath().resolve("bin/java"))
+        .filter(path -> path.toFile().canExecute())
+        .findFirst();
+  }
+
+  private static String traceInAnotherProcess(Path java, long seed, long chaosSeconds)
+      throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(
+            java.toString(),
+            "-ea",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "io.quorate.simulation.Main",
+            "--seed",
+            Long.toString(seed),
+            "--chaos",
+            Long.toString(chaosSeconds))
+        .redirectErrorStream(true)
+        .start();
+    String output;
+    try (InputStream from = process.getInputStream()) {
+      output = new String(from.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    return output.lines().reduce("", (before, last) -> last);
+  }
+}
