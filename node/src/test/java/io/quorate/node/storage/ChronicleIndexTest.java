@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ class ChronicleIndexTest {
   }
 
   @Test
+  @Tag("slow")
   void twoHundredThousandKeysAreAsInASortedMapWhileTheTableGrows() throws IOException {
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 0; i < 400_000; i++) {
