@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -157,7 +156,7 @@ final class KeyHistory {
   }
 
   private Violation violation(String sentence, String value) {
-    return new Violation(key, sentence, HistoryText.about(new TreeSet<>(Set.of(value)), this));
+    return new Violation(key, sentence, HistoryText.about(new TreeSet<>(List.of(value)), this));
   }
 
   @Override

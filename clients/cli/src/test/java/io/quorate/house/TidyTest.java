@@ -41,8 +41,14 @@ class TidyTest {
     return source.path().contains(ENVIRONMENT);
   }
 
+  /** What runs simulated worlds stands outside of them: its seeds and its patience are real. */
+  private static boolean runsWorlds(JavaSource source) {
+    return source.path().matches(".*/io/quorate/simulation/(Main|SimulationTest)\\.java");
+  }
+
   private static boolean asksTheSystem(JavaSource source) {
     return inEnvironment(source)
+        || runsWorlds(source)
         || (source.path().startsWith("clients/") && source.path().endsWith("/" + CLIENT_CLOCK));
   }
 
@@ -54,9 +60,9 @@ class TidyTest {
     return inEnvironment(source) || source.path().endsWith("/Main.java");
   }
 
-  /** Threads: the environment's, and the clients', which serve callers who block. */
+  /** Threads: the environment's, and the clients', which serve callers who block; and worlds'. */
   private static boolean hasThreads(JavaSource source) {
-    return inEnvironment(source) || source.path().startsWith("clients/");
+    return inEnvironment(source) || runsWorlds(source) || source.path().startsWith("clients/");
   }
 
   /** Where order must be the same in every JVM: the machines and the hosts. */
