@@ -55,6 +55,14 @@ record Write(
     });
   }
 
+  /**
+   * Whether the key is to remember the request, so that a repeat does nothing. A delete of what its
+   * client saw does the same whenever and however often it is done.
+   */
+  boolean isRemembered() {
+    return content.isPresent() || context.isEmpty();
+  }
+
   /** A delete that takes away what a read finds. */
   boolean deletesWhatIsRead() {
     return content.isEmpty() && context.isEmpty();

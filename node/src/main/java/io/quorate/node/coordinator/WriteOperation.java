@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  *   refuse early: too few living, a context that is not ours
  *      │
- *      ├─ delete without context: read at r; nothing living: done
- *      ▼
+ *      ├─ delete without context: read at r ──▶ knows the request: Replication of what was read
+ *      ▼                                        else mint, though nothing lives: it is remembered
  *    mint ──▶ NeedsRead ──▶ read a majority of the owners ──▶ join it here ──▶ mint again
  *      │  └─▶ Forgotten: CONFLICT, unknown
  *      ▼
@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * maybeApplied becomes true when the mint is handed to the replica and false again when the replica
  * says that it did nothing. Whatever ends the request reads it: a deadline that passes between asking
- * for a mint and hearing of it must say "unknown".
+ * for a mint and hearing of it must say "unknown". So must every failure once the request is known:
+ * it was done, by this try's twin.
  */
 final class WriteOperation {
   private final Means means;
@@ -49,6 +50,7 @@ final class WriteOperation {
   private final Consumer<Outcome> done;
   private boolean answered;
   private boolean maybeApplied;
+  private boolean known;
   private History context = History.EMPTY;
   private long contextClock;
   private @Nullable Replication replication;
@@ -128,24 +130,32 @@ final class WriteOperation {
     return Optional.empty();
   }
 
+  /**
+   * Minted even where nothing lives: a twin of the request that comes late must find that it was
+   * done, or it would delete what was written since (causality's package documentation, "Deletes").
+   */
   private void readWhatToDelete() {
     read(terms.rNeeded(), terms.sloppy(), won -> {
       State found = won.joined();
-      context = found.history();
-      contextClock = Contexts.clock(found);
-      if (found.siblings().isEmpty()) {
-        nothingToDelete(found, won.receipt());
+      Optional<List<Dot>> known = found.requests().find(write.id());
+      if (known.isPresent()) {
+        bringWhatIsKnown(known.get(), found);
       } else {
+        context = found.history();
+        contextClock = Contexts.clock(found);
         mint(false);
       }
     });
   }
 
-  private void nothingToDelete(State found, Receipt receipt) {
-    answer(new Outcome.Written(
-        Contexts.of(means.seal, write.key(), found),
-        receipt,
-        write.returnValue() ? Optional.of(found) : Optional.empty()));
+  /** The request was done by a twin: nothing is minted, and W are to have what that came to. */
+  private void bringWhatIsKnown(List<Dot> dots, State found) {
+    known = true;
+    byte[] state = StateCodec.encode(found);
+    joinHere(state, stored -> {
+      replicate(dots, found, state);
+      storedHere(stored);
+    });
   }
 
   private void read(int needed, boolean sloppy, Consumer<ReadOperation.Result.Won> won) {
@@ -170,6 +180,7 @@ final class WriteOperation {
             write.content(),
             context,
             write.id(),
+            write.isRemembered(),
             write.retry(),
             readFirst,
             contextClock,
@@ -192,29 +203,18 @@ final class WriteOperation {
   private final class Minted implements Minting.Visitor<Boolean> {
     @Override
     public Boolean minted(Minting.Minted minted) {
-      return replicate(minted.dots(), minted.state(), minted.encoded());
+      replicate(minted.dots(), minted.state(), minted.encoded());
+      return true;
     }
 
     @Override
-    public Boolean known(Minting.Known known) {
+    public Boolean known(Minting.Known minting) {
+      known = true;
       if (write.deletesWhatIsRead()) {
         // What was read now is not what the first try deleted: the client has seen nothing of it.
         context = History.EMPTY;
       }
-      return replicate(known.dots(), known.state(), known.encoded());
-    }
-
-    /** Also where the time is over: this node has it now, and the others are to get it. */
-    private boolean replicate(List<Dot> dots, State state, byte[] encoded) {
-      Replication begun = new Replication(
-          means,
-          placement,
-          new Replication.Copy(write.key(), encoded, durability),
-          terms,
-          deadline,
-          verdict -> decided(verdict, dots, state));
-      replication = begun;
-      begun.start();
+      replicate(minting.dots(), minting.state(), minting.encoded());
       return true;
     }
 
@@ -247,6 +247,19 @@ final class WriteOperation {
     }
   }
 
+  /** Also where the time is over: this node has it now, and the others are to get it. */
+  private void replicate(List<Dot> dots, State state, byte[] encoded) {
+    Replication begun = new Replication(
+        means,
+        placement,
+        new Replication.Copy(write.key(), encoded, durability),
+        terms,
+        deadline,
+        verdict -> decided(verdict, dots, state));
+    replication = begun;
+    begun.start();
+  }
+
   /**
    * An earlier try may have been applied by an owner that cannot be asked now: only a majority of
    * the owners themselves has surely heard of what a majority acknowledged. Fallbacks do not count,
@@ -259,21 +272,21 @@ final class WriteOperation {
         mint(true);
         return;
       }
-      byte[] state = StateCodec.encode(won.joined());
-      means.replica.serve(
-          Means.join(write.key(), state, durability, hintFor()), this::joinedBeforeMintingAgain);
+      joinHere(StateCodec.encode(won.joined()), stored -> mint(true));
     });
   }
 
-  private void joinedBeforeMintingAgain(Reply reply) {
-    if (answered) {
-      return;
-    }
-    if (reply instanceof Reply.Refused refused) {
-      fail(Failures.of(refused.reason(), refused.detail()));
-    } else {
-      mint(true);
-    }
+  private void joinHere(byte[] state, Consumer<Reply> stored) {
+    means.replica.serve(Means.join(write.key(), state, durability, hintFor()), reply -> {
+      if (answered) {
+        return;
+      }
+      if (reply instanceof Reply.Refused refused) {
+        fail(Failures.of(refused.reason(), refused.detail()));
+      } else {
+        stored.accept(reply);
+      }
+    });
   }
 
   private void decided(Replication.Decided decided, List<Dot> dots, State state) {
@@ -306,7 +319,7 @@ final class WriteOperation {
   }
 
   private void fail(Outcome.Failed failed) {
-    answer(Failures.ofRepeat(write.retry(), failed));
+    answer(Failures.ofRepeat(write.retry() || known, failed));
   }
 
   private void answer(Outcome outcome) {

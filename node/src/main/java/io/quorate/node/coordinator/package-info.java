@@ -78,12 +78,30 @@
  * network delivers twice is another matter: its copies may end differently, so only the first is
  * served ({@link io.quorate.node.coordinator.Origin}).
  *
+ * <h3>Deletes without context</h3>
+ *
+ * Such a delete reads and removes what it has read. A twin of it that comes late, from a node that
+ * stood still, reads anew:
+ *
+ * <pre>
+ *   forwarder ──▶ a (paused): delete
+ *   forwarder ──▶ b: delete, acknowledged           "new" is written, acknowledged
+ *                 a goes on: reads "new"            and must not delete it
+ * </pre>
+ *
+ * Therefore it is minted even if it found nothing, so that W remember it, and whoever reads for a
+ * delete looks for the request in what was read before anything else. If it is there, nothing is
+ * minted: what was read is brought to W, and the client's answer covers none of it. A twin that
+ * read before "new" was written deletes only what it has read, whenever it goes on. This holds
+ * where the twin's R and the first one's W meet; with less, or with fallbacks in either, the twin
+ * may be a later delete. A delete with a context has no such twin: it may be done at any time.
+ *
  * <h3>What is left</h3>
  *
  * Two rare ways by which a value comes back after an ambiguous try, both seen under faults: the
- * state remembers eight requests, so that a first try that comes to light after eight later writes
- * is not recognised as one; and a client may read a value that only one owner holds yet, supersede
- * it through an owner that never heard of its request, while the repeat of that request reads a
+ * state remembers eight requests, so that a twin that comes to light after eight later writes is
+ * not recognised as one; and a client may read a value that only one owner holds yet, supersede it
+ * through an owner that never heard of its request, while the repeat of that request reads a
  * majority without the first. A read that wrote back to a majority before it answers would close
  * the second, at the cost of one more round trip for every read that finds replicas differing.
  *

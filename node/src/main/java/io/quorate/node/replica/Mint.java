@@ -1,5 +1,7 @@
 package io.quorate.node.replica;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.History;
 import io.quorate.antientropy.causality.RequestId;
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param content what is written; empty: a delete
  * @param context what the client has seen, and what goes
  * @param id recognises a repeat of the request
+ * @param remembered whether the key is to remember the request; false only for a delete with what
+ *     its client saw, which may be repeated for ever and is never taken for a repeat
  * @param retry whether this repeats a request whose outcome is unknown
  * @param readFirst whether, for a repeat, a read quorum was read and joined into this copy
  * @param contextClock the greatest timestamp that the client has seen; 0 for none
@@ -25,12 +29,17 @@ public record Mint(
     Optional<Content> content,
     History context,
     RequestId id,
+    boolean remembered,
     boolean retry,
     boolean readFirst,
     long contextClock,
     Durability durability,
     String hintFor) {
-  /** A mint by an owner of the key. */
+  public Mint {
+    checkArgument(remembered || content.isEmpty(), "what a write mints is remembered");
+  }
+
+  /** A mint by an owner of the key, remembered. */
   public Mint(
       Key key,
       Optional<Content> content,
@@ -40,6 +49,6 @@ public record Mint(
       boolean readFirst,
       long contextClock,
       Durability durability) {
-    this(key, content, context, id, retry, readFirst, contextClock, durability, "");
+    this(key, content, context, id, true, retry, readFirst, contextClock, durability, "");
   }
 }

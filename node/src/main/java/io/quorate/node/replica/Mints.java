@@ -86,6 +86,10 @@ final class Mints {
 
     @Override
     public void found(Held newest, long sequence) {
+      if (!mint.remembered()) {
+        delete(newest, sequence, newest.copy().delete(mint.context()));
+        return;
+      }
       RequestLog requests = newest.copy().state().requests();
       Optional<List<Dot>> dots = requests.find(mint.id());
       if (dots.isPresent()) {
@@ -96,7 +100,7 @@ final class Mints {
         minted.accept(new Minting.Forgotten());
       } else {
         mint.content()
-            .ifPresentOrElse(content -> write(newest, content), () -> delete(newest, sequence));
+            .ifPresentOrElse(content -> write(newest, content), () -> remember(newest, sequence));
       }
     }
 
@@ -114,12 +118,17 @@ final class Mints {
       }
     }
 
-    private void delete(Held newest, long sequence) {
-      if (mint.context().isEmpty()) { // Nothing was seen, so nothing is to go.
-        minted.accept(new Minting.Minted(List.of(), newest.copy().state(), bytes(newest)));
+    /** The request takes its place in the key's memory, even where there is nothing to delete. */
+    private void remember(Held newest, long sequence) {
+      long timestamp = timestamp(newest);
+      delete(newest, sequence, newest.copy().delete(mint.context(), timestamp, mint.id()));
+    }
+
+    private void delete(Held newest, long sequence, Copy next) {
+      if (next.equals(newest.copy())) {
+        minted.accept(new Minting.Minted(List.of(), next.state(), bytes(newest)));
         settle(newest, sequence);
       } else if (hasRoom(newest, newest.recordBytes())) {
-        Copy next = newest.copy().delete(mint.context(), timestamp(newest), mint.id());
         append(newest, next, List.of());
       }
     }

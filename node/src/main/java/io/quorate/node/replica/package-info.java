@@ -68,6 +68,15 @@
  * then vanishes does no harm: that dot's actor is never continued, by the rule above or by the
  * unclean start.
  *
+ * <h2>What a delete leaves</h2>
+ *
+ * A delete with what its client saw joins that into the history: done again it changes nothing, so
+ * it takes no place among the eight requests that a key remembers, and is never taken for a repeat.
+ * A delete without context removes what a read found; done again it would remove something else. So
+ * it is remembered ({@link io.quorate.node.replica.Mint#remembered}), also where there was nothing
+ * to delete. Then the key, which did not exist, has a small record at each owner, a tombstone by
+ * its requests alone, until it is reaped like any other.
+ *
  * <h2>Hints</h2>
  *
  * A hint is a copy at another place, the pair of owner and key, under the same rules: newest joined

@@ -73,14 +73,15 @@ final class FakeReplica implements LocalReplica {
         ? copies.getOrDefault(mint.key(), Copy.ABSENT)
         : Copy.of(hint(mint.hintFor(), mint.key()));
     RequestLog requests = local.state().requests();
-    Optional<List<Dot>> known = requests.find(mint.id());
+    Optional<List<Dot>> known = mint.remembered() ? requests.find(mint.id()) : Optional.empty();
+    boolean retry = mint.remembered() && mint.retry();
     if (known.isPresent()) {
       minted.accept(
           new Minting.Known(known.get(), local.state(), StateCodec.encode(local.state())));
-    } else if (mint.retry() && !mint.readFirst()) {
+    } else if (retry && !mint.readFirst()) {
       minted.accept(new Minting.NeedsRead());
       return;
-    } else if (mint.retry() && requests.dropped()) {
+    } else if (retry && requests.dropped()) {
       minted.accept(new Minting.Forgotten());
       return;
     } else {
@@ -103,8 +104,10 @@ final class FakeReplica implements LocalReplica {
           local, mint.context(), mint.content().get(), timestamp, mint.id(), actors);
       next = given.next();
       dots.add(given.dot());
-    } else {
+    } else if (mint.remembered()) {
       next = local.delete(mint.context(), timestamp, mint.id());
+    } else {
+      next = local.delete(mint.context());
     }
     if (mint.hintFor().isEmpty()) {
       copies.put(mint.key(), next);

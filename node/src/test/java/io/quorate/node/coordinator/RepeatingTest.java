@@ -227,12 +227,75 @@ class RepeatingTest {
   }
 
   @Test
-  void aDeleteOfNothingMintsNothing() {
+  void aDeleteOfNothingIsRememberedByAllOwners() {
     Ensemble nodes = new Ensemble(3);
-    Outcome.Written deleted = nodes.written("a", nodes.delete(KEY, ""));
+    ClientRequest.Delete delete = nodes.delete(KEY, "");
+    Outcome.Written deleted = nodes.written("a", delete);
     assertEquals("", deleted.context());
-    assertTrue(nodes.state("a", KEY).isEmpty());
-    assertTrue(nodes.replica("a").mints.isEmpty());
+    for (String node : List.of("a", "b", "c")) {
+      assertTrue(nodes.state(node, KEY).requests().find(delete.id()).isPresent());
+      assertEquals("", nodes.read(node, KEY));
+    }
+  }
+
+  @Test
+  void aLateTwinOfADeleteDeletesNothingThatCameAfterIt() {
+    for (String before : List.of("", "old")) {
+      Ensemble nodes = new Ensemble(3);
+      if (!before.isEmpty()) {
+        nodes.written("a", nodes.put(KEY, before));
+      }
+      ClientRequest.Delete delete = nodes.delete(KEY, "");
+      nodes.hung.add("c");
+      nodes.written("a", delete);
+      nodes.written("b", nodes.put(KEY, "new"));
+      nodes.hung.clear();
+      for (String node : List.of("c", "a", "b")) {
+        int mints = nodes.replica(node).mints.size();
+        Outcome.Written twin = nodes.written(node, delete);
+        assertEquals("", twin.context(), "its client has seen nothing of what is there now");
+        assertEquals(mints, nodes.replica(node).mints.size());
+        assertEquals("new", nodes.read(node, KEY));
+      }
+    }
+  }
+
+  @Test
+  void aLateTwinOfADeleteThatCannotReachWIsNeverNotApplied() {
+    Ensemble nodes = new Ensemble(3);
+    ClientRequest.Delete delete = nodes.delete(KEY, "");
+    nodes.written("a", delete);
+    nodes.replica("a").refusing = Optional.of(Reply.Reason.NO_ROOM);
+    nodes.replica("b").refusing = Optional.of(Reply.Reason.NO_ROOM);
+    Outcome.Failed failed = nodes.failed(
+        "c",
+        new ClientRequest.Delete(
+            KEY,
+            "",
+            delete.id(),
+            false,
+            new Consistency(Optional.of(Level.of(1)), Optional.of(Level.of(2)), Optional.of(false)),
+            1_000,
+            Optional.empty(),
+            false));
+    assertTrue(failed.unknown());
+  }
+
+  @Test
+  void aDeleteOfWhatItsClientSawMayBeRepeatedForEver() {
+    Ensemble nodes = new Ensemble(3);
+    nodes.written("a", nodes.put(KEY, "seen"));
+    String context = nodes.found("a", KEY).context();
+    ClientRequest.Delete delete = nodes.delete(KEY, context);
+    nodes.written("a", delete);
+    assertTrue(nodes.state("a", KEY).requests().find(delete.id()).isEmpty(), "takes no place");
+    for (int i = 0; i < 10; i++) {
+      String seen = nodes.found("a", KEY).context();
+      nodes.written("a", nodes.put(KEY, "v" + i, seen, Consistency.OF_BUCKET));
+    }
+    nodes.killKnown("b");
+    nodes.written("c", repeat(delete));
+    assertEquals("v9", nodes.read("c", KEY));
   }
 
   @Test

@@ -24,6 +24,7 @@ class MintsInHintsTest {
         Optional.of(Nodes.content(value)),
         context,
         Nodes.id(id),
+        true,
         false,
         false,
         0,

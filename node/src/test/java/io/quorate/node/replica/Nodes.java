@@ -81,8 +81,15 @@ final class Nodes {
         key(key), Optional.of(content(value)), context, id(id), false, false, 0, durability);
   }
 
+  /** A delete with what its client saw. */
   static Mint delete(int key, History context, long id) {
-    return new Mint(key(key), Optional.empty(), context, id(id), false, false, 0, Durability.FSYNC);
+    return new Mint(
+        key(key), Optional.empty(), context, id(id), false, false, false, 0, Durability.FSYNC, "");
+  }
+
+  /** A delete without context, of what a read found. */
+  static Mint deleteFound(int key, History found, long id) {
+    return new Mint(key(key), Optional.empty(), found, id(id), false, false, 0, Durability.FSYNC);
   }
 
   static State decode(byte[] state) {

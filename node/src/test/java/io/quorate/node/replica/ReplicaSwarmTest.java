@@ -160,7 +160,9 @@ class ReplicaSwarmTest {
       long id = ++writes;
       Durability durability = durability();
       Mint own = delete
-          ? Nodes.delete(key, context, id)
+          ? random.nextBoolean()
+              ? Nodes.delete(key, context, id)
+              : Nodes.deleteFound(key, context, id)
           : Nodes.put(key, "v" + id, context, id, durability);
       boolean hint = random.nextInt(6) == 0;
       Mint mint = hint ? inHint(own) : own;
@@ -214,6 +216,7 @@ class ReplicaSwarmTest {
           own.content(),
           own.context(),
           own.id(),
+          own.remembered(),
           false,
           false,
           0,
