@@ -39,6 +39,12 @@ public record Copy(State state, @Nullable Actor own, boolean retired) {
     return joined.equals(state) && retire == retired ? this : new Copy(joined, own, retire);
   }
 
+  /** This copy after {@link State#withoutSupersededRepeats}; this very copy if nothing changes. */
+  public Copy withoutSupersededRepeats() {
+    State next = state.withoutSupersededRepeats();
+    return next.equals(state) ? this : new Copy(next, own, retired);
+  }
+
   /** This copy after a delete; a context ahead of my own actor retires it as a join does. */
   public Copy delete(History context) {
     return deleted(state.delete(context), context);

@@ -46,7 +46,7 @@ final class Hints {
     copies.resolve(place, new Replying(done) {
       @Override
       public void found(Held newest, long sequence) {
-        Copy joined = newest.copy().join(incoming);
+        Copy joined = newest.copy().join(incoming).withoutSupersededRepeats();
         boolean changed = !joined.equals(newest.copy()) || !newest.has(Held.PINNED);
         Waiter waiter = new Waiter(durability, changed, done);
         if (!changed && copies.await(place, sequence, waiter)) {

@@ -153,8 +153,9 @@ final class Mints {
       return timestamps.next(clock.wallMillis(), floor);
     }
 
-    private void append(Held before, Copy next, List<Dot> dots) {
+    private void append(Held before, Copy written, List<Dot> dots) {
       facts.mints++;
+      Copy next = written.withoutSupersededRepeats();
       Key key = mint.key();
       Held.Encoded encoded = Held.encode(key, next, flags(before));
       minted.accept(new Minting.Minted(dots, next.state(), encoded.held().state()));

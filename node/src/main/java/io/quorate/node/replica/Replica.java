@@ -173,7 +173,7 @@ public final class Replica {
 
     @Override
     public void found(Held newest, long sequence) {
-      Copy joined = newest.copy().join(incoming);
+      Copy joined = newest.copy().join(incoming).withoutSupersededRepeats();
       boolean changed = !joined.equals(newest.copy());
       Waiter waiter = new Waiter(durability, changed, done);
       if (!changed && copies.await(Place.data(key), sequence, waiter)) {
