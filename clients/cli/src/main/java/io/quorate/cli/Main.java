@@ -11,6 +11,7 @@ import io.quorate.cli.console.Console;
 import io.quorate.cli.console.Failures;
 import io.quorate.cli.node.Dev;
 import io.quorate.cli.node.NodeCommand;
+import io.quorate.cli.torture.Torture;
 import io.quorate.cli.transfer.Export;
 import io.quorate.cli.transfer.Import;
 import java.io.OutputStreamWriter;
@@ -85,7 +86,8 @@ public final class Main {
       new Export(console),
       new Status(console),
       new RingCommand(console),
-      new Explain(console)
+      new Explain(console),
+      new Torture(console)
     }) {
       line.addSubcommand(command);
     }

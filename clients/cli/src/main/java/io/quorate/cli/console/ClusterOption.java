@@ -42,6 +42,15 @@ public final class ClusterOption {
     }
   }
 
+  /** The same nodes, each alone: what is asked of one goes to no other. */
+  public List<HttpQuorate> connectEach() {
+    try {
+      return expand(urls).stream().map(url -> HttpQuorate.connect(List.of(url))).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--url: " + e.getMessage() + ".");
+    }
+  }
+
   /** How long one request may take. */
   public Duration timeout() {
     if (seconds < 1 || seconds > 60) {

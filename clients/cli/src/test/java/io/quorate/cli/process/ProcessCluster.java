@@ -204,6 +204,16 @@ final class ProcessCluster
     }
   }
 
+  /** SIGSTOP, and after so long SIGCONT. */
+  void pause(int number, Duration time) {
+    Program program = programs.get(number - 1);
+    if (program != null) {
+      program.signal("STOP");
+      await("a pause of " + time).pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
+      program.signal("CONT");
+    }
+  }
+
   /** SIGTERM; returns its status when it has ended. */
   int stop(int number) {
     Program program = programs.get(number - 1);

@@ -73,6 +73,22 @@ final class Program implements AutoCloseable {
     return this;
   }
 
+  /** Sends it the signal of this name. */
+  void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+      if (status != 0) {
+        throw new AssertionError("kill -" + name + " ended with " + status);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   /** SIGKILL; returns when the process is gone. */
   void kill() {
     process.destroyForcibly();

@@ -71,7 +71,12 @@ final class KeyAnswers {
   }
 
   static Written written(HttpResponse<byte[]> response) {
-    return new Written(context(response.headers()), receipt(response.headers()));
+    try {
+      return new Written(context(response.headers()), receipt(response.headers()));
+    } catch (QuorateException e) {
+      // Whoever answered took the write; only how strongly cannot be read.
+      throw e.afterUnknown();
+    }
   }
 
   private static Context context(HttpHeaders headers) {

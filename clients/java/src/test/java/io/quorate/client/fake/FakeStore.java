@@ -21,6 +21,7 @@ public final class FakeStore {
   private final Map<String, TreeMap<Integer, Sibling>> keys = new TreeMap<>();
   private final Map<String, Integer> requests = new TreeMap<>();
   private int writes;
+  private int forgets;
 
   record Sibling(String type, byte[] value) {}
 
@@ -29,10 +30,20 @@ public final class FakeStore {
     return writes;
   }
 
+  /** From now on acknowledges each so-manieth put and forgets it. */
+  public synchronized FakeStore forgetting(int each) {
+    forgets = each;
+    return this;
+  }
+
   synchronized Answer answer(Asked request) {
     String path = request.target().replaceFirst("\\?.*", "");
     if (path.equals("/health/ready")) {
       return Answer.json("{}");
+    }
+    if (path.endsWith("/explain")) {
+      return Answer.json("{\"partition\":0,\"owners\":[{\"node\":\"fake\",\"state\":\"alive\","
+          + "\"digest\":\"00\",\"siblings\":1}],\"fallbacks\":[],\"hints\":[]}");
     }
     if (path.endsWith("/keys")) {
       return list(path, request.target().contains("values=true"));
@@ -73,9 +84,10 @@ public final class FakeStore {
       writes++;
       requests.put(request.header("Idempotency-Key"), writes);
       siblings.keySet().removeAll(numbers(seen));
-      if (request.method().equals("PUT")) {
+      boolean isForgotten = forgets > 0 && writes % forgets == 0;
+      if (request.method().equals("PUT") && !isForgotten) {
         siblings.put(writes, new Sibling(request.header("Content-Type"), request.body()));
-      } else if (seen.isEmpty()) {
+      } else if (request.method().equals("DELETE") && seen.isEmpty()) {
         siblings.clear();
       }
     }
