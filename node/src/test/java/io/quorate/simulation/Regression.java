@@ -24,5 +24,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           60,
           "A fallback that coordinated for itself said \"not applied\" of what it had minted."),
       new Regression(
-          39, 60, "A copy that was read before its record failed was said not to be applied."));
+          39, 60, "A copy that was read before its record failed was said not to be applied."),
+      new Regression(
+          121,
+          60,
+          "After a failed force and a restart the kernel called pages clean that it had dropped: they"
+              + " were forced again, in vain, and lost with the power."));
 }

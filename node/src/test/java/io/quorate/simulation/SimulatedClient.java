@@ -27,6 +27,9 @@ final class SimulatedClient {
   static final String BUCKET = "world";
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** What stays unknown after so many repeats is given up. */
+  private static final int REPEATS_MAX = 5;
+
   private final World world;
   private final SimulatedCluster cluster;
   private final Witness witness;
@@ -169,7 +172,7 @@ final class SimulatedClient {
         workload.timeoutMillis(),
         Optional.empty(),
         false);
-    write(put, attempt, context);
+    write(put, attempt, context, REPEATS_MAX);
   }
 
   private Content content(String value) {
@@ -196,10 +199,10 @@ final class SimulatedClient {
         workload.timeoutMillis(),
         Optional.empty(),
         false);
-    write(delete, attempt, context);
+    write(delete, attempt, context, REPEATS_MAX);
   }
 
-  private void write(ClientRequest request, WriteAttempt attempt, Seen context) {
+  private void write(ClientRequest request, WriteAttempt attempt, Seen context, int repeats) {
     new Exchange(request, attempt::mayArriveTwice, outcome -> {
           attempt.end(told(outcome), world.now());
           if (outcome instanceof Outcome.Written done && attempt.value().isPresent()) {
@@ -207,10 +210,12 @@ final class SimulatedClient {
             values.add(attempt.value().orElseThrow());
             remember(attempt.key(), new Seen(values, done.context()));
           }
-          if (attempt.told() == Told.UNKNOWN && random.nextDouble() < workload.retries()) {
+          if (attempt.told() == Told.UNKNOWN
+              && repeats > 0
+              && random.nextDouble() < workload.retries()) {
             world.script(
                 random.nextLong(500 * NANOS_PER_MILLI),
-                () -> write(repeat(request), attempt, context));
+                () -> write(repeat(request), attempt, context, repeats - 1));
           } else {
             think();
           }

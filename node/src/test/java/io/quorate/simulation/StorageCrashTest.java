@@ -116,6 +116,24 @@ class StorageCrashTest {
   }
 
   @Test
+  void whatAStartFindsAfterAFailedForceIsForcedAnew() {
+    for (int seed = 0; seed < 20; seed++) {
+      StoredNode node = new StoredNode(seed);
+      node.openWell();
+      node.put("a", new byte[] {1}, Durability.FSYNC);
+      node.machine.disk().setForceFailure(1);
+      node.put("b", new byte[] {2}, Durability.FSYNC);
+      node.kill();
+      node.machine.disk().repair();
+      node.openWell();
+      boolean found = node.load("b") instanceof Loaded.Found;
+      node.powerCut();
+      assertEquals(List.of(), node.openWell().corruptions(), "seed " + seed);
+      assertEquals(found, node.load("b") instanceof Loaded.Found, "seed " + seed);
+    }
+  }
+
+  @Test
   void aStorageThatCanWriteNoMoreSaysSoOnce() {
     StoredNode node = new StoredNode(1);
     node.openWell();

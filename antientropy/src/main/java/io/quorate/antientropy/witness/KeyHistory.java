@@ -11,10 +11,10 @@ import java.util.TreeSet;
 /** What clients did to one key, and the judgement of it. Mutable. */
 final class KeyHistory {
   /**
-   * So many later writes make a store forget a request, so that it takes a duplicate of it that
-   * does not say so for a new write.
+   * A store remembers so many requests of a key, those of a duplicated write twice if two nodes
+   * took it. A duplicate of one that it forgot, and that does not say so, is a new write to it.
    */
-  private static final int REMEMBERED_WRITES = 8;
+  private static final int REMEMBERED_REQUESTS = 8;
 
   final List<WriteAttempt> writes = new ArrayList<>();
   final List<ReadSeen> reads = new ArrayList<>();
@@ -89,17 +89,21 @@ final class KeyHistory {
 
   /** An unmarked duplicate of a write that may have been forgotten by this time. */
   private boolean isExcused(String value, long now) {
-    Optional<WriteAttempt> duplicated = writes.stream()
+    boolean forgotten = writes.stream()
         .filter(write -> write.isDuplicated() && write.value().equals(Optional.of(value)))
-        .findFirst();
-    boolean forgotten = duplicated
-        .map(first -> writes.stream()
-                .filter(write -> write.began() > first.began() && write.began() < now)
-                .count()
-            > REMEMBERED_WRITES)
+        .findFirst()
+        .map(write -> 1 + requestsSince(write, now) >= REMEMBERED_REQUESTS)
         .orElse(false);
     excused += forgotten ? 1 : 0;
     return forgotten;
+  }
+
+  /** At most so many requests of other writes are remembered for this one's first. */
+  private int requestsSince(WriteAttempt first, long now) {
+    return writes.stream()
+        .filter(write -> write.began() > first.began() && write.began() < now)
+        .mapToInt(write -> write.isDuplicated() ? 2 : 1)
+        .sum();
   }
 
   /** How many single judgements were made. */

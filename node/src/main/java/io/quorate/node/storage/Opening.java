@@ -25,12 +25,17 @@ final class Opening {
    *                    was acknowledged, delete if it has no record, else treat it as an open one
    *
    * Everything read here is forced before the storage is ready, because a killed process may have
-   * left in the page cache what a reader would then be told is forced.
+   * left in the page cache what a reader would then be told is forced. After an unclean stop the open
+   * segment is copied for that: the process may have ended because a force failed, and then the
+   * kernel may call pages clean that never reached the disk, so that forcing them again says nothing.
+   * (What a closed segment holds up to its length in the manifest was forced when it was closed.)
    *
    * That something is lost is made durable before a new key file, which knows only what is left,
    * could hide it from the next start.
    */
   private static final long UNCLEAN_GAP = 1L << 32;
+
+  private static final int COPIED_AT_ONCE_BYTES = 1 << 20;
 
   private final Environment environment;
   private final Disk disk;
@@ -247,13 +252,36 @@ final class Opening {
       file.truncate(into.tornAt);
       end = into.tornAt;
     }
-    file.force();
+    if (marker.isEmpty()) {
+      file = copied(file, path, Math.min(end, file.size()));
+    } else {
+      file.force();
+    }
     if (corruptions.size() > before) {
       file.close();
       keys.abandon();
       return new Scanned(Optional.empty(), end);
     }
     return new Scanned(Optional.of(new Segment(number, file, keys, end)), end);
+  }
+
+  /** The same bytes in a new file under the same name, durably. */
+  private DiskFile copied(DiskFile file, String path, long length) throws IOException {
+    String copy = path + ".part";
+    DiskFile made = disk.create(copy);
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, COPIED_AT_ONCE_BYTES));
+    for (long at = 0; at < length; at += bytes.limit()) {
+      bytes.clear().limit((int) Math.min(length - at, bytes.capacity()));
+      if (file.read(bytes, at) == 0) {
+        throw new IOException(path + " ends before its end");
+      }
+      made.append(bytes.flip());
+    }
+    made.force();
+    disk.rename(copy, path);
+    disk.forceFolder(LogFiles.FOLDER);
+    file.close();
+    return made;
   }
 
   private void checkHeader(DiskFile file, String path, DiskId diskId, int number)
