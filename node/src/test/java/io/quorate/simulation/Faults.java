@@ -73,6 +73,10 @@ final class Faults {
     kinds.addAll(List.of(wanted));
   }
 
+  boolean mayHappen(Kind kind) {
+    return kinds.contains(kind);
+  }
+
   /** The weather of this world: loss up to 15 %, duplication up to 50 %, delays up to 100 ms. */
   Wires.Weather weather() {
     double loss = random.nextInt(2) == 0 ? 0 : random.nextDouble() * 0.15;

@@ -10,20 +10,16 @@ import java.util.TreeSet;
 
 /** What clients did to one key, and the judgement of it. Mutable. */
 final class KeyHistory {
-  /**
-   * A store remembers so many requests of a key, those of a duplicated write twice if two nodes
-   * took it. A duplicate of one that it forgot, and that does not say so, is a new write to it.
-   */
-  private static final int REMEMBERED_REQUESTS = 8;
-
   final List<WriteAttempt> writes = new ArrayList<>();
   final List<ReadSeen> reads = new ArrayList<>();
   private final String key;
+  private final int remembered;
   private long excused;
   private long checks;
 
-  KeyHistory(String key) {
+  KeyHistory(String key, int remembered) {
     this.key = key;
+    this.remembered = remembered;
   }
 
   void judge(NavigableSet<String> end, List<Violation> into) {
@@ -92,7 +88,7 @@ final class KeyHistory {
     boolean forgotten = writes.stream()
         .filter(write -> write.isDuplicated() && write.value().equals(Optional.of(value)))
         .findFirst()
-        .map(write -> 1 + requestsSince(write, now) >= REMEMBERED_REQUESTS)
+        .map(write -> 1 + requestsSince(write, now) >= remembered)
         .orElse(false);
     excused += forgotten ? 1 : 0;
     return forgotten;

@@ -14,9 +14,26 @@ import java.util.TreeSet;
  * Times are any one clock's, the same for all clients. Mutable, confined to one thread.
  */
 public final class Witness {
+  /** How many requests of a key the store remembers, if its clocks are well. */
+  public static final int REMEMBERED_REQUESTS = 8;
+
   private final TreeMap<String, KeyHistory> keys = new TreeMap<>();
+  private final int remembered;
   private long attempts;
   private long reads;
+
+  public Witness() {
+    this(REMEMBERED_REQUESTS);
+  }
+
+  /**
+   * A witness of a store that remembers so many requests of a key, those of a write that two nodes
+   * took twice. A duplicate that does not say so, of a request that was forgotten, is a new write
+   * to it, and what it brings back is excused and counted.
+   */
+  public Witness(int remembered) {
+    this.remembered = remembered;
+  }
 
   /**
    * A client begins to write a value that nobody wrote before.
@@ -59,7 +76,7 @@ public final class Witness {
   }
 
   private KeyHistory of(String key) {
-    return keys.computeIfAbsent(key, KeyHistory::new);
+    return keys.computeIfAbsent(key, name -> new KeyHistory(name, remembered));
   }
 
   /** The keys that were written or read. */
@@ -84,7 +101,7 @@ public final class Witness {
 
   /**
    * How often, as {@link #judge} saw it, a superseded value was there that a duplicate may have
-   * brought back: one that did not say that it repeats, with more than 8 other writes behind it.
+   * brought back that does not say that it repeats, after the store may have forgotten the first.
    */
   public long excused() {
     return keys.values().stream().mapToLong(KeyHistory::excused).sum();
