@@ -11,6 +11,7 @@ final class SimulatedWorker implements Worker {
   private final Machine machine;
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private boolean busy;
+  private long freeAt;
 
   SimulatedWorker(World world, Machine machine) {
     this.world = world;
@@ -30,8 +31,13 @@ final class SimulatedWorker implements Worker {
     waiting.add(task);
     if (!busy) {
       busy = true;
-      world.after(TASK_NANOS, machine, this::runOne);
+      next();
     }
+  }
+
+  /** One task after the other: not before the last one has done what it spent. */
+  private void next() {
+    world.at(Math.max(freeAt, world.now()) + TASK_NANOS, machine, this::runOne);
   }
 
   private void runOne() {
@@ -39,9 +45,10 @@ final class SimulatedWorker implements Worker {
     try {
       task.run();
     } finally {
+      freeAt = world.now() + world.spent();
       busy = !waiting.isEmpty();
       if (busy) {
-        world.after(TASK_NANOS, machine, this::runOne);
+        next();
       }
     }
   }

@@ -53,6 +53,18 @@ class WorldTest {
   }
 
   @Test
+  void aWorkerDoesOneTaskAfterTheOther() {
+    SimulatedEnvironment environment = machine("a", 1).start(wires, 1);
+    List<Long> ran = new ArrayList<>();
+    environment.worker("log").execute(() -> world.spend(300_000_000));
+    environment
+        .lane(0)
+        .after(100_000_000, () -> environment.worker("log").execute(() -> ran.add(world.now())));
+    world.runUntil(1_000_000_000);
+    assertTrue(ran.get(0) > 300_000_000, () -> "during the first: " + ran);
+  }
+
+  @Test
   void aKilledProcessDoesNothingMore() {
     Machine machine = machine("a", 1);
     SimulatedEnvironment environment = machine.start(wires, 1);
