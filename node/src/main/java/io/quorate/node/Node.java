@@ -212,7 +212,10 @@ public final class Node implements Requests {
     List<Coordinator> coordinators = new ArrayList<>();
     onEachLane(0, each -> coordinators.add(each.serve(topology, states)), () -> {
       listings = new Listings(
-          environment.clock(), lanes.stream().map(NodeLane::lane).toList(), coordinators);
+          environment.clock(),
+          lanes.stream().map(NodeLane::lane).toList(),
+          coordinators,
+          configuration.coordinator().listBytesMax());
       view = new ClusterView(Optional.of(topology), states, true, "");
       pings.watch(topology);
       environment.log().info("ready: " + topology);

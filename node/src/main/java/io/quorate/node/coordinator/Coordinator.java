@@ -107,11 +107,13 @@ public final class Coordinator {
    * where to go on, in this partition or the next. {@link Listings} puts pages together.
    *
    * @param limit 1 to 1,000
+   * @param bytesMax with values, the page ends with the key that makes it so long
    */
   public void list(
       String bucket,
       Cursor from,
       int limit,
+      long bytesMax,
       boolean values,
       Consistency consistency,
       int timeoutMillis,
@@ -130,9 +132,8 @@ public final class Coordinator {
     }
     Placement placement = means.view.place(from.partition(), bucket);
     Terms terms = Terms.of(placement, consistency);
-    new PartitionListing(
-            means, placement, terms, from, limit, values, deadline(timeoutMillis), ended)
-        .start();
+    PartitionListing.Wish wish = new PartitionListing.Wish(from, limit, bytesMax, values);
+    new PartitionListing(means, placement, terms, wish, deadline(timeoutMillis), ended).start();
   }
 
   private Optional<Outcome.Failed> listRefusal(

@@ -25,6 +25,9 @@ import java.time.Duration;
  * @param hedgeBurst how many of these may be saved up for when a node fails
  * @param repairsMax repairs in flight; beyond, a replica that is behind waits for its next read
  * @param listReadsMax how many keys of one page are read at once
+ * @param listBytesMax the page of a listing with values ends with the key that makes it this long:
+ *     it is longer by less than one key's values. Higher: more memory for each listing. Lower: more
+ *     pages
  */
 public record CoordinatorSettings(
     int inFlightMax,
@@ -36,7 +39,8 @@ public record CoordinatorSettings(
     double hedgeShare,
     int hedgeBurst,
     int repairsMax,
-    int listReadsMax) {
+    int listReadsMax,
+    long listBytesMax) {
   public static final CoordinatorSettings DEFAULTS = new CoordinatorSettings(
       4_096,
       Duration.ofMillis(50),
@@ -47,7 +51,8 @@ public record CoordinatorSettings(
       0.05,
       100,
       256,
-      16);
+      16,
+      1L << 20);
 
   public CoordinatorSettings {
     checkArgument(inFlightMax >= 1, "inFlightMax is at least 1");
@@ -60,6 +65,7 @@ public record CoordinatorSettings(
     checkArgument(hedgeBurst >= 1, "hedgeBurst is at least 1");
     checkArgument(repairsMax >= 0, "repairsMax is not negative");
     checkArgument(listReadsMax >= 1, "listReadsMax is at least 1");
+    checkArgument(listBytesMax >= 1, "listBytesMax is at least 1");
   }
 
   private static void checkPositive(String name, Duration duration) {

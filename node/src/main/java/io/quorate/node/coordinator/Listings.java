@@ -15,9 +15,9 @@ import java.util.function.Consumer;
  * Fills a page of a bucket's keys from one partition after the other, each on the lane that it
  * belongs to. May be called by any thread; holds nothing that changes.
  *
- * <p>A page ends when it is full, when half of its time is over, or before a partition that could
- * not be listed: what was found is never thrown away, and the next page begins where this one
- * ended. Only a page that would begin there fails.
+ * <p>A page ends when it has as many keys or bytes as it may, when half of its time is over, or
+ * before a partition that could not be listed: what was found is never thrown away, and the next
+ * page begins where this one ended. Only a page that would begin there fails.
  */
 public final class Listings {
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -25,17 +25,20 @@ public final class Listings {
   private final Clock clock;
   private final List<Lane> lanes;
   private final List<Coordinator> coordinators;
+  private final long bytesMax;
 
   /**
    * The listings of a node.
    *
    * @param lanes all of the node's
    * @param coordinators the one of each lane; partition p belongs to lane p modulo their number
+   * @param bytesMax {@link CoordinatorSettings#listBytesMax}
    */
-  public Listings(Clock clock, List<Lane> lanes, List<Coordinator> coordinators) {
+  public Listings(Clock clock, List<Lane> lanes, List<Coordinator> coordinators, long bytesMax) {
     this.clock = clock;
     this.lanes = List.copyOf(lanes);
     this.coordinators = List.copyOf(coordinators);
+    this.bytesMax = bytesMax;
   }
 
   /**
@@ -73,6 +76,7 @@ public final class Listings {
     private final long deadline;
     private final Consumer<Listed> done;
     private final List<KeyListing.Entry> entries = new ArrayList<>();
+    private long bytesLeft = bytesMax;
     private boolean moved;
 
     Page(
@@ -103,6 +107,7 @@ public final class Listings {
           bucket,
           from,
           limit - entries.size(),
+          bytesLeft,
           values,
           consistency,
           (int) remaining,
@@ -111,10 +116,13 @@ public final class Listings {
 
     private void add(Cursor from, Listed listed) {
       if (listed instanceof Listed.Page page) {
-        entries.addAll(page.listing().entries());
+        for (KeyListing.Entry entry : page.listing().entries()) {
+          entries.add(entry);
+          bytesLeft -= values ? entry.bytes() : 0;
+        }
         moved = true;
         Optional<Cursor> next = page.listing().next();
-        boolean full = entries.size() >= limit || clock.nanos() - enough >= 0;
+        boolean full = entries.size() >= limit || bytesLeft <= 0 || clock.nanos() - enough >= 0;
         next.filter(cursor -> !full).ifPresentOrElse(this::step, () -> finish(next));
       } else if (moved) {
         finish(Optional.of(from));

@@ -1,11 +1,9 @@
 package io.quorate.node.coordinator;
 
-import io.quorate.antientropy.causality.State;
 import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.KeyListing.Cursor;
-import io.quorate.node.request.KeyListing.Entry;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests.Listed;
 import io.quorate.node.wire.Reply;
@@ -14,6 +12,7 @@ import io.quorate.ring.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,31 +28,33 @@ import org.jspecify.annotations.Nullable;
  *                                               differs, or values are wanted: read at R
  *
  * Digests are equal where copies are, so that a converged partition costs R messages a page, however
- * many keys it has. Reads are made a few at a time, in the order of the keys. Fallbacks are not
- * asked: a key that only a hint knows is listed once the hint is delivered.
+ * many keys it has. Reads are made a few at a time, in the order of the keys (ListedPage says how many
+ * and where the page ends). Fallbacks are not asked: a key that only a hint knows is listed once the hint is delivered.
  */
 final class PartitionListing {
   private final Means means;
   private final Placement placement;
   private final Terms terms;
-  private final Cursor from;
-  private final int limit;
-  private final boolean values;
+  private final Wish wish;
   private final long deadline;
   private final Consumer<Listed> done;
   private final Poll poll;
   private final List<Reply.Listed> pages = new ArrayList<>();
-  private final List<@Nullable State> states = new ArrayList<>();
-  private ListedLines listed = new ListedLines(List.of(), false);
-  private int next;
-  private int reading;
-  private boolean merged;
+  private @Nullable ListedPage page;
+  private boolean more;
   private boolean answered;
   private Lane.@Nullable Timer deadlineTimer;
   private Lane.@Nullable Timer lateTimer;
 
   /**
-   * @param limit the most keys of the page
+   * What a page is to be.
+   *
+   * @param limit the most keys
+   * @param bytesMax if it comes with values, it ends with the key that makes it so long
+   */
+  record Wish(Cursor from, int limit, long bytesMax, boolean values) {}
+
+  /**
    * @param deadline when it is over, in the clock's nanoseconds
    * @param done called once, never before {@link #start} returned
    */
@@ -61,17 +62,13 @@ final class PartitionListing {
       Means means,
       Placement placement,
       Terms terms,
-      Cursor from,
-      int limit,
-      boolean values,
+      Wish wish,
       long deadline,
       Consumer<Listed> done) {
     this.means = means;
     this.placement = placement;
     this.terms = terms;
-    this.from = from;
-    this.limit = limit;
-    this.values = values;
+    this.wish = wish;
     this.deadline = deadline;
     this.done = done;
     this.poll = new Poll(terms.rNeeded(), placement.of(), placement.readers(false));
@@ -89,12 +86,12 @@ final class PartitionListing {
   }
 
   private void late() {
-    if (merged || answered) {
+    if (page != null || answered) {
       return;
     }
     poll.awaited().stream().filter(means::isNowDead).forEach(poll::failed);
     proceed();
-    if (merged || answered) {
+    if (page != null || answered) {
       return;
     }
     if (means.readHedges.spend()) {
@@ -110,8 +107,8 @@ final class PartitionListing {
 
   private void ask(String node) {
     Member member = placement.view().member(node);
-    Request.ListKeys request =
-        new Request.ListKeys(placement.partition(), placement.bucket().name(), from.after(), limit);
+    Request.ListKeys request = new Request.ListKeys(
+        placement.partition(), placement.bucket().name(), wish.from().after(), wish.limit());
     long patience = means.patience(placement, member, means.remaining(deadline));
     means.ask(placement, member, request, patience, outcome -> answer(node, outcome));
   }
@@ -122,16 +119,16 @@ final class PartitionListing {
   }
 
   private void replied(String node, Reply reply) {
-    if (!(reply instanceof Reply.Listed page)) {
+    if (!(reply instanceof Reply.Listed listed)) {
       poll.failed(node);
-    } else if (!merged) {
-      pages.add(page);
+    } else if (page == null) {
+      pages.add(listed);
       poll.answered(node, true);
     }
   }
 
   private void proceed() {
-    if (merged || answered) {
+    if (page != null || answered) {
       return;
     }
     poll.toAsk().forEach(this::ask);
@@ -146,71 +143,51 @@ final class PartitionListing {
   }
 
   private void merge() {
-    merged = true;
     Means.cancel(lateTimer);
-    listed = ListedLines.of(pages, limit);
+    ListedLines listed = ListedLines.of(pages, wish.limit());
     pages.clear();
-    listed.lines().forEach(line -> states.add(null));
-    read();
+    more = listed.more();
+    ListedPage begun = new ListedPage(
+        listed.lines(), wish.values(), wish.bytesMax(), means.settings.listReadsMax());
+    page = begun;
+    read(begun);
   }
 
-  private void read() {
-    while (next < listed.lines().size() && reading < means.settings.listReadsMax()) {
-      int index = next++;
-      ListedLines.Line line = listed.lines().get(index);
-      if (needsRead(line)) {
-        reading++;
-        new ReadOperation(
-                means,
-                placement,
-                line.key(),
-                terms.rNeeded(),
-                terms.sloppy(),
-                deadline,
-                result -> wasRead(index, result))
-            .start();
-      }
+  private void read(ListedPage of) {
+    OptionalInt next = of.next();
+    while (next.isPresent()) {
+      int place = next.getAsInt();
+      new ReadOperation(
+              means,
+              placement,
+              of.key(place),
+              terms.rNeeded(),
+              terms.sloppy(),
+              deadline,
+              result -> wasRead(of, place, result))
+          .start();
+      next = of.next();
     }
-    if (next == listed.lines().size() && reading == 0) {
-      succeed();
+    if (of.isComplete()) {
+      answer(new Listed.Page(new KeyListing(of.entries(), nextCursor(of))));
     }
   }
 
-  private boolean needsRead(ListedLines.Line line) {
-    return !line.agreed() || (line.living() && values);
-  }
-
-  private void wasRead(int index, ReadOperation.Result result) {
-    reading--;
+  private void wasRead(ListedPage of, int place, ReadOperation.Result result) {
     if (answered) {
       return;
     }
     if (result instanceof ReadOperation.Result.Won won) {
-      states.set(index, won.joined());
-      read();
+      of.read(place, won.joined());
+      read(of);
     } else {
       answer(new Listed.Failure(((ReadOperation.Result.Lost) result).failed()));
     }
   }
 
-  private void succeed() {
-    List<Entry> entries = new ArrayList<>();
-    for (int i = 0; i < states.size(); i++) {
-      State state = states.get(i);
-      ListedLines.Line line = listed.lines().get(i);
-      boolean living = state == null ? line.living() : !state.siblings().isEmpty();
-      if (living) {
-        entries.add(new Entry(line.key(), values ? Optional.ofNullable(state) : Optional.empty()));
-      }
-    }
-    answer(new Listed.Page(new KeyListing(entries, nextCursor())));
-  }
-
-  private Optional<Cursor> nextCursor() {
-    if (listed.more()) {
-      int last = listed.lines().size() - 1;
-      return Optional.of(
-          new Cursor(placement.partition(), Optional.of(listed.lines().get(last).key())));
+  private Optional<Cursor> nextCursor(ListedPage of) {
+    if (more || of.isCut()) {
+      return Optional.of(new Cursor(placement.partition(), Optional.of(of.last())));
     }
     int after = placement.partition() + 1;
     return after < placement.view().topology().ring().partitions()

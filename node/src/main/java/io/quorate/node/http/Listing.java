@@ -31,16 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Listing {
   private static final int KEYS_PER_PAGE = 1_000;
 
-  /** Values reach 16 MiB each: a page must not be many of them. */
-  private static final int VALUES_PER_PAGE_MAX = 64;
-
-  private static final long PAGE_BYTES = 1L << 20;
-
   private final Exchange exchange;
   private final Requests requests;
   private final String bucket;
   private final KeyParameters parameters;
-  private int limit;
   private @Nullable StreamWriter writer;
 
   Listing(Exchange exchange, Requests requests, String bucket, KeyParameters parameters) {
@@ -48,7 +42,6 @@ final class Listing {
     this.requests = requests;
     this.bucket = bucket;
     this.parameters = parameters;
-    this.limit = parameters.values() ? 1 : KEYS_PER_PAGE;
   }
 
   void begin() {
@@ -60,7 +53,7 @@ final class Listing {
     requests.list(
         bucket,
         from,
-        limit,
+        KEYS_PER_PAGE,
         parameters.values(),
         parameters.consistency(),
         parameters.timeoutMillis(),
@@ -104,7 +97,6 @@ final class Listing {
     }
     StreamWriter out = begun;
     exchange.connection().sending(exchange.parts().nanos());
-    adapt(page);
     Optional<KeyListing.Cursor> next = page.next();
     out.write(lines(page.entries()), () -> {
       if (next.isPresent()) {
@@ -113,18 +105,6 @@ final class Listing {
         out.end();
       }
     });
-  }
-
-  /** Takes more at once while values are small, fewer when they are large. */
-  private void adapt(KeyListing page) {
-    if (!parameters.values()) {
-      return;
-    }
-    long bytes = 0;
-    for (KeyListing.Entry entry : page.entries()) {
-      bytes += SiblingJson.valueBytes(siblings(entry));
-    }
-    limit = bytes > PAGE_BYTES ? Math.max(1, limit / 2) : Math.min(VALUES_PER_PAGE_MAX, limit * 2);
   }
 
   private static List<Sibling> siblings(KeyListing.Entry entry) {

@@ -1,5 +1,6 @@
 package io.quorate.node.request;
 
+import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.State;
 import io.quorate.ring.Key;
 import java.util.List;
@@ -17,7 +18,18 @@ public record KeyListing(List<Entry> entries, Optional<Cursor> next) {
   }
 
   /** A key, with its joined state if values were asked for. */
-  public record Entry(Key key, Optional<State> state) {}
+  public record Entry(Key key, Optional<State> state) {
+    /** The bytes of the key and of the values that came with it. */
+    public long bytes() {
+      long bytes = key.bytes().length;
+      if (state.isPresent()) {
+        for (Sibling sibling : state.get().siblings()) {
+          bytes += sibling.content().value().length;
+        }
+      }
+      return bytes;
+    }
+  }
 
   /**
    * A place in a listing.

@@ -16,7 +16,8 @@ public interface Requests {
   /**
    * Lists up to {@code limit} keys (1 to 1,000) of a bucket from a cursor on.
    *
-   * @param values whether each key comes with its siblings
+   * @param values whether each key comes with its siblings; then a page ends after about 1 MiB, but
+   *     not before its first key
    */
   void list(
       String bucket,

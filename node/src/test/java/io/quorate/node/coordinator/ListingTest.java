@@ -22,10 +22,13 @@ import org.junit.jupiter.api.Test;
 
 /** Listings and explanations through whole coordinators. */
 class ListingTest {
+  private static final long PAGE_BYTES = CoordinatorSettings.DEFAULTS.listBytesMax();
+
   private static Listed list(
       Ensemble nodes, String node, Cursor from, int limit, boolean values, Consistency level) {
     List<Listed> answers = new ArrayList<>();
-    Listings listings = new Listings(nodes.script, List.of(nodes.script), List.of(nodes.at(node)));
+    Listings listings =
+        new Listings(nodes.script, List.of(nodes.script), List.of(nodes.at(node)), PAGE_BYTES);
     listings.list("b", from, limit, values, level, 2_000, answers::add);
     nodes.script.run(60_000);
     assertEquals(1, answers.size());
@@ -122,6 +125,65 @@ class ListingTest {
       String number = entry.key().text().substring(4);
       assertEquals("v" + number, States.text(entry.state().orElseThrow()));
     }
+  }
+
+  private static KeyListing pageOfValues(Ensemble nodes, Cursor from) {
+    return assertInstanceOf(
+            Listed.Page.class, list(nodes, "e", from, 1_000, true, Consistency.OF_BUCKET))
+        .listing();
+  }
+
+  @Test
+  void aPageWithValuesEndsWithTheKeyThatFillsIt() {
+    Ensemble nodes = new Ensemble(5);
+    int length = (int) PAGE_BYTES / 4;
+    for (int i = 0; i < 30; i++) {
+      nodes.written(
+          "a", nodes.put(Key.of("b", "key-" + i), ("" + i).repeat(length).substring(0, length)));
+    }
+    TreeSet<String> keys = new TreeSet<>();
+    Optional<Cursor> next = Optional.of(Cursor.START);
+    int pages = 0;
+    while (next.isPresent()) {
+      nodes.sent.clear();
+      KeyListing page = pageOfValues(nodes, next.get());
+      long bytes = page.entries().stream().mapToLong(KeyListing.Entry::bytes).sum();
+      assertTrue(bytes < PAGE_BYTES + length + 100, bytes + " bytes");
+      assertTrue(bytes >= PAGE_BYTES || page.next().isEmpty(), bytes + " bytes");
+      long reads = nodes.sent.stream().filter(sent -> sent.startsWith("Fetch")).count();
+      assertTrue(reads <= 4 * 2 + 8, reads + " copies were read for a page of four");
+      page.entries().forEach(entry -> assertTrue(keys.add(entry.key().text()), "listed twice"));
+      next = page.next();
+      pages++;
+    }
+    assertEquals(expected(30), keys);
+    assertEquals(8, pages);
+  }
+
+  @Test
+  void aValueLongerThanAPageIsAPage() {
+    Ensemble nodes = new Ensemble(5);
+    for (int i = 0; i < 3; i++) {
+      nodes.written("a", nodes.put(Key.of("b", "key-" + i), "x".repeat((int) PAGE_BYTES + i)));
+    }
+    TreeSet<String> keys = new TreeSet<>();
+    Optional<Cursor> next = Optional.of(Cursor.START);
+    while (next.isPresent()) {
+      KeyListing page = pageOfValues(nodes, next.get());
+      assertTrue(page.entries().size() <= 1);
+      page.entries().forEach(entry -> keys.add(entry.key().text()));
+      next = page.next();
+    }
+    assertEquals(expected(3), keys);
+  }
+
+  @Test
+  void aPageWithoutValuesKeepsNone() {
+    Ensemble nodes = filled(3);
+    nodes.replica("a").copies.remove(Key.of("b", "key-1"));
+    page(nodes, "a", Cursor.START, 10)
+        .entries()
+        .forEach(entry -> assertTrue(entry.state().isEmpty()));
   }
 
   @Test

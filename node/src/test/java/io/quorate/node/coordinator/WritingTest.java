@@ -232,7 +232,8 @@ class WritingTest {
             0,
             1,
             256,
-            16));
+            16,
+            1L << 20));
     nodes.hung.add("b");
     nodes.hung.add("c");
     List<Outcome> outcomes = nodes.begin("a", nodes.put(KEY, "v", "", Ensemble.w(3, true)));
@@ -358,7 +359,8 @@ class WritingTest {
             0.05,
             100,
             256,
-            16));
+            16,
+            1L << 20));
     List<Outcome> first = nodes.begin("a", nodes.put(KEY, "1"));
     List<Outcome> second = nodes.begin("a", nodes.put(KEY, "2"));
     List<Outcome> third = nodes.begin("a", nodes.put(KEY, "3"));
