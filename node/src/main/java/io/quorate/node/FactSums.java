@@ -15,6 +15,8 @@ public final class FactSums {
   /** The facts that a node counts. */
   public static final List<Fact> KNOWN = List.of(
       Fact.KEYS,
+      Fact.LOG_APPENDED_BYTES_TOTAL,
+      Fact.LOG_FORCES_TOTAL,
       Fact.CORRUPT_RECORDS_TOTAL,
       Fact.PENDING_WRITES,
       Fact.HINTS,
@@ -24,6 +26,7 @@ public final class FactSums {
       Fact.REQUESTS_FORWARDED_TOTAL,
       Fact.QUORUMS_MISSED_TOTAL,
       Fact.REQUESTS_REFUSED_TOTAL,
+      Fact.SIBLINGS_SHOWN_TOTAL,
       Fact.CALLS_IN_FLIGHT,
       Fact.CALLS_FAILED_TOTAL,
       Fact.MEMBERS_ALIVE);
@@ -45,6 +48,7 @@ public final class FactSums {
   void add(CoordinatorFacts facts) {
     add(Fact.READ_REPAIRS_TOTAL, facts.repairs());
     add(Fact.REQUESTS_FORWARDED_TOTAL, facts.forwards());
+    add(Fact.SIBLINGS_SHOWN_TOTAL, facts.siblingsShown());
     for (CoordinatorFacts.RequestCount count : facts.requests()) {
       if (count.ending() == Ending.QUORUM_NOT_REACHED) {
         add(Fact.QUORUMS_MISSED_TOTAL, count.count());

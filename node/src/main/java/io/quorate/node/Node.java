@@ -258,7 +258,11 @@ public final class Node implements Requests {
       sums.add(Fact.CORRUPT_RECORDS_TOTAL, storage.recovery().corruptions().size());
       sums.add(
           Fact.MEMBERS_ALIVE, Collections.frequency(view.states().values(), Liveness.State.ALIVE));
-      done.accept(sums);
+      storage.counts(counts -> {
+        sums.add(Fact.LOG_APPENDED_BYTES_TOTAL, counts.appendedBytes());
+        sums.add(Fact.LOG_FORCES_TOTAL, counts.forces());
+        done.accept(sums);
+      });
     });
   }
 

@@ -1,6 +1,7 @@
 package io.quorate.node.coordinator;
 
 import io.quorate.antientropy.causality.ContextSeal;
+import io.quorate.antientropy.causality.State;
 import io.quorate.node.coordinator.CoordinatorFacts.Ending;
 import io.quorate.node.coordinator.CoordinatorFacts.Kind;
 import io.quorate.node.environment.Clock;
@@ -265,10 +266,15 @@ public final class Coordinator {
 
     private Outcome outcome(ClientRequest.Get get, ReadOperation.Result result) {
       if (result instanceof ReadOperation.Result.Won won) {
+        means.tally.siblingsShown += showsSeveral(won.joined()) ? 1 : 0;
         return new Outcome.Found(
             won.joined(), Contexts.of(means.seal, get.key(), won.joined()), won.receipt());
       }
       return ((ReadOperation.Result.Lost) result).failed();
+    }
+
+    private static boolean showsSeveral(State state) {
+      return state.siblings().size() > 1 && state.shown().siblings().size() > 1;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.List;
  * @param hedgedWrites fallbacks asked because an owner was late
  * @param repairs replicas that were behind and were sent what they lacked
  * @param repairsSkipped replicas that were behind while too many repairs were in flight
+ * @param siblingsShown reads of one key whose client was shown more than one sibling
  */
 public record CoordinatorFacts(
     List<RequestCount> requests,
@@ -29,7 +30,8 @@ public record CoordinatorFacts(
     long hedgedReads,
     long hedgedWrites,
     long repairs,
-    long repairsSkipped) {
+    long repairsSkipped,
+    long siblingsShown) {
   public CoordinatorFacts {
     requests = List.copyOf(requests);
   }

@@ -22,6 +22,7 @@ final class Tally {
   long hedgedWrites;
   long repairs;
   long repairsSkipped;
+  long siblingsShown;
 
   void ended(Kind kind, Ending ending) {
     requests
@@ -75,6 +76,7 @@ final class Tally {
         hedgedReads,
         hedgedWrites,
         repairs,
-        repairsSkipped);
+        repairsSkipped,
+        siblingsShown);
   }
 }

@@ -8,8 +8,7 @@ import java.util.Locale;
  */
 public enum Fact {
   KEYS("Keys that this node keeps, tombstones included"),
-  LOG_BYTES("Bytes of the log's segments on the disk"),
-  LOG_APPENDED_BYTES_TOTAL("Bytes appended to the log"),
+  LOG_APPENDED_BYTES_TOTAL("Bytes of records appended to the log"),
   LOG_FORCES_TOTAL("Times that the log was forced to the disk"),
   CORRUPT_RECORDS_TOTAL("Records that were found corrupt"),
   PENDING_WRITES("Writes that the log has not reported yet"),
@@ -29,7 +28,7 @@ public enum Fact {
   PEER_CONNECTIONS("Connections to peers"),
   PEER_BYTES_SENT_TOTAL("Bytes sent to peers"),
   PEER_BYTES_RECEIVED_TOTAL("Bytes received from peers"),
-  PEER_CONNECTIONS_REFUSED_TOTAL("Connections closed for a bad handshake or frame"),
+  PEER_CONNECTIONS_REFUSED_TOTAL("Connections closed for what their peer sent, or did not"),
   MEMBERS_ALIVE("Members that answer, as this node sees it, itself included"),
 
   HTTP_CONNECTIONS("Open connections of clients"),

@@ -6,6 +6,7 @@ import io.quorate.node.Node;
 import io.quorate.node.NodeConfiguration;
 import io.quorate.node.Started;
 import io.quorate.node.coordinator.CoordinatorSettings;
+import io.quorate.node.environment.vertx.PeerTraffic;
 import io.quorate.node.environment.vertx.VertxEnvironment;
 import io.quorate.node.http.HttpLimits;
 import io.quorate.node.http.HttpServer;
@@ -128,6 +129,11 @@ public final class NodeServer implements AutoCloseable {
     for (Fact fact : FactSums.KNOWN) {
       meters.register(fact, () -> Objects.requireNonNull(facts.get()).get(fact));
     }
+    PeerTraffic traffic = environment.traffic();
+    meters.register(Fact.PEER_CONNECTIONS, traffic::connections);
+    meters.register(Fact.PEER_BYTES_SENT_TOTAL, traffic::sentBytes);
+    meters.register(Fact.PEER_BYTES_RECEIVED_TOTAL, traffic::receivedBytes);
+    meters.register(Fact.PEER_CONNECTIONS_REFUSED_TOTAL, traffic::refused);
     environment.lane(0).execute(() -> count(running));
   }
 

@@ -38,8 +38,6 @@ final class LogWriter {
    *   5. A removal is answered after every append with a lower sequence, so that no late answer of
    *      one brings the key back into the index.
    */
-  private static final long ROOM_BELIEVED_BYTES = 16L << 20;
-
   private final Environment environment;
   private final Disk disk;
   private final Worker worker;
@@ -47,6 +45,7 @@ final class LogWriter {
   private final StorageSettings settings;
   private final Gather gather;
   private final Answers answers;
+  private final DiskRoom room;
   private final List<LaneSpaces> lanes = new ArrayList<>();
 
   private Manifest manifest;
@@ -55,7 +54,8 @@ final class LogWriter {
   private long lastLength;
   private long nextSequence;
   private long forcedSequence;
-  private long believedRoom;
+  private long appendedBytes;
+  private long forces;
 
   private List<Append> batch = new ArrayList<>();
   private long batchBytes;
@@ -74,6 +74,7 @@ final class LogWriter {
     this.settings = settings;
     this.gather = new Gather(new FrameCodec(recovered.manifest().salt()));
     this.answers = new Answers(environment);
+    this.room = new DiskRoom(disk, settings.reserveBytes());
     this.manifest = recovered.manifest();
     this.segment = recovered.segment().orElse(null);
     this.lastLength = recovered.lastLength();
@@ -89,6 +90,10 @@ final class LogWriter {
   /** Who is to be told, on lane 0, once nothing more can be written. */
   void onGivenUp(Consumer<String> told) {
     onGivenUp = told;
+  }
+
+  LogCounts counts() {
+    return new LogCounts(appendedBytes, forces);
   }
 
   void append(Append append) {
@@ -146,7 +151,7 @@ final class LogWriter {
   private void write(List<Append> appends, long bytes, boolean willForce) {
     Segment target;
     try {
-      if (!hasRoom(bytes)) {
+      if (!room.takes(bytes)) {
         notWritten(appends, "the disk has no room but its reserve");
         return;
       }
@@ -169,7 +174,8 @@ final class LogWriter {
       undo(target, appends, e);
       return;
     }
-    believedRoom -= encoded.bytes();
+    room.taken(encoded.bytes());
+    appendedBytes += encoded.bytes();
     unforcedBytes += encoded.bytes();
     unforced.addAll(encoded.placed());
     for (Gather.Placed placed : encoded.placed()) {
@@ -178,18 +184,6 @@ final class LogWriter {
         done(placed);
       }
     }
-  }
-
-  /** Asks the disk every few MiB, and always when it was full. */
-  private boolean hasRoom(long bytes) throws IOException {
-    if (believedRoom < bytes) {
-      long usable = disk.usableBytes() - settings.reserveBytes();
-      if (usable < bytes) {
-        return false;
-      }
-      believedRoom = Math.max(bytes, Math.min(usable, ROOM_BELIEVED_BYTES));
-    }
-    return true;
   }
 
   /** The segment for a batch of so many bytes; null if the storage had to give up. */
@@ -235,7 +229,7 @@ final class LogWriter {
   }
 
   private void undo(Segment target, List<Append> appends, IOException why) {
-    believedRoom = 0;
+    room.doubt();
     try {
       target.cut();
       forced();
@@ -271,6 +265,7 @@ final class LogWriter {
     unforced = new ArrayList<>();
     unforcedBytes = 0;
     forcedSequence = nextSequence - 1;
+    forces++;
   }
 
   private void rescue(Segment failed, IOException why) {
@@ -287,6 +282,7 @@ final class LogWriter {
       List<Append> again = unforced.stream().map(Gather.Placed::append).toList();
       Gather.Encoded encoded = gather.encode(again, next.number(), next.length());
       next.append(encoded);
+      appendedBytes += encoded.bytes();
       next.force();
       segment = next;
       encoded.placed().stream()

@@ -106,6 +106,14 @@ public final class Storage {
     environment.worker(LOG_WORKER).execute(() -> writer.onGivenUp(told));
   }
 
+  /** What was done to the log since the start; {@code done} is called on lane 0. */
+  public void counts(Consumer<LogCounts> done) {
+    environment.worker(LOG_WORKER).execute(() -> {
+      LogCounts counts = writer.counts();
+      environment.lane(0).execute(() -> done.accept(counts));
+    });
+  }
+
   /** The identity of the data directory. */
   public DiskId diskId() {
     return diskId;

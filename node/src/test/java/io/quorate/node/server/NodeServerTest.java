@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.node.metrics.Fact;
 import io.quorate.node.settings.NodeSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -47,6 +48,34 @@ class NodeServerTest {
           "owners=1, fallbacks=0, of=1",
           answer.headers().firstValue("Quorate-Replicas").orElseThrow());
     }
+  }
+
+  @Test
+  void everyFactIsOnTheMetricsPageOfARunningNode() throws Exception {
+    try (NodeServer server = NodeServer.start(settings("one"))) {
+      awaitReady(server);
+      assertEquals(204, put(server, "b/keys/k", "one"));
+      assertEquals(204, put(server, "b/keys/k", "other"));
+      assertEquals(300, get(server, "b/keys/k").statusCode());
+      String page = metrics(server);
+      for (Fact fact : Fact.values()) {
+        assertTrue(page.lines().anyMatch(line -> line.startsWith(fact.text() + " ")), fact::text);
+      }
+      Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        assertEquals(1, value(server, Fact.SIBLINGS_SHOWN_TOTAL));
+        assertTrue(value(server, Fact.LOG_APPENDED_BYTES_TOTAL) > 0);
+        assertTrue(value(server, Fact.LOG_FORCES_TOTAL) >= 2);
+      });
+    }
+  }
+
+  private double value(NodeServer server, Fact fact) throws IOException, InterruptedException {
+    String name = fact.text() + " ";
+    return metrics(server)
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .sum();
   }
 
   @Test

@@ -31,6 +31,7 @@ final class Connection implements Session.Events, Link.Carrier {
   private final VertxLane lane;
   private final NetSocket socket;
   private final Clock clock;
+  private final PeerTraffic traffic;
   private final Owner owner;
   private final Session session;
   private boolean flushing;
@@ -56,12 +57,18 @@ final class Connection implements Session.Events, Link.Carrier {
 
   /** What every connection of a node needs. */
   record Setting(
-      Clock clock, LocalPeer self, RandomGenerator nonces, WireLimits limits, boolean dialer) {}
+      Clock clock,
+      LocalPeer self,
+      RandomGenerator nonces,
+      WireLimits limits,
+      PeerTraffic traffic,
+      boolean dialer) {}
 
   Connection(VertxLane lane, NetSocket socket, Setting setting, Owner owner) {
     this.lane = lane;
     this.socket = socket;
     this.clock = setting.clock();
+    this.traffic = setting.traffic();
     this.owner = owner;
     this.session = setting.dialer()
         ? Session.ofDialer(setting.self(), setting.nonces(), setting.limits(), this)
@@ -135,6 +142,7 @@ final class Connection implements Session.Events, Link.Carrier {
     if (closing) {
       return;
     }
+    traffic.received(buffer.length());
     session.receive(ByteBuffer.wrap(buffer.getBytes()));
     flushSoon();
   }
@@ -164,6 +172,7 @@ final class Connection implements Session.Events, Link.Carrier {
         }
         return;
       }
+      traffic.sent(bytes.length);
       var unused = socket.write(Buffer.buffer(bytes));
     }
     if (!closed) {
@@ -184,6 +193,7 @@ final class Connection implements Session.Events, Link.Carrier {
   private void closed() {
     if (!closed) {
       closed = true;
+      traffic.closed(session.peer().isPresent(), ending.refusal().isPresent());
       owner.closed(this, ending);
     }
   }
@@ -195,6 +205,7 @@ final class Connection implements Session.Events, Link.Carrier {
 
   @Override
   public void established(Peer peer) {
+    traffic.established();
     owner.established(this, peer);
   }
 

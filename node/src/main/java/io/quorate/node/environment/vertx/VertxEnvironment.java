@@ -201,6 +201,11 @@ public final class VertxEnvironment implements Environment, AutoCloseable {
     return network;
   }
 
+  /** What went over the connections to peers. */
+  public PeerTraffic traffic() {
+    return network.traffic();
+  }
+
   /**
    * What the network refused and closed since the start, by cause: {@code garbage}, {@code secret},
    * {@code version} and others. For metrics; may be called by any thread.

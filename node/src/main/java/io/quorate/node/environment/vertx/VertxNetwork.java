@@ -73,6 +73,7 @@ final class VertxNetwork implements Network {
   private final ConcurrentHashMap<DiskId, Incoming> disks = new ConcurrentHashMap<>();
   private final AtomicInteger unproved = new AtomicInteger();
   private final AtomicInteger arrived = new AtomicInteger();
+  private final PeerTraffic traffic = new PeerTraffic();
   private volatile @Nullable Opening opening;
   private volatile boolean closed;
 
@@ -333,6 +334,10 @@ final class VertxNetwork implements Network {
     return complaints.counts();
   }
 
+  PeerTraffic traffic() {
+    return traffic;
+  }
+
   private Opening opened() {
     Opening now = opening;
     if (now == null) {
@@ -350,7 +355,7 @@ final class VertxNetwork implements Network {
   }
 
   Connection.Setting setting(boolean dialer) {
-    return new Connection.Setting(clock, self(), nonces, limits, dialer);
+    return new Connection.Setting(clock, self(), nonces, limits, traffic, dialer);
   }
 
   Clock clock() {

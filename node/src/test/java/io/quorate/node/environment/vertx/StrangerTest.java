@@ -96,6 +96,10 @@ class StrangerTest {
       assertTrue(lines >= 1 && lines < 10, a.said().toString());
       assertEquals(garbage().size(), a.receivedCount());
       assertEquals(garbage().size(), a.environment().networkRefusals().get("garbage"));
+      assertEquals(garbage().size(), a.environment().traffic().refused());
+      assertEquals(1, a.environment().traffic().connections());
+      assertTrue(b.environment().traffic().sentBytes() > 0);
+      assertTrue(a.environment().traffic().receivedBytes() > 0);
     }
   }
 
