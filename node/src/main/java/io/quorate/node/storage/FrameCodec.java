@@ -2,6 +2,7 @@ package io.quorate.node.storage;
 
 import io.quorate.ring.Key;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -60,7 +61,8 @@ final class FrameCodec {
   private static final int MAGIC = 0x51726563;
   private static final int NAMES = 42;
   private static final int CHECKSUM_BYTES = 4;
-  private static final int HEAD_BYTES_MIN = NAMES + CHECKSUM_BYTES;
+  /** The smallest head. */
+  static final int HEAD_BYTES_MIN = NAMES + CHECKSUM_BYTES;
 
   private final long salt;
   private final CRC32C crc = new CRC32C();
@@ -150,15 +152,18 @@ final class FrameCodec {
       return new Head.Broken("lengths of names that no record has");
     }
     int names = start + NAMES;
-    String target = text(bytes, names, targetBytes);
-    String bucket = text(bytes, names + targetBytes, bucketBytes);
+    Optional<String> target = text(bytes, names, targetBytes);
+    Optional<String> bucket = text(bytes, names + targetBytes, bucketBytes);
+    if (target.isEmpty() || bucket.isEmpty()) {
+      return new Head.Broken("names that are not UTF-8");
+    }
     byte[] key = new byte[keyBytes];
     bytes.get(names + targetBytes + bucketBytes, key);
     var record = new LogRecord(
         kind.get(),
-        new SpaceId(target, bytes.getInt(start + 32)),
+        new SpaceId(target.get(), bytes.getInt(start + 32)),
         bytes.getLong(start + 16),
-        Key.of(bucket, key),
+        Key.of(bucket.get(), key),
         bytes.getLong(start + 24),
         bytes.get(start + 36) & 0xff,
         contentLength,
@@ -220,10 +225,18 @@ final class FrameCodec {
     return true;
   }
 
-  private static String text(ByteBuffer bytes, int from, int length) {
-    byte[] utf8 = new byte[length];
-    bytes.get(from, utf8);
-    return new String(utf8, StandardCharsets.UTF_8);
+  /**
+   * A name; empty if its bytes are not UTF-8. With a replaced character it would be another name,
+   * and a longer one, perhaps longer than a name may be.
+   */
+  static Optional<String> text(ByteBuffer bytes, int from, int length) {
+    try {
+      ByteBuffer utf8 = bytes.duplicate().limit(from + length).position(from);
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(utf8).toString());
+    } catch (CharacterCodingException e) {
+      // No record has such a name; the caller says what that means.
+      return Optional.empty();
+    }
   }
 
   private int checksum(int segment, long offset, ByteBuffer bytes, int from, int to) {

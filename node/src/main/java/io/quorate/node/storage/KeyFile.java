@@ -147,7 +147,8 @@ final class KeyFile {
    * Tells the entries of this segment's key file, after its checksum was found right.
    *
    * @throws IOException if there is none, or it is of another segment or length, or wrong: then
-   *     nothing was told
+   *     nothing was told; or if entries are impossible under a right checksum, which takes a faulty
+   *     writer: then those before them were told, and the segment tells them again
    */
   static long read(Disk disk, DiskId diskId, int segment, long segmentLength, Entries to)
       throws IOException {
@@ -166,41 +167,98 @@ final class KeyFile {
     if (bytes.getInt(bytes.limit() - Integer.BYTES) != (int) crc.getValue()) {
       throw new UnreadableFileException(LogFiles.keys(segment) + " has a wrong checksum");
     }
-    bytes.position(HEADER_BYTES).limit(end);
-    try {
-      while (bytes.hasRemaining()) {
-        readEntry(bytes, to);
-      }
-    } catch (BufferUnderflowException e) {
-      throw new UnreadableFileException(LogFiles.keys(segment) + " ends too early");
-    }
+    new Reader(bytes.position(HEADER_BYTES).limit(end), segment, segmentLength).tell(to);
     return bytes.limit(end + END_BYTES).getLong(end + 17);
   }
 
-  private static void readEntry(ByteBuffer bytes, Entries to) throws IOException {
-    bytes.get();
-    long offset = Integer.toUnsignedLong(bytes.getInt());
-    int headLength = bytes.getShort() & 0xffff;
-    int length = bytes.getInt();
-    int contentCrc = bytes.getInt();
-    Optional<Kind> kind = Kind.ofCode(bytes.get());
-    int flags = bytes.get() & 0xff;
-    long sequence = bytes.getLong();
-    long digest = bytes.getLong();
-    int partition = bytes.getInt();
-    byte[] target = new byte[bytes.get() & 0xff];
-    byte[] bucket = new byte[bytes.get() & 0xff];
-    byte[] key = new byte[bytes.getShort() & 0xffff];
-    bytes.get(target).get(bucket).get(key);
-    if (kind.isEmpty()) {
-      return;
+  /** Reads entries whose checksum is right; what they say is checked nevertheless. */
+  private static final class Reader {
+    private final ByteBuffer bytes;
+    private final int segment;
+    private final long segmentLength;
+
+    Reader(ByteBuffer bytes, int segment, long segmentLength) {
+      this.bytes = bytes;
+      this.segment = segment;
+      this.segmentLength = segmentLength;
     }
-    var space = new SpaceId(new String(target, StandardCharsets.UTF_8), partition);
-    Key named = Key.of(new String(bucket, StandardCharsets.UTF_8), key);
-    to.entry(
-        new LogRecord(kind.get(), space, sequence, named, digest, flags, length, contentCrc),
-        offset,
-        headLength);
+
+    void tell(Entries to) throws IOException {
+      long entries = 0;
+      long highest = 0;
+      try {
+        while (bytes.hasRemaining()) {
+          check(bytes.get() == 1, "an entry that is none");
+          highest = Math.max(highest, entry(to));
+          entries++;
+        }
+      } catch (BufferUnderflowException e) {
+        throw unreadable("an entry that is cut off");
+      }
+      int end = bytes.limit();
+      ByteBuffer tail = bytes.duplicate().limit(end + END_BYTES);
+      check(tail.getLong(end + 9) == entries, "another number of entries");
+      check(tail.getLong(end + 17) == highest, "another highest sequence");
+    }
+
+    /** Tells one entry and returns its sequence. */
+    private long entry(Entries to) throws IOException {
+      long offset = Integer.toUnsignedLong(bytes.getInt());
+      int headLength = bytes.getShort() & 0xffff;
+      int length = bytes.getInt();
+      int contentCrc = bytes.getInt();
+      Optional<Kind> kind = Kind.ofCode(bytes.get());
+      int flags = bytes.get() & 0xff;
+      long sequence = bytes.getLong();
+      long digest = bytes.getLong();
+      int partition = bytes.getInt();
+      int targetBytes = bytes.get() & 0xff;
+      int bucketBytes = bytes.get() & 0xff;
+      int keyBytes = bytes.getShort() & 0xffff;
+      String target = text(targetBytes);
+      String bucket = text(bucketBytes);
+      check(keyBytes <= bytes.remaining(), "an entry that is cut off");
+      byte[] key = new byte[keyBytes];
+      bytes.get(key);
+      if (kind.isEmpty()) {
+        return sequence;
+      }
+      check(bucketBytes > 0 && keyBytes > 0 && keyBytes <= Key.BYTES_MAX, "an impossible key");
+      check(isInSegment(offset, headLength, length), "a record that is not in its segment");
+      var space = new SpaceId(target, partition);
+      Key named = Key.of(bucket, key);
+      to.entry(
+          new LogRecord(kind.get(), space, sequence, named, digest, flags, length, contentCrc),
+          offset,
+          headLength);
+      return sequence;
+    }
+
+    private boolean isInSegment(long offset, int headLength, int length) {
+      return headLength >= FrameCodec.HEAD_BYTES_MIN
+          && headLength <= FrameCodec.HEAD_BYTES_MAX
+          && length >= 0
+          && length <= FrameCodec.CONTENT_BYTES_MAX
+          && offset + headLength + length <= segmentLength;
+    }
+
+    private String text(int length) throws UnreadableFileException {
+      check(length <= bytes.remaining(), "an entry that is cut off");
+      int from = bytes.position();
+      bytes.position(from + length);
+      return FrameCodec.text(bytes, from, length)
+          .orElseThrow(() -> unreadable("a name that is not UTF-8"));
+    }
+
+    private void check(boolean holds, String otherwise) throws UnreadableFileException {
+      if (!holds) {
+        throw unreadable(otherwise);
+      }
+    }
+
+    private UnreadableFileException unreadable(String what) {
+      return new UnreadableFileException(LogFiles.keys(segment) + " has " + what);
+    }
   }
 
   private static ByteBuffer whole(Disk disk, String path) throws IOException {

@@ -67,6 +67,14 @@ class HttpBucketTest {
   }
 
   @Test
+  void aWriteThatIsAnsweredWithoutAReceiptMayTakeEffect() {
+    node.then(new Answer(204, Map.of(), new byte[0]));
+    QuorateException failure = failure(() -> bucket.put("k", "v"));
+    assertEquals(Reason.UNINTELLIGIBLE, failure.reason());
+    assertTrue(failure.mayTakeEffect());
+  }
+
+  @Test
   void keysAndValuesOfAnyBytesGoThrough() {
     Random random = new Random(11);
     for (int i = 0; i < 50; i++) {

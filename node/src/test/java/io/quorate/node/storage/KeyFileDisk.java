@@ -1,0 +1,136 @@
+package io.quorate.node.storage;
+
+import io.quorate.node.environment.Disk;
+import io.quorate.node.environment.DiskFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** As much of a disk as key files need: files in memory, where nothing fails. */
+final class KeyFileDisk implements Disk {
+  private final TreeMap<String, MemoryFile> files = new TreeMap<>();
+
+  void put(String path, byte[] bytes) {
+    MemoryFile file = new MemoryFile();
+    file.bytes.writeBytes(bytes);
+    files.put(path, file);
+  }
+
+  /** What a file that is there holds. */
+  byte[] get(String path) {
+    return Objects.requireNonNull(files.get(path), path).bytes.toByteArray();
+  }
+
+  private MemoryFile file(String path) throws IOException {
+    MemoryFile file = files.get(path);
+    if (file == null) {
+      throw new IOException(path + " is not there");
+    }
+    return file;
+  }
+
+  @Override
+  public void lock() {}
+
+  @Override
+  public void unlock() {}
+
+  @Override
+  public List<String> list(String folder) {
+    return files.keySet().stream().filter(path -> path.startsWith(folder)).toList();
+  }
+
+  @Override
+  public boolean exists(String path) {
+    return files.containsKey(path);
+  }
+
+  @Override
+  public DiskFile create(String path) throws IOException {
+    put(path, new byte[0]);
+    return file(path);
+  }
+
+  @Override
+  public DiskFile open(String path) throws IOException {
+    return file(path);
+  }
+
+  @Override
+  public byte[] read(String path) throws IOException {
+    return file(path).bytes.toByteArray();
+  }
+
+  @Override
+  public void replace(String path, byte[] bytes) {
+    put(path, bytes);
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    files.put(to, file(from));
+    files.remove(from);
+  }
+
+  @Override
+  public void delete(String path) {
+    files.remove(path);
+  }
+
+  @Override
+  public void forceFolder(String folder) {}
+
+  @Override
+  public long usableBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public Optional<Path> folder(String folder) {
+    return Optional.empty();
+  }
+
+  private static final class MemoryFile implements DiskFile {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public void append(ByteBuffer... buffers) {
+      for (ByteBuffer buffer : buffers) {
+        byte[] part = new byte[buffer.remaining()];
+        buffer.get(part);
+        bytes.writeBytes(part);
+      }
+    }
+
+    @Override
+    public void force() {}
+
+    @Override
+    public int read(ByteBuffer into, long position) {
+      byte[] all = bytes.toByteArray();
+      int count = (int) Math.min(into.remaining(), all.length - position);
+      into.put(all, (int) position, count);
+      return count;
+    }
+
+    @Override
+    public long size() {
+      return bytes.size();
+    }
+
+    @Override
+    public void truncate(long size) {
+      byte[] all = bytes.toByteArray();
+      bytes.reset();
+      bytes.write(all, 0, (int) size);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
