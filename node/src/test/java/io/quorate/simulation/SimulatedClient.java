@@ -313,8 +313,7 @@ final class SimulatedClient {
         return;
       }
       carry(node);
-      // A deletion of whatever is there, repeated later without being marked, is a later deletion.
-      duplicated = !isBlindDelete() && random.nextDouble() < workload.duplicates();
+      duplicated = random.nextDouble() < workload.duplicates();
       if (duplicated) {
         onDuplicate.run();
         carry(node);
@@ -341,10 +340,6 @@ final class SimulatedClient {
           world.script(cluster.wires().delay(), () -> end(outcome));
         }
       });
-    }
-
-    private boolean isBlindDelete() {
-      return request instanceof ClientRequest.Delete delete && delete.context().isEmpty();
     }
 
     private void end(Outcome outcome) {
