@@ -18,6 +18,7 @@ final class Machine {
   private BiConsumer<Machine, Throwable> onPanic = (machine, cause) -> {
     throw new AssertionError("panic on " + machine.name(), cause);
   };
+  private Mutant mutant = Mutant.NONE;
   private long starts;
   private boolean paused;
   private boolean running;
@@ -35,6 +36,16 @@ final class Machine {
 
   World world() {
     return world;
+  }
+
+  /** From now on its nodes are wrong in this way. */
+  void makeWrong(Mutant how) {
+    mutant = how;
+    disk.skipForces(how == Mutant.FORCE_SKIPPED);
+  }
+
+  Mutant mutant() {
+    return mutant;
   }
 
   String name() {

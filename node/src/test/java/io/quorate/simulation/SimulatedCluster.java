@@ -30,12 +30,21 @@ final class SimulatedCluster {
   private static final long RESTART_NANOS = 1_000_000_000L;
 
   private final World world;
+  private final Mutant mutant;
+  private final RandomGenerator whims;
   private final Wires wires;
   private final List<Member> members = new ArrayList<>();
   private final Timeline timeline;
 
   SimulatedCluster(World world, int size) {
+    this(world, size, Mutant.NONE);
+  }
+
+  /** A cluster all of whose nodes are wrong in the same way. */
+  SimulatedCluster(World world, int size, Mutant mutant) {
     this.world = world;
+    this.mutant = mutant;
+    this.whims = world.random("mutant");
     this.timeline = new Timeline(world);
     this.wires = new Wires(world, SimulatedCluster::thereAndBack);
     List<ConfiguredMembers.Node> list = new ArrayList<>();
@@ -110,6 +119,7 @@ final class SimulatedCluster {
 
     Member(ConfiguredMembers.Node place, ConfiguredMembers configured, boolean founder) {
       this.machine = new Machine(world, place.name(), place.peer());
+      machine.makeWrong(mutant);
       this.configured = configured;
       this.founder = founder;
       machine.onPanic(this::panicked);
@@ -243,7 +253,9 @@ final class SimulatedCluster {
     void submit(ClientRequest request, Consumer<Outcome> done) {
       Node now = node;
       if (now != null && machine.isRunning()) {
-        world.after(0, machine, () -> now.submit(request, done));
+        ClientRequest asked = mutant.asked(request, whims);
+        world.after(
+            0, machine, () -> now.submit(asked, outcome -> done.accept(mutant.told(outcome))));
       }
     }
 

@@ -30,6 +30,7 @@ final class SimulatedDisk implements Disk {
   private long capacityBytes = Long.MAX_VALUE;
   private long forceNanos = 500_000;
   private double forceFailure;
+  private boolean skipsForces;
   private long forces;
   private long powerCutAtForce = -1;
   private Consumer<Machine> onPowerCut = machine -> {};
@@ -64,6 +65,11 @@ final class SimulatedDisk implements Disk {
   /** The chance that a force fails; nothing is then known of what was not forced before. */
   void setForceFailure(double chance) {
     forceFailure = chance;
+  }
+
+  /** Whether from now on forces of files say that they are done and do nothing. */
+  void skipForces(boolean skips) {
+    skipsForces = skips;
   }
 
   /** How many bytes the disk holds. */
@@ -279,7 +285,7 @@ final class SimulatedDisk implements Disk {
       inode.failedForce = true;
       throw new IOException("force failed");
     }
-    if (!inode.failedForce) {
+    if (!inode.failedForce && !skipsForces) {
       inode.forced = inode.size;
     }
     countForce();

@@ -74,7 +74,9 @@ final class SimulatedEnvironment implements Environment {
 
   @Override
   public RandomGenerator random(String concern) {
-    return world.random(machine.name() + "#" + machine.starts() + "/" + concern);
+    boolean repeats = machine.mutant() == Mutant.START_ID_REPEATS && concern.equals("start");
+    long start = repeats ? 1 : machine.starts();
+    return world.random(machine.name() + "#" + start + "/" + concern);
   }
 
   @Override

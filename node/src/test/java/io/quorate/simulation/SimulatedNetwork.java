@@ -5,10 +5,12 @@ import io.quorate.node.environment.Receiver;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.Peer;
+import io.quorate.node.wire.Request;
 import io.quorate.ring.HostPort;
 import java.util.Arrays;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One process's end of the {@link Wires}. */
@@ -16,6 +18,7 @@ final class SimulatedNetwork implements Network {
   private final Wires wires;
   private final Machine machine;
   private final long start;
+  private final RandomGenerator whims;
   private final TreeSet<String> met = new TreeSet<>();
   private @Nullable LocalPeer self;
   private @Nullable Receiver receiver;
@@ -25,6 +28,7 @@ final class SimulatedNetwork implements Network {
     this.wires = wires;
     this.machine = machine;
     this.start = machine.starts();
+    this.whims = machine.world().random(machine.name() + "/mutant");
   }
 
   Machine machine() {
@@ -78,7 +82,35 @@ final class SimulatedNetwork implements Network {
     if (met.add(from.name() + "#" + from.start())) {
       into.connected(from);
     }
-    into.received(from, envelope);
+    if (envelope.message() instanceof Request request) {
+      ask(into, from, envelope, request);
+    } else {
+      into.received(from, envelope);
+    }
+  }
+
+  /** Mostly the node itself is asked, unless a {@link Mutant} answers in its place. */
+  private void ask(Receiver into, Peer from, Envelope envelope, Request request) {
+    Mutant mutant = machine.mutant();
+    if (mutant == Mutant.NONE) {
+      into.received(from, envelope);
+      return;
+    }
+    int remaining = envelope.remainingMillis();
+    mutant
+        .instead(request, remaining, whims)
+        .ifPresentOrElse(
+            reply -> wires.carry(
+                this,
+                from.address(),
+                new Envelope(envelope.correlation(), envelope.partition(), 0, reply)),
+            () -> into.received(
+                from,
+                new Envelope(
+                    envelope.correlation(),
+                    envelope.partition(),
+                    remaining,
+                    mutant.taken(request))));
   }
 
   private static boolean trusts(LocalPeer own, LocalPeer sender) {

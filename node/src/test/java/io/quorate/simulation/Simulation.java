@@ -44,9 +44,13 @@ final class Simulation {
   private long checks;
 
   Simulation(long seed, long chaosNanos) {
+    this(seed, chaosNanos, Mutant.NONE);
+  }
+
+  Simulation(long seed, long chaosNanos, Mutant mutant) {
     this.world = new World(seed);
     RandomGenerator random = world.random("simulation");
-    this.cluster = new SimulatedCluster(world, 3 + random.nextInt(5));
+    this.cluster = new SimulatedCluster(world, 3 + random.nextInt(5), mutant);
     this.faults = new Faults(world, cluster);
     // Clocks that jump far give equal times, and which requests are remembered is then chance.
     this.witness =

@@ -1,0 +1,57 @@
+package io.quorate.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Proof that the simulator can fail: every deliberate fault is found within so many worlds. */
+class MutantTest {
+  private static final long CHAOS_NANOS = 20_000_000_000L;
+  private static final Path TABLE =
+      Path.of("src/test/java/io/quorate/simulation/package-info.java");
+  private static final Pattern ROW = Pattern.compile(" \\* {3}([A-Z_]+) +([0-9]+)");
+
+  /** Within how many worlds the package's documentation says that each is found. */
+  private static SortedMap<Mutant, Integer> table() throws IOException {
+    TreeMap<Mutant, Integer> table = new TreeMap<>();
+    for (String line : Files.readAllLines(TABLE)) {
+      Matcher row = ROW.matcher(line);
+      if (row.matches()) {
+        table.put(Mutant.valueOf(row.group(1)), Integer.parseInt(row.group(2)));
+      }
+    }
+    return table;
+  }
+
+  @Test
+  void theTableNamesEveryMutant() throws IOException {
+    assertEquals(EnumSet.complementOf(EnumSet.of(Mutant.NONE)), table().keySet());
+  }
+
+  @Test
+  @Tag("slow")
+  void everyMutantIsFoundWithinItsNumberOfWorlds() throws IOException {
+    table()
+        .forEach((mutant, most) ->
+            assertTrue(isFound(mutant, most), () -> mutant + ": " + mutant.sentence()));
+  }
+
+  private static boolean isFound(Mutant mutant, int most) {
+    for (int seed = 1; seed <= most; seed++) {
+      if (!new Simulation(seed, CHAOS_NANOS, mutant).run().held()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
