@@ -34,7 +34,11 @@ public record HttpLimits(
   /** The progress that resets the time of a body or an answer. */
   static final int PACE_BYTES = 64 << 10;
 
-  /** The limits for a process with so much heap: a quarter of it, 32 to 256 MiB, for values. */
+  /**
+   * The limits for a process with so much heap: a sixteenth of it, 20 to 256 MiB, for values. Until
+   * it is stored a value is there about four times, as it came, as it is stored and for each other
+   * owner; and what the other nodes' clients send comes here too.
+   */
   public static HttpLimits forHeap(long heapBytes) {
     return new HttpLimits(
         Duration.ofSeconds(10),
@@ -43,7 +47,7 @@ public record HttpLimits(
         Duration.ofSeconds(30),
         16 << 10,
         8 << 10,
-        Math.max(32L << 20, Math.min(heapBytes / 4, 256L << 20)),
+        Math.max(20L << 20, Math.min(heapBytes / 16, 256L << 20)),
         10_000,
         Duration.ofSeconds(10));
   }

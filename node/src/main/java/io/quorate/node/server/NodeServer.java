@@ -19,6 +19,7 @@ import io.quorate.node.settings.Listen;
 import io.quorate.node.settings.NodeSettings;
 import io.quorate.node.storage.IndexFactory;
 import io.quorate.node.storage.StorageSettings;
+import io.quorate.node.wire.WireLimits;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.membership.PingLiveness;
 import java.io.IOException;
@@ -58,6 +59,7 @@ public final class NodeServer implements AutoCloseable {
         .name(settings.name())
         .lanes(settings.lanes().orElse(Runtime.getRuntime().availableProcessors()))
         .listen(settings.peer().host(), settings.peer().port())
+        .limits(WireLimits.forHeap(Runtime.getRuntime().maxMemory()))
         .onPanic(cause -> {
           panicked.set(true);
           stopped.complete(null);

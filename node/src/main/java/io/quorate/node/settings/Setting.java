@@ -84,7 +84,7 @@ public enum Setting {
       "Less heap for requests in flight.",
       "More reads go to the disk."),
   IN_FLIGHT_SIZE(
-      "a quarter of the heap, 32MiB to 256MiB",
+      "a sixteenth of the heap, 20MiB to 256MiB",
       "Memory for values on their way in from clients; as much again for those on their way out.",
       "A burst of large values may exhaust the heap.",
       "Large values are refused with 503 sooner."),

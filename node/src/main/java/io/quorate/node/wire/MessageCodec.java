@@ -31,14 +31,16 @@ public final class MessageCodec {
 
   /** The envelope's bytes; may be longer than {@link #BYTES_MAX}, and then cannot be sent. */
   public static byte[] encode(Envelope envelope) {
-    WireWriter out = new WireWriter();
+    return WireWriter.bytes(out -> write(envelope, out));
+  }
+
+  private static void write(Envelope envelope, WireWriter out) {
     out.i64(envelope.correlation()).i32(envelope.remainingMillis()).i32(envelope.partition());
     if (envelope.message() instanceof Request request) {
       request.accept(new RequestWriter(out));
     } else if (envelope.message() instanceof Reply reply) {
       reply.accept(new ReplyWriter(out));
     }
-    return out.toBytes();
   }
 
   /**

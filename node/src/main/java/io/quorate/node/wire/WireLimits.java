@@ -20,6 +20,16 @@ public record WireLimits(
   public static final WireLimits DEFAULT =
       new WireLimits(MessageCodec.BYTES_MAX, 4, MessageCodec.BYTES_MAX, 64 << 20, 8_192);
 
+  /** The same, but what waits for one peer takes at most an eighth of so much heap. */
+  public static WireLimits forHeap(long heapBytes) {
+    return new WireLimits(
+        DEFAULT.messageBytesMax,
+        DEFAULT.streamsMax,
+        DEFAULT.streamBytesMax,
+        (int) Math.max(16L << 20, Math.min(heapBytes / 8, DEFAULT.waitingBytesMax)),
+        DEFAULT.waitingMax);
+  }
+
   public WireLimits {
     checkArgument(
         messageBytesMax >= 1 && messageBytesMax <= MessageCodec.BYTES_MAX,

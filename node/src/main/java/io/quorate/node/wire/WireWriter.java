@@ -5,6 +5,7 @@ import io.quorate.ring.Key;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Writes the elements of messages into an array that grows. Big-endian; what {@link WireReader}
@@ -22,8 +23,41 @@ import java.util.Arrays;
 final class WireWriter {
   private static final int CAPACITY = 256;
 
-  private byte[] bytes = new byte[CAPACITY];
+  /** What is longer is measured before it is written. */
+  private static final int GROWN_BYTES_MAX = 64 << 10;
+
+  /** Beyond so many bytes nothing is stored any more, only counted. */
+  private final int storedMax;
+
+  private byte[] bytes;
   private int length;
+
+  /** A writer that grows as far as an array can. */
+  WireWriter() {
+    this(new byte[CAPACITY], Integer.MAX_VALUE);
+  }
+
+  private WireWriter(byte[] bytes, int storedMax) {
+    this.bytes = bytes;
+    this.storedMax = storedMax;
+  }
+
+  /**
+   * What this writing writes, in an array of its own. What turns out to be long is written a second
+   * time, into an array of exactly its length: growing one around a value of 16 MiB would take
+   * three times as much for a moment. The writing must be the same both times.
+   */
+  static byte[] bytes(Consumer<WireWriter> writing) {
+    WireWriter first = new WireWriter(new byte[CAPACITY], GROWN_BYTES_MAX);
+    writing.accept(first);
+    if (first.length <= first.storedMax) {
+      return first.toBytes();
+    }
+    WireWriter exact = new WireWriter(new byte[first.length], Integer.MAX_VALUE);
+    writing.accept(exact);
+    assert exact.length == first.length : first.length + " bytes became " + exact.length;
+    return exact.bytes;
+  }
 
   int length() {
     return length;
@@ -40,8 +74,10 @@ final class WireWriter {
   }
 
   WireWriter u8(int value) {
-    room(1);
-    bytes[length++] = (byte) value;
+    if (hasRoom(1)) {
+      bytes[length] = (byte) value;
+    }
+    length++;
     return this;
   }
 
@@ -54,15 +90,17 @@ final class WireWriter {
   }
 
   WireWriter i32(int value) {
-    room(Integer.BYTES);
-    ByteBuffer.wrap(bytes).putInt(length, value);
+    if (hasRoom(Integer.BYTES)) {
+      ByteBuffer.wrap(bytes).putInt(length, value);
+    }
     length += Integer.BYTES;
     return this;
   }
 
   WireWriter i64(long value) {
-    room(Long.BYTES);
-    ByteBuffer.wrap(bytes).putLong(length, value);
+    if (hasRoom(Long.BYTES)) {
+      ByteBuffer.wrap(bytes).putLong(length, value);
+    }
     length += Long.BYTES;
     return this;
   }
@@ -78,8 +116,9 @@ final class WireWriter {
   }
 
   WireWriter raw(byte[] array, int from, int count) {
-    room(count);
-    System.arraycopy(array, from, bytes, length, count);
+    if (hasRoom(count)) {
+      System.arraycopy(array, from, bytes, length, count);
+    }
     length += count;
     return this;
   }
@@ -112,15 +151,22 @@ final class WireWriter {
 
   /** Ends the section, and says its length at its beginning. */
   WireWriter end(int begin) {
-    ByteBuffer.wrap(bytes).putInt(begin - Integer.BYTES, length - begin);
+    if (length <= storedMax) {
+      ByteBuffer.wrap(bytes).putInt(begin - Integer.BYTES, length - begin);
+    }
     return this;
   }
 
-  private void room(int more) {
+  /** Makes room for so many bytes more; not where they are only counted. */
+  private boolean hasRoom(int more) {
     int needed = Math.addExact(length, more);
+    if (needed > storedMax) {
+      return false;
+    }
     if (needed > bytes.length) {
       bytes = Arrays.copyOf(
           bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(2L * length, needed)));
     }
+    return true;
   }
 }

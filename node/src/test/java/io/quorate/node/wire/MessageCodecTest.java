@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
+import io.quorate.ring.Durability;
+import io.quorate.ring.Key;
 import io.quorate.ring.founding.FoundingMessage;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -32,6 +36,20 @@ class MessageCodecTest {
       Envelope envelope = Samples.envelope(message);
       byte[] bytes = MessageCodec.encode(envelope);
       assertSame(envelope, MessageCodec.decode(bytes));
+    }
+  }
+
+  @Test
+  void aLongMessageTakesItsOwnLengthAndLittleMore() throws Exception {
+    for (int size : List.of(1 << 10, (64 << 10) - 60, 64 << 10, 4 << 20)) {
+      Envelope envelope = Samples.envelope(
+          new Request.Join(Key.of("b", "k"), new byte[size], Durability.FSYNC, "node-2", 300));
+      assertSame(envelope, MessageCodec.decode(MessageCodec.encode(envelope)));
+      ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long before = thread.getCurrentThreadAllocatedBytes();
+      byte[] bytes = MessageCodec.encode(envelope);
+      long taken = thread.getCurrentThreadAllocatedBytes() - before;
+      assertTrue(taken < 3L * Math.min(bytes.length, 64 << 10) + bytes.length + 8_192, "" + taken);
     }
   }
 
