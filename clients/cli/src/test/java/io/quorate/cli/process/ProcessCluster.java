@@ -30,25 +30,32 @@ final class ProcessCluster
 
   private final int size;
   private final String moreSettings;
+  private final String heap;
   private final int httpPort;
   private final int peerPort;
   private final List<@Nullable Program> programs = new ArrayList<>();
   private @Nullable Path folder;
 
-  private ProcessCluster(int size, String moreSettings) {
+  private ProcessCluster(int size, String moreSettings, String heap) {
     this.size = size;
     this.moreSettings = moreSettings;
+    this.heap = heap;
     this.httpPort = FreePorts.block(size);
     this.peerPort = FreePorts.block(size);
   }
 
   static ProcessCluster of(int size) {
-    return new ProcessCluster(size, "");
+    return new ProcessCluster(size, "", "256m");
   }
 
   /** The same with further lines in each node's file of settings. */
   static ProcessCluster of(int size, String moreSettings) {
-    return new ProcessCluster(size, moreSettings);
+    return new ProcessCluster(size, moreSettings, "256m");
+  }
+
+  /** A cluster whose nodes have so much heap each. */
+  static ProcessCluster withHeap(int size, String heap) {
+    return new ProcessCluster(size, "", heap);
   }
 
   @Override
@@ -153,7 +160,7 @@ final class ProcessCluster
   void start(int number) {
     Path log = folder(number).resolve("node.log");
     String config = folder(number).resolve("quorate.yaml").toString();
-    programs.set(number - 1, Program.start(log, "node", "--config", config));
+    programs.set(number - 1, Program.startWithHeap(heap, log, "node", "--config", config));
   }
 
   /** Starts all that are down and waits until each is ready and sees all others alive. */

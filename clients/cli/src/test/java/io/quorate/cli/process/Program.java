@@ -39,7 +39,12 @@ final class Program implements AutoCloseable {
 
   /** Starts it; its output, both streams, is appended to the file. */
   static Program start(Path output, String... arguments) {
-    List<String> words = command("256m");
+    return startWithHeap("256m", output, arguments);
+  }
+
+  /** The same with so much heap. */
+  static Program startWithHeap(String heap, Path output, String... arguments) {
+    List<String> words = command(heap);
     words.addAll(List.of(arguments));
     try {
       ProcessBuilder builder = new ProcessBuilder(words)
