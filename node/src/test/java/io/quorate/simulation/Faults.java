@@ -20,6 +20,8 @@ final class Faults {
   enum Kind {
     /** One machine cannot reach another, for a while. */
     ONE_WAY_CUT,
+    /** What one machine sends to another waits for seconds, then all of it arrives. */
+    CLOGGED_LINK,
     /** The machines are in two groups that do not reach each other. */
     PARTITION,
     /** Each machine reaches its two neighbours only: every one sees a majority, no two the same. */
@@ -127,7 +129,8 @@ final class Faults {
     SimulatedCluster.Member victim = cluster.anyMember(random);
     victim.note("suffers " + kind);
     switch (kind) {
-      case ONE_WAY_CUT, PARTITION, RING_OF_MAJORITIES, SLOW_MACHINE -> breakWires(kind, victim);
+      case ONE_WAY_CUT, CLOGGED_LINK, PARTITION, RING_OF_MAJORITIES, SLOW_MACHINE ->
+        breakWires(kind, victim);
       case PAUSE, KILL, POWER_CUT, CLEAN_STOP -> breakProcess(kind, victim);
       case SLOW_FORCE, FAILING_FORCE, FULL_DISK -> breakDisk(kind, victim);
       case CLOCK_JUMP, CLOCK_RATE -> breakClock(kind, victim);
@@ -139,6 +142,9 @@ final class Faults {
     List<Machine> machines = cluster.machines();
     switch (kind) {
       case ONE_WAY_CUT -> wires.cut(victim.machine(), cluster.anyMember(random).machine());
+      case CLOGGED_LINK ->
+        wires.clog(
+            victim.machine(), cluster.anyMember(random).machine(), random.nextLong(8 * SECOND));
       case PARTITION -> {
         int mask = random.nextInt(1 << machines.size());
         cutWhere(machines, (a, b) -> (mask >> a & 1) != (mask >> b & 1));

@@ -304,7 +304,7 @@ final class SimulatedClient {
     }
 
     void send() {
-      SimulatedCluster.Member node = cluster.anyMember(random);
+      SimulatedCluster.Member node = cluster.anyReached(random);
       if (!node.isServing()) {
         world.script(
             NANOS_PER_MILLI,

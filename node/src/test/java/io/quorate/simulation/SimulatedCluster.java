@@ -34,6 +34,7 @@ final class SimulatedCluster {
   private final RandomGenerator whims;
   private final Wires wires;
   private final List<Member> members = new ArrayList<>();
+  private List<Member> reached = List.of();
   private final Timeline timeline;
 
   SimulatedCluster(World world, int size) {
@@ -75,6 +76,17 @@ final class SimulatedCluster {
 
   List<Machine> machines() {
     return members.stream().map(Member::machine).toList();
+  }
+
+  /** From now on clients speak to these only. */
+  void clientsReach(List<Member> these) {
+    reached = List.copyOf(these);
+  }
+
+  /** Whom a client asks. */
+  Member anyReached(RandomGenerator random) {
+    List<Member> from = reached.isEmpty() ? members : reached;
+    return from.get(random.nextInt(from.size()));
   }
 
   Member anyMember(RandomGenerator random) {

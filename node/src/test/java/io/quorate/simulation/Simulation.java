@@ -2,6 +2,7 @@ package io.quorate.simulation;
 
 import io.quorate.antientropy.witness.Violation;
 import io.quorate.antientropy.witness.Witness;
+import io.quorate.node.metrics.Fact;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Explanation;
@@ -22,12 +23,14 @@ import java.util.random.RandomGenerator;
  *
  * <pre>
  *   found ──▶ chaos: faults and clients ──▶ heal, hints drain ──▶ read every key at all ──▶ judge
+ *                      └─ in every fourth world: a core lives ─┘
  * </pre>
  */
 final class Simulation {
   private static final long SECOND = 1_000_000_000L;
   private static final long FOUNDING_NANOS = 60 * SECOND;
   private static final long CONVERGENCE_NANOS = 180 * SECOND;
+  private static final long CLIENTS_END_NANOS = 30 * SECOND;
 
   /**
    * Chaos lasts until the clients have done so much per second of it, at most three times as long.
@@ -135,6 +138,9 @@ final class Simulation {
     long enough = OPERATIONS_PER_MINUTE * chaosNanos / (60 * SECOND);
     world.runUntil(() -> operations() >= enough, 2 * chaosNanos);
     faults.stop();
+    if (world.random("phases").nextInt(4) == 0) {
+      liveInACore();
+    }
     clients.forEach(SimulatedClient::stop);
     cluster.heal();
     if (!world.runUntil(() -> cluster.isReady() && !anyBusy(), CONVERGENCE_NANOS)) {
@@ -142,6 +148,7 @@ final class Simulation {
       return;
     }
     world.runUntil(world.now() + 60 * SECOND);
+    checkNothingWaits();
     judge(readAll());
     checkEqual();
     for (SimulatedClient client : clients) {
@@ -150,6 +157,33 @@ final class Simulation {
         broken.add(client.lateAnswers() + " answers came after their deadline");
       }
     }
+  }
+
+  private void liveInACore() {
+    Core core = new Core(world, cluster, broken::add);
+    core.begin();
+    clients.forEach(SimulatedClient::stop);
+    boolean ended = world.runUntil(() -> !anyBusy(), CLIENTS_END_NANOS);
+    core.judge(witness, !ended);
+    checks += witness.keys().size();
+  }
+
+  /** No write waits for a log, and no hint for anybody, once all has been well for a minute. */
+  private void checkNothingWaits() {
+    for (SimulatedCluster.Member member : cluster.members()) {
+      member
+          .node()
+          .ifPresent(node -> node.facts(sums -> {
+            checks += 2;
+            for (Fact fact : List.of(Fact.PENDING_WRITES, Fact.HINTS)) {
+              if (sums.get(fact) > 0) {
+                broken.add(member.name() + " has " + fact.text() + " " + sums.get(fact)
+                    + " a minute after healing");
+              }
+            }
+          }));
+    }
+    world.runUntil(world.now() + SECOND);
   }
 
   private boolean anyBusy() {

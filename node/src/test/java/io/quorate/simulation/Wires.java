@@ -16,6 +16,10 @@ final class Wires {
   private final TreeMap<String, SimulatedNetwork> listening = new TreeMap<>();
   private final TreeSet<String> cut = new TreeSet<>();
   private final TreeMap<String, Long> slow = new TreeMap<>();
+
+  /** Until when nothing arrives over a wire. */
+  private final TreeMap<String, Long> clogged = new TreeMap<>();
+
   private Weather weather = Weather.CALM;
   private long sent;
   private long lost;
@@ -51,6 +55,17 @@ final class Wires {
     cut.add(wire(from, to));
   }
 
+  /** From now on nothing goes between these two. */
+  void part(Machine one, Machine other) {
+    cut(one, other);
+    cut(other, one);
+  }
+
+  /** What one sends to the other waits for so long, and then all of it arrives. */
+  void clog(Machine from, Machine to, long nanos) {
+    clogged.put(wire(from, to), world.now() + nanos);
+  }
+
   void mend(Machine from, Machine to) {
     cut.remove(wire(from, to));
   }
@@ -59,6 +74,7 @@ final class Wires {
   void mendAll() {
     cut.clear();
     slow.clear();
+    clogged.clear();
   }
 
   /** From now on everything that this machine sends takes so much longer. */
@@ -143,11 +159,19 @@ final class Wires {
       refuse(from, to);
     } else if (isCut(from.machine(), target.get().machine())) {
       lost++;
+    } else if (clogged(from.machine(), target.get().machine()) > 0) {
+      world.script(
+          clogged(from.machine(), target.get().machine()), () -> arrive(from, to, envelope));
     } else {
       world.trace().add(world.now());
       world.trace().add(envelope.correlation());
       target.get().arrived(from, envelope);
     }
+  }
+
+  /** For how long still nothing arrives over this wire. */
+  private long clogged(Machine from, Machine to) {
+    return clogged.getOrDefault(wire(from, to), 0L) - world.now();
   }
 
   private void refuse(SimulatedNetwork from, HostPort to) {

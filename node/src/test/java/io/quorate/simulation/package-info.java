@@ -16,10 +16,12 @@
  *
  * <pre>
  *   found ─▶ chaos, 60 s or 1,000 operations ─▶ heal ─▶ hints drain, 60 s ─▶ read all at "all" ─▶ judge
+ *                               └─▶ a core lives ─┘ in every fourth world
  * </pre>
  *
  * What clients saw is judged by {@code io.quorate.antientropy.witness}. Beside it: no answer comes
- * later than its deadline, copies are equal at the end, and no hint is left.
+ * later than its deadline, copies are equal at the end, and no hint or write waits. Where a
+ * {@code Core} lives, a majority is connected and the rest is away: it must serve by itself.
  *
  * <h2>The fault atlas</h2>
  *
@@ -27,8 +29,9 @@
  * any node, and several at once.
  *
  * <pre>
- *   wires      loss, duplication, delay of every message, the clients' too; one-way cuts, partitions,
- *              rings of majorities, slow machines      no byte is lost, only time
+ *   wires      loss, duplication, delay of every message, the clients' too; one-way cuts, clogged
+ *              links, partitions, rings of majorities, slow machines
+ *                                                      no byte is lost, only time
  *   processes  pauses, kills, power cuts, clean stops  what was acknowledged was forced
  *   disks      slow, failing forces, no room           a write is refused or unknown; who can write
  *                                                      no more stops and is started again
