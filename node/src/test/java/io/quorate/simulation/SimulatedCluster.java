@@ -35,6 +35,7 @@ final class SimulatedCluster {
   private final Wires wires;
   private final List<Member> members = new ArrayList<>();
   private List<Member> reached = List.of();
+  private boolean healed;
   private final Timeline timeline;
 
   SimulatedCluster(World world, int size) {
@@ -108,6 +109,7 @@ final class SimulatedCluster {
   /** Everything that is broken ends: wires, pauses, disks, clocks; who is down starts again. */
   void heal() {
     timeline.note("world", "healed");
+    healed = true;
     wires.mendAll();
     wires.setWeather(Wires.Weather.CALM);
     for (Member member : members) {
@@ -238,6 +240,9 @@ final class SimulatedCluster {
         note(sentence.isEmpty() ? "stopped" : "stopped, but " + sentence);
         machine.ended(wires);
         down();
+        if (healed) {
+          startIfDown();
+        }
       });
     }
 
