@@ -6,12 +6,14 @@ import static io.quorate.ring.Level.Named.QUORUM;
 import static io.quorate.simulation.Script.repeat;
 import static io.quorate.simulation.Script.sloppy;
 import static io.quorate.simulation.Script.strict;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
+import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
@@ -186,6 +188,32 @@ class CatalogueTest {
     script.heal();
     script.assertConverged();
     assertEquals(List.of(), script.everything());
+  }
+
+  @Test
+  void aRottenRecordIsAnErrorAndNeverANotFound() throws IOException {
+    script.write(script.owner(0), script.put("to be rotten", "", strict(ALL)));
+    for (int place = 0; place < 2; place++) {
+      rot(script.owner(place), "to be rotten");
+    }
+    script.pass(5);
+    Outcome.Failed failed = script.fail(script.owner(2), Script.get(strict(QUORUM)));
+    assertEquals(1, failed.reached(), "one owner can still read its copy");
+    assertEquals(List.of("to be rotten"), script.values(script.owner(2), strict(ONE)));
+  }
+
+  /** Flips a bit of the value on the disk, while the node does not run. */
+  private static void rot(SimulatedCluster.Member member, String value) throws IOException {
+    member.kill();
+    SimulatedDisk disk = member.machine().disk();
+    for (var file : disk.contents().entrySet()) {
+      // One character per byte, so that places in the text are places in the file.
+      int at = new String(file.getValue(), ISO_8859_1).indexOf(value);
+      if (at >= 0) {
+        disk.flipBit(file.getKey(), at * 8L);
+      }
+    }
+    member.startIfDown();
   }
 
   /** A fixed script, and the first owner's power gone after every one of its forces. */

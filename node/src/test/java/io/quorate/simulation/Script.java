@@ -106,6 +106,10 @@ final class Script {
         put.returnValue());
   }
 
+  static ClientRequest.Get get(Consistency consistency) {
+    return new ClientRequest.Get(KEY, consistency, TIMEOUT_MILLIS);
+  }
+
   ClientRequest.Delete delete(String context, Consistency consistency) {
     return new ClientRequest.Delete(
         KEY,
@@ -136,8 +140,7 @@ final class Script {
   }
 
   Outcome.Found read(SimulatedCluster.Member at, Consistency consistency) {
-    return assertInstanceOf(
-        Outcome.Found.class, ask(at, new ClientRequest.Get(KEY, consistency, TIMEOUT_MILLIS)));
+    return assertInstanceOf(Outcome.Found.class, ask(at, get(consistency)));
   }
 
   List<String> values(SimulatedCluster.Member at, Consistency consistency) {
