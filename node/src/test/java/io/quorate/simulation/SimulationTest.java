@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whole worlds: a few that are always the same, and as many new ones as the time allows. */
+/**
+ * Whole worlds: a few that are always the same, and for each commit some that nobody saw before.
+ */
 class SimulationTest {
   private static final long SECOND = 1_000_000_000L;
 
-  /** How long new worlds are tried, in seconds: {@code -Dquorate.simulate.seconds=480}. */
-  private static final long BUDGET_NANOS = Long.getLong("quorate.simulate.seconds", 120) * SECOND;
+  /** How many new worlds are tried: {@code -Dquorate.simulate.worlds=200}. */
+  private static final int FRESH_WORLDS = Integer.getInteger("quorate.simulate.worlds", 60);
 
   private static Simulation.Result run(long seed, long chaosSeconds) {
     Simulation.Result result = new Simulation(seed, chaosSeconds * SECOND).run();
@@ -55,17 +57,16 @@ class SimulationTest {
   }
 
   /**
-   * Fresh seeds from the clock, so that every build looks where none looked before; each 20th world
-   * is run again in another process.
+   * Seeds from the commit: every change looks where none looked before, and whoever builds the same
+   * commit again sees the same worlds. Each 20th world is run again in another process.
    */
   @Test
   @Tag("slow")
   void freshWorldsKeepEveryPromise() throws Exception {
-    long end = System.nanoTime() + BUDGET_NANOS;
-    long first = System.currentTimeMillis();
+    long first = seedOfCommit();
     Totals totals = new Totals();
     Totals failed = new Totals();
-    for (long seed = first; System.nanoTime() < end; seed++) {
+    for (long seed = first; seed < first + FRESH_WORLDS; seed++) {
       Simulation.Result result = new Simulation(seed, 60 * SECOND).run();
       totals.with(result);
       if (!result.held()) {
@@ -77,6 +78,14 @@ class SimulationTest {
     }
     System.out.println("seeds from " + first + ": " + totals);
     assertEquals(0, failed.worlds());
+  }
+
+  /** The first 40 bits of the commit's id; outside of a checkout always the same. */
+  private static long seedOfCommit() throws IOException, InterruptedException {
+    Process git =
+        new ProcessBuilder("git", "rev-parse", "HEAD").redirectErrorStream(true).start();
+    String said = output(git);
+    return git.exitValue() == 0 ? Long.parseLong(said.substring(0, 10), 16) : 1_000_000;
   }
 
   @Test
@@ -121,11 +130,15 @@ class SimulationTest {
             Long.toString(chaosSeconds))
         .redirectErrorStream(true)
         .start();
+    return output(process).lines().reduce("", (before, last) -> last);
+  }
+
+  private static String output(Process process) throws IOException, InterruptedException {
     String output;
     try (InputStream from = process.getInputStream()) {
       output = new String(from.readAllBytes(), StandardCharsets.UTF_8);
     }
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    return output.lines().reduce("", (before, last) -> last);
+    return output;
   }
 }

@@ -38,7 +38,7 @@ class ImportThroughKillIT {
   private Path folder;
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void everyRecordImportedThroughAKillReadsBackByteForByteThroughEachNode() throws IOException {
     Map<String, String> glosses = WordNet.glosses();
     assertTrue(glosses.size() > 100_000);
