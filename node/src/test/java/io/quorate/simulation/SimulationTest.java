@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final long SECOND = 1_000_000_000L;
 
-  /** How many new worlds are tried: {@code -Dquorate.simulate.worlds=200}. */
+  /** How many new worlds are tried: {@code -Dquorate.simulate.worlds=100}. */
   private static final int FRESH_WORLDS = Integer.getInteger("quorate.simulate.worlds", 60);
 
   private static Simulation.Result run(long seed, long chaosSeconds) {

@@ -83,10 +83,14 @@ final class KeyHistory {
         .findFirst();
   }
 
-  /** An unmarked duplicate of a write that may have been forgotten by this time. */
+  /**
+   * An unmarked duplicate of a write that may have been forgotten by this time; where times say
+   * nothing about what is remembered, a marked one too.
+   */
   private boolean isExcused(String value, long now) {
     boolean forgotten = writes.stream()
-        .filter(write -> write.isDuplicated() && write.value().equals(Optional.of(value)))
+        .filter(write -> write.value().equals(Optional.of(value)))
+        .filter(write -> write.isDuplicated() || (remembered == 0 && write.isRepeated()))
         .findFirst()
         .map(write -> 1 + requestsSince(write, now) >= remembered)
         .orElse(false);

@@ -29,7 +29,8 @@ public final class Witness {
   /**
    * A witness of a store that remembers so many requests of a key, those of a write that two nodes
    * took twice. A duplicate that does not say so, of a request that was forgotten, is a new write
-   * to it, and what it brings back is excused and counted.
+   * to it, and what it brings back is excused and counted. With 0, for a store whose clocks jump,
+   * so is what a marked repeat brings back.
    */
   public Witness(int remembered) {
     this.remembered = remembered;
