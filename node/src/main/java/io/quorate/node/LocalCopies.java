@@ -42,6 +42,11 @@ record LocalCopies(Replica replica) implements LocalReplica {
     }
 
     @Override
+    public Boolean askTopology(Request.AskTopology ask) {
+      throw notOfAReplica(ask);
+    }
+
+    @Override
     public Boolean coordinate(Request.Coordinate coordinate) {
       throw notOfAReplica(coordinate);
     }

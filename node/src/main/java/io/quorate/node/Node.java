@@ -8,6 +8,7 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.membership.FoundingHost;
 import io.quorate.node.membership.PingHost;
+import io.quorate.node.membership.TopologyHost;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
@@ -18,13 +19,14 @@ import io.quorate.node.request.Requests;
 import io.quorate.node.storage.Storage;
 import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.Peer;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
 import io.quorate.ring.ClusterId;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
 import io.quorate.ring.Role;
 import io.quorate.ring.Topology;
-import io.quorate.ring.founding.FoundingMessage;
 import io.quorate.ring.founding.FoundingSetup;
 import io.quorate.ring.founding.NotYet;
 import io.quorate.ring.membership.Liveness;
@@ -33,6 +35,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,10 +62,13 @@ public final class Node implements Requests {
   private final StartId start;
   private final Lane lane;
   private final List<NodeLane> lanes = new ArrayList<>();
+  private final LaneTour tour;
   private final PingHost pings;
   private final Consumer<String> onHalt;
+  private final TopologyHost topologies;
   private @Nullable FoundingHost founding;
   private HostPort address;
+  private boolean stopping;
 
   /** Set before the first view that is ready, and read after it. */
   private @Nullable Listings listings;
@@ -96,11 +102,12 @@ public final class Node implements Requests {
         storage,
         start,
         found,
-        this::answerFounding,
+        new Answering(),
         this::callFailed);
     for (int i = 0; i < environment.lanes(); i++) {
       lanes.add(new NodeLane(shared, environment.lane(i)));
     }
+    this.tour = new LaneTour(lane, lanes);
     storage.onGivenUp(onHalt);
     this.pings = new PingHost(
         environment,
@@ -108,6 +115,13 @@ public final class Node implements Requests {
         configuration.name(),
         configuration.pings(),
         this::statesChanged);
+    this.topologies = new TopologyHost(
+        environment,
+        lanes.get(0).calls(),
+        new TopologyHost.Self(configuration.name(), storage.diskId()),
+        this::store,
+        this::show,
+        onHalt);
   }
 
   /**
@@ -179,7 +193,7 @@ public final class Node implements Requests {
         found.topology(),
         found.topology().map(Topology::cluster));
     FoundingHost host = new FoundingHost(
-        environment, lanes.get(0).calls(), setup, this::store, this::adopt, onHalt);
+        environment, lanes.get(0).calls(), setup, this::store, topologies::begin, onHalt);
     founding = host;
     host.start();
   }
@@ -189,9 +203,26 @@ public final class Node implements Requests {
     return new ClusterId(random.nextLong(), random.nextLong());
   }
 
-  private FoundingMessage answerFounding(Peer from, FoundingMessage message) {
-    FoundingHost host = founding;
-    return host == null ? new NotYet() : host.answer(from.address(), message);
+  private final class Answering implements MembershipAnswers {
+    @Override
+    public Reply found(Peer from, Request.Found request) {
+      FoundingHost host = founding;
+      return new Reply.Founded(
+          host == null ? new NotYet() : host.answer(from.address(), request.message()));
+    }
+
+    @Override
+    public Reply askTopology(Peer from, Request.AskTopology request) {
+      return topologies.answer(from.address(), request);
+    }
+  }
+
+  /**
+   * A topology was chosen that may be newer than what this node knows: it is stored, then shown,
+   * and told to the others. May be called by any thread.
+   */
+  public void newer(Topology topology) {
+    lane.execute(() -> topologies.newer(topology));
   }
 
   private void store(Topology topology, Runnable then) {
@@ -205,21 +236,37 @@ public final class Node implements Requests {
     });
   }
 
-  /** The node has a forced topology: every lane begins to serve, then the node is ready. */
-  private void adopt(Topology topology) {
+  /** The whole node sees a forced topology from now on; with the first one it begins to serve. */
+  private void show(Topology topology, Runnable then) {
     environment.network().identify(localPeer(Optional.of(topology)));
+    if (listings != null) {
+      tour.each(each -> each.adopt(topology), () -> shown(topology, view.states(), then));
+      return;
+    }
     SortedMap<String, Liveness.State> states = allAlive(topology);
     List<Coordinator> coordinators = new ArrayList<>();
-    onEachLane(0, each -> coordinators.add(each.serve(topology, states)), () -> {
+    tour.each(each -> coordinators.add(each.serve(topology, states)), () -> {
       listings = new Listings(
           environment.clock(),
           lanes.stream().map(NodeLane::lane).toList(),
           coordinators,
           configuration.coordinator().listBytesMax());
-      view = new ClusterView(Optional.of(topology), states, true, "");
-      pings.watch(topology);
-      environment.log().info("ready: " + topology);
+      shown(topology, states, then);
     });
+  }
+
+  private void shown(Topology topology, Map<String, Liveness.State> states, Runnable then) {
+    String why = stopping ? "this node is stopping" : "";
+    if (topology.member(configuration.name()).isEmpty()) {
+      why = "this node is no member of its cluster any more";
+    }
+    view = new ClusterView(Optional.of(topology), states, why.isEmpty(), why);
+    if (founding != null) {
+      founding.adopted(topology);
+    }
+    pings.watch(topology);
+    environment.log().info((why.isEmpty() ? "ready: " : why + ": ") + topology);
+    then.run();
   }
 
   private static SortedMap<String, Liveness.State> allAlive(Topology topology) {
@@ -238,23 +285,10 @@ public final class Node implements Requests {
     lane.execute(() -> pings.failed(to, PingLiveness.Failure.TIMED_OUT));
   }
 
-  /** One lane after the other, then the last step on lane 0. */
-  private void onEachLane(int from, Consumer<NodeLane> step, Runnable then) {
-    if (from == lanes.size()) {
-      lane.execute(then);
-    } else {
-      NodeLane each = lanes.get(from);
-      each.lane().execute(() -> {
-        step.accept(each);
-        onEachLane(from + 1, step, then);
-      });
-    }
-  }
-
   /** Counts what happened and what waits, on every lane; {@code done} is called on lane 0. */
   public void facts(Consumer<FactSums> done) {
     FactSums sums = new FactSums();
-    onEachLane(0, each -> each.addTo(sums), () -> {
+    tour.each(each -> each.addTo(sums), () -> {
       sums.add(Fact.CORRUPT_RECORDS_TOTAL, storage.recovery().corruptions().size());
       sums.add(
           Fact.MEMBERS_ALIVE, Collections.frequency(view.states().values(), Liveness.State.ALIVE));
@@ -284,12 +318,14 @@ public final class Node implements Requests {
 
   /** Refuses what is new. */
   private void quiet() {
+    stopping = true;
     ClusterView now = view;
     view = new ClusterView(now.topology(), now.states(), false, "this node is stopping");
   }
 
   private void close(Consumer<String> done) {
     pings.stop();
+    topologies.stop();
     if (founding != null) {
       founding.stop();
     }

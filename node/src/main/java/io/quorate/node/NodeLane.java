@@ -26,12 +26,10 @@ import io.quorate.ring.HostPort;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
 import io.quorate.ring.Topology;
-import io.quorate.ring.founding.FoundingMessage;
 import io.quorate.ring.membership.Liveness;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +52,6 @@ final class NodeLane {
   /**
    * What all lanes of a node have in common.
    *
-   * @param founding answers founding messages; asked on lane 0 only
    * @param onTimeout told of each call that was not answered in time, on the lane that called
    */
   record Shared(
@@ -64,7 +61,7 @@ final class NodeLane {
       Storage storage,
       StartId start,
       NodeStart.Found found,
-      BiFunction<Peer, FoundingMessage, FoundingMessage> founding,
+      MembershipAnswers membership,
       Consumer<HostPort> onTimeout) {}
 
   /** What a lane has once there is a topology. */
@@ -136,7 +133,7 @@ final class NodeLane {
         shared.found().cleanStarts(),
         lane.index(),
         environment.lanes());
-    this.peers = new PeerRequests(environment, this, shared.founding());
+    this.peers = new PeerRequests(environment, this, shared.membership());
   }
 
   Lane lane() {
@@ -173,6 +170,15 @@ final class NodeLane {
     serving = now;
     now.hints.start();
     return now.coordinator;
+  }
+
+  /** From now on this is the topology; what has begun ends in the one that it began in. */
+  void adopt(Topology topology) {
+    Serving now = serving();
+    now.topology = topology;
+    now.copies.replica().adopt(topology);
+    now.coordinator.adopt(now.view());
+    now.hints.refresh();
   }
 
   /** The replica, coordinator and delivery of a node that has a topology. */

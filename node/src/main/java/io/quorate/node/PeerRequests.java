@@ -6,8 +6,6 @@ import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
-import io.quorate.ring.founding.FoundingMessage;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -19,15 +17,12 @@ final class PeerRequests {
 
   private final Environment environment;
   private final NodeLane lane;
-  private final BiFunction<Peer, FoundingMessage, FoundingMessage> founding;
+  private final MembershipAnswers membership;
 
-  PeerRequests(
-      Environment environment,
-      NodeLane lane,
-      BiFunction<Peer, FoundingMessage, FoundingMessage> founding) {
+  PeerRequests(Environment environment, NodeLane lane, MembershipAnswers membership) {
     this.environment = environment;
     this.lane = lane;
-    this.founding = founding;
+    this.membership = membership;
   }
 
   /** Takes a request that arrived at this time. */
@@ -68,7 +63,13 @@ final class PeerRequests {
 
     @Override
     public Boolean found(Request.Found request) {
-      reply.accept(new Reply.Founded(founding.apply(from, request.message())));
+      reply.accept(membership.found(from, request));
+      return true;
+    }
+
+    @Override
+    public Boolean askTopology(Request.AskTopology request) {
+      reply.accept(membership.askTopology(from, request));
       return true;
     }
 

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ public final class Topology {
   private final List<BucketDefinition> buckets;
   private final List<String> voters;
 
+  /** For each partition the epoch in which its owners or its transition last changed. */
+  private final long[] since;
+
   private final ImmutableMap<String, Member> membersByName;
   private final ImmutableMap<DiskId, Member> membersByDisk;
   private final ImmutableMap<String, BucketDefinition> bucketsByName;
@@ -71,6 +75,10 @@ public final class Topology {
     bucketsByName = index(buckets, BucketDefinition::name, "bucket");
     checkOwners();
     checkVoters();
+    since = parts.sinceOf(this);
+    for (long from : since) {
+      checkArgument(from >= 1 && from <= epoch, "a list since epoch %s in epoch %s", from, epoch);
+    }
   }
 
   private static <K, V> ImmutableMap<K, V> index(List<V> values, Function<V, K> key, String what) {
@@ -129,7 +137,28 @@ public final class Topology {
         .owners(owners)
         .transitions(transitions)
         .buckets(buckets)
-        .voters(voters);
+        .voters(voters)
+        .since(since);
+  }
+
+  /**
+   * A builder of the epoch after this one, that starts from it: what it builds knows since when
+   * each partition's list is as it is.
+   */
+  public Builder next() {
+    Builder next = toBuilder().epoch(epoch + 1);
+    next.predecessor = this;
+    return next;
+  }
+
+  /** Whether this is a later topology than the other, of the same cluster. */
+  public boolean isNewerThan(Topology other) {
+    return isNewerThan(other.generation, other.epoch);
+  }
+
+  /** Whether this is a later topology than the one of this generation and epoch. */
+  public boolean isNewerThan(long otherGeneration, long otherEpoch) {
+    return generation != otherGeneration ? generation > otherGeneration : epoch > otherEpoch;
   }
 
   public ClusterId cluster() {
@@ -141,7 +170,7 @@ public final class Topology {
     return generation;
   }
 
-  /** Counts the topologies of a generation, from 1. */
+  /** Counts the topologies of a cluster, from 1; goes on where a generation is raised. */
   public long epoch() {
     return epoch;
   }
@@ -168,6 +197,20 @@ public final class Topology {
   public Phase phase(int partition) {
     Transition transition = transitions.get(partition);
     return transition == null ? Phase.OLD : transition.phase();
+  }
+
+  /**
+   * The epoch in which this partition's owners or its transition last became what they are: 1 for
+   * what was founded so. Two topologies with the same answer have the same list.
+   */
+  public long since(int partition) {
+    return since[partition];
+  }
+
+  private boolean hasListOf(Topology before, int partition) {
+    return generation == before.generation
+        && owners.owners(partition).equals(before.owners.owners(partition))
+        && Objects.equals(transitions.get(partition), before.transitions.get(partition));
   }
 
   /** The buckets that somebody defined, sorted by name. */
@@ -223,7 +266,8 @@ public final class Topology {
         && owners.equals(that.owners)
         && transitions.equals(that.transitions)
         && buckets.equals(that.buckets)
-        && voters.equals(that.voters);
+        && voters.equals(that.voters)
+        && Arrays.equals(since, that.since);
   }
 
   @Override
@@ -258,6 +302,8 @@ public final class Topology {
     private SortedMap<Integer, Transition> transitions = ImmutableSortedMap.of();
     private Collection<BucketDefinition> buckets = List.of();
     private Collection<String> voters = List.of();
+    private long @Nullable [] since;
+    private @Nullable Topology predecessor;
 
     private Builder(ClusterId cluster) {
       this.cluster = cluster;
@@ -296,6 +342,27 @@ public final class Topology {
     public Builder voters(Collection<String> value) {
       voters = value;
       return this;
+    }
+
+    Builder since(long[] value) {
+      since = value.clone();
+      return this;
+    }
+
+    private long[] sinceOf(Topology built) {
+      int partitions = built.ring.partitions();
+      long[] all = since == null ? new long[partitions] : since.clone();
+      if (since == null) {
+        Arrays.fill(all, 1);
+      }
+      checkArgument(all.length == partitions, "the number of partitions is fixed");
+      Topology before = predecessor;
+      for (int p = 0; before != null && p < partitions; p++) {
+        if (!built.hasListOf(before, p)) {
+          all[p] = built.epoch;
+        }
+      }
+      return all;
     }
 
     /**

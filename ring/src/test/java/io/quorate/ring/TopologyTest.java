@@ -115,6 +115,38 @@ class TopologyTest {
   }
 
   @Test
+  void onlyAListThatChangedIsAsYoungAsTheEpoch() {
+    Topology founded = Cluster.topology(4, 3);
+    Transition moving = new Transition(Phase.OLD, List.of("node-3"));
+    Topology second = founded.next().transitions(Map.of(1, moving)).build();
+    List<List<String>> rows = new ArrayList<>(founded.owners().rows());
+    rows.set(2, List.of("node-2"));
+    Topology third = second.next().owners(new OwnerTable(rows)).build();
+    Topology fourth =
+        third.next().transitions(Map.of()).voters(List.of("node-2")).build();
+    assertEquals(4, fourth.epoch());
+    assertEquals(List.of(1L, 1L, 1L, 1L), since(founded));
+    assertEquals(List.of(1L, 2L, 1L, 1L), since(second));
+    assertEquals(List.of(1L, 2L, 3L, 1L), since(third));
+    assertEquals(List.of(1L, 4L, 3L, 1L), since(fourth));
+    assertEquals(List.of(1L, 2L, 1L, 1L), since(second.toBuilder().build()));
+  }
+
+  @Test
+  void aNewGenerationKnowsNothingOfItsLists() {
+    Topology raised = Cluster.topology(2, 3).next().generation(2).build();
+    assertEquals(List.of(2L, 2L), since(raised));
+  }
+
+  private static List<Long> since(Topology topology) {
+    List<Long> since = new ArrayList<>();
+    for (int p = 0; p < topology.ring().partitions(); p++) {
+      since.add(topology.since(p));
+    }
+    return since;
+  }
+
+  @Test
   void whatIsNotWholeIsNoTopology() {
     Topology whole = Cluster.topology(8, 3);
     List<Member> members = Cluster.members(3);

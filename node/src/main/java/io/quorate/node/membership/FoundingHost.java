@@ -86,6 +86,11 @@ public final class FoundingHost {
     return effects.reply;
   }
 
+  /** A later topology is in force: who offers itself gets that one. */
+  public void adopted(Topology newer) {
+    machine.adopted(newer);
+  }
+
   private long now() {
     return environment.clock().nanos();
   }

@@ -3,6 +3,7 @@
  *
  * <pre>
  *   FoundingHost ── offers, grants ──▶ topology, once          (ring.founding)
+ *   TopologyHost ── newer ones, forced before they are shown ──▶ topology, as it changes
  *   PingHost ── pings, failed calls ──▶ states, as they change (ring.membership)
  * </pre>
  *

@@ -83,7 +83,7 @@ final class FoundingCodec {
     return new Offer(name, disk, peer, http, zone, weight, config, cluster);
   }
 
-  private static Topology readTopology(WireReader in) throws MalformedException {
+  static Topology readTopology(WireReader in) throws MalformedException {
     TopologyCodec.Decoded decoded = TopologyCodec.decode(ByteBuffer.wrap(in.bytes()));
     if (decoded instanceof TopologyCodec.Valid valid) {
       return valid.topology();

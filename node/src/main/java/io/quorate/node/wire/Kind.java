@@ -9,6 +9,7 @@ final class Kind {
   static final int COORDINATE = 5;
   static final int LIST_KEYS = 6;
   static final int INSPECT = 7;
+  static final int ASK_TOPOLOGY = 8;
 
   static final int PONG = 129;
   static final int FOUNDED = 130;
@@ -18,6 +19,7 @@ final class Kind {
   static final int LISTED = 134;
   static final int INSPECTED = 135;
   static final int REFUSED = 136;
+  static final int TOPOLOGY_TOLD = 137;
 
   private static final int REPLIES = 128;
 

@@ -2,8 +2,10 @@ package io.quorate.node.wire;
 
 import io.quorate.node.request.Outcome;
 import io.quorate.ring.Key;
+import io.quorate.ring.Topology;
 import io.quorate.ring.founding.FoundingMessage;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What a node answers to a {@link Request}. */
@@ -24,6 +26,18 @@ public sealed interface Reply extends Message {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.founded(this);
+    }
+  }
+
+  /**
+   * The answer to who asked for a newer topology.
+   *
+   * @param newer empty: the asker's is as new as what this node knows
+   */
+  record TopologyTold(Optional<Topology> newer) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.topologyTold(this);
     }
   }
 
@@ -132,6 +146,8 @@ public sealed interface Reply extends Message {
     T pong(Pong reply);
 
     T founded(Founded reply);
+
+    T topologyTold(TopologyTold reply);
 
     T joined(Joined reply);
 

@@ -2,6 +2,7 @@ package io.quorate.node.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reads a reply's body. */
@@ -12,6 +13,9 @@ final class ReplyReader {
     return switch (kind) {
       case Kind.PONG -> new Reply.Pong();
       case Kind.FOUNDED -> new Reply.Founded(FoundingCodec.read(in));
+      case Kind.TOPOLOGY_TOLD ->
+        new Reply.TopologyTold(
+            in.bool() ? Optional.of(FoundingCodec.readTopology(in)) : Optional.empty());
       case Kind.JOINED -> new Reply.Joined(in.bool());
       case Kind.FETCHED -> new Reply.Fetched(in.bytes(), in.bool());
       case Kind.COORDINATED -> new Reply.Coordinated(OutcomeCodec.read(in));

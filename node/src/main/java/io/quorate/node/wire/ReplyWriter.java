@@ -1,5 +1,7 @@
 package io.quorate.node.wire;
 
+import io.quorate.ring.TopologyCodec;
+
 /** Writes a reply's kind and body. */
 final class ReplyWriter implements Reply.Visitor<WireWriter> {
   private final WireWriter out;
@@ -17,6 +19,14 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   public WireWriter founded(Reply.Founded reply) {
     int body = begin(Kind.FOUNDED);
     FoundingCodec.write(out, reply.message());
+    return out.end(body);
+  }
+
+  @Override
+  public WireWriter topologyTold(Reply.TopologyTold reply) {
+    int body = begin(Kind.TOPOLOGY_TOLD);
+    out.bool(reply.newer().isPresent());
+    reply.newer().ifPresent(topology -> out.bytes(TopologyCodec.encode(topology)));
     return out.end(body);
   }
 

@@ -36,6 +36,17 @@ public sealed interface Request extends Message {
   }
 
   /**
+   * I know the topology of this generation and epoch: tell me yours if it is newer, and ask me if
+   * mine is. Answered with {@link Reply.TopologyTold}.
+   */
+  record AskTopology(long generation, long epoch) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.askTopology(this);
+    }
+  }
+
+  /**
    * Join this state into your copy and make it durable: a replica's write, a repair, a delivered
    * hint. Answered with {@link Reply.Joined} once that is so, or {@link Reply.Refused}.
    *
@@ -93,6 +104,8 @@ public sealed interface Request extends Message {
     T ping(Ping request);
 
     T found(Found request);
+
+    T askTopology(AskTopology request);
 
     T join(Join request);
 

@@ -13,6 +13,7 @@ final class RequestReader {
     return switch (kind) {
       case Kind.PING -> new Request.Ping();
       case Kind.FOUND -> new Request.Found(FoundingCodec.read(in));
+      case Kind.ASK_TOPOLOGY -> new Request.AskTopology(in.varint(), in.varint());
       case Kind.JOIN -> join(in);
       case Kind.FETCH -> new Request.Fetch(in.key());
       case Kind.COORDINATE -> new Request.Coordinate(ClientRequestCodec.read(in));

@@ -21,6 +21,12 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
   }
 
   @Override
+  public WireWriter askTopology(Request.AskTopology request) {
+    int body = begin(Kind.ASK_TOPOLOGY);
+    return out.varint(request.generation()).varint(request.epoch()).end(body);
+  }
+
+  @Override
   public WireWriter join(Request.Join request) {
     int body = begin(Kind.JOIN);
     out.key(request.key()).bytes(request.state());

@@ -1,0 +1,12 @@
+package io.quorate.node;
+
+import io.quorate.node.wire.Peer;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
+
+/** Answers what peers ask about the cluster itself, not about keys. Asked on lane 0 only. */
+interface MembershipAnswers {
+  Reply found(Peer from, Request.Found request);
+
+  Reply askTopology(Peer from, Request.AskTopology request);
+}
