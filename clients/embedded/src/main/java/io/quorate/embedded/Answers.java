@@ -1,14 +1,21 @@
 package io.quorate.embedded;
 
 import io.quorate.antientropy.causality.Content;
+import io.quorate.antientropy.causality.HybridClock;
+import io.quorate.antientropy.causality.Sibling;
 import io.quorate.client.Context;
+import io.quorate.client.Key;
+import io.quorate.client.KeyPage;
 import io.quorate.client.QuorateException;
 import io.quorate.client.QuorateException.Reason;
 import io.quorate.client.Read;
 import io.quorate.client.Receipt;
 import io.quorate.client.Value;
 import io.quorate.client.Written;
+import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Requests;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,9 +31,8 @@ abstract class Answers<T> implements Outcome.Visitor<Boolean> {
     return new Answers<>(answer) {
       @Override
       public Boolean found(Outcome.Found outcome) {
-        List<Value> siblings = outcome.state().shown().siblings().stream()
-            .map(sibling -> value(sibling.content()))
-            .toList();
+        List<Value> siblings =
+            outcome.state().shown().siblings().stream().map(Answers::value).toList();
         return answer.complete(
             new Read(siblings, new Context(outcome.context()), receipt(outcome.receipt())));
       }
@@ -53,13 +59,28 @@ abstract class Answers<T> implements Outcome.Visitor<Boolean> {
     };
   }
 
+  /** Ends a listing's stage with its page, or with why there is none. */
+  static void page(CompletableFuture<KeyPage> answer, Requests.Listed listed) {
+    if (listed instanceof Requests.Listed.Page page) {
+      List<Key> keys = page.listing().entries().stream()
+          .map(entry -> Key.of(entry.key().bytes()))
+          .toList();
+      answer.complete(new KeyPage(keys, page.listing().next().map(KeyListing.Cursor::text)));
+    } else if (listed instanceof Requests.Listed.Failure failure) {
+      answer.completeExceptionally(exception(failure.failed()));
+    }
+  }
+
   @Override
   public Boolean failed(Outcome.Failed outcome) {
-    return answer.completeExceptionally(
-        QuorateException.of(reason(outcome.reason()), outcome.detail())
-            .replicas(outcome.needed(), outcome.reached())
-            .unknown(outcome.unknown())
-            .build());
+    return answer.completeExceptionally(exception(outcome));
+  }
+
+  private static QuorateException exception(Outcome.Failed outcome) {
+    return QuorateException.of(reason(outcome.reason()), outcome.detail())
+        .replicas(outcome.needed(), outcome.reached())
+        .unknown(outcome.unknown())
+        .build();
   }
 
   private static Reason reason(Outcome.Reason reason) {
@@ -74,8 +95,11 @@ abstract class Answers<T> implements Outcome.Visitor<Boolean> {
     };
   }
 
-  private static Value value(Content content) {
-    return Value.of(content.value(), content.contentType()).withMetadata(content.metadata());
+  private static Value value(Sibling sibling) {
+    Content content = sibling.content();
+    return Value.of(content.value(), content.contentType())
+        .withMetadata(content.metadata())
+        .writtenAt(Instant.ofEpochMilli(HybridClock.millis(sibling.timestamp())));
   }
 
   private static Receipt receipt(io.quorate.node.request.Receipt receipt) {

@@ -4,6 +4,7 @@ import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.RequestId;
 import io.quorate.client.AsyncBucket;
 import io.quorate.client.Key;
+import io.quorate.client.KeyPage;
 import io.quorate.client.Options;
 import io.quorate.client.QuorateException;
 import io.quorate.client.QuorateException.Reason;
@@ -12,7 +13,10 @@ import io.quorate.client.Value;
 import io.quorate.client.Written;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
+import io.quorate.node.request.KeyListing;
 import io.quorate.ring.Level;
+import io.quorate.ring.Ring;
+import io.quorate.ring.Topology;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -79,12 +83,42 @@ final class EmbeddedBucket implements AsyncBucket {
     return submit(request, Answers::written);
   }
 
+  @Override
+  public CompletionStage<KeyPage> keys(String cursor, int limit, Options options) {
+    if (limit < 1 || limit > KeyPage.KEYS_MAX) {
+      throw new IllegalArgumentException(
+          "a page has 1 to " + KeyPage.KEYS_MAX + " keys, not " + limit);
+    }
+    if (node.isGone()) {
+      return CompletableFuture.failedFuture(closed());
+    }
+    Optional<Topology> topology = node.requests().cluster().topology();
+    int partitions = topology.map(known -> known.ring().partitions()).orElse(Ring.PARTITIONS_MAX);
+    KeyListing.Cursor from = KeyListing.Cursor.parse(cursor, name, partitions)
+        .orElseThrow(
+            () -> new IllegalArgumentException("a cursor is the empty text or a page's next"));
+    CompletableFuture<KeyPage> answer = new CompletableFuture<>();
+    node.requests()
+        .list(
+            name,
+            from,
+            limit,
+            false,
+            consistency(options),
+            timeoutMillis(options),
+            listed -> Answers.page(answer, listed));
+    return answer;
+  }
+
+  private static QuorateException closed() {
+    return QuorateException.of(Reason.NOT_READY, "This node is closed.").build();
+  }
+
   private <T> CompletionStage<T> submit(
       ClientRequest request, Function<CompletableFuture<T>, Answers<T>> kind) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     if (node.isGone()) {
-      answer.completeExceptionally(
-          QuorateException.of(Reason.NOT_READY, "This node is closed.").build());
+      answer.completeExceptionally(closed());
     } else {
       node.requests().submit(request, outcome -> outcome.accept(kind.apply(answer)));
     }

@@ -16,14 +16,8 @@ import io.quorate.client.Read;
 import io.quorate.client.Receipt;
 import io.quorate.client.Value;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +107,7 @@ class EmbeddedNodeTest {
 
   @Test
   void httpIsServedWhereItIsAskedFor() throws IOException {
-    int port = freePorts(1).get(0);
+    int port = ThreeNodes.freePorts(1).get(0);
     try (Quorate quorate =
             Quorate.embedded().data(folder.resolve("n")).httpPort(port).start();
         Quorate http = Quorate.connect("http://127.0.0.1:" + port)) {
@@ -124,42 +118,14 @@ class EmbeddedNodeTest {
 
   @Test
   void severalNodesInOneJvmAreACluster() throws IOException {
-    List<Integer> ports = freePorts(3);
-    Path secret = Files.write(folder.resolve("secret"), new byte[32]);
-    List<CompletionStage<Quorate>> starting = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      var builder = Quorate.embedded()
-          .data(folder.resolve("n" + i))
-          .peerPort(ports.get(i))
-          .secretFile(secret);
-      for (int member = 0; member < 3; member++) {
-        builder.member("n" + member, "127.0.0.1:" + ports.get(member));
+    try (ThreeNodes cluster = ThreeNodes.start(folder)) {
+      Options all = Options.of(Consistency.ALL);
+      assertEquals(
+          new Receipt(3, 0, 3),
+          cluster.node(0).bucket("b").put(Key.of("k"), Value.of("v"), all).receipt());
+      for (int i = 0; i < 3; i++) {
+        assertEquals("v", cluster.node(i).bucket("b").get("k").text());
       }
-      starting.add((i == 0 ? builder.found() : builder).startAsync());
     }
-    List<Quorate> nodes = new ArrayList<>();
-    for (CompletionStage<Quorate> stage : starting) {
-      nodes.add(stage.toCompletableFuture().join());
-    }
-    Options all = Options.of(Consistency.ALL);
-    assertEquals(
-        new Receipt(3, 0, 3),
-        nodes.get(0).bucket("b").put(Key.of("k"), Value.of("v"), all).receipt());
-    for (Quorate node : nodes) {
-      assertEquals("v", node.bucket("b").get("k").text());
-    }
-    nodes.forEach(Quorate::close);
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-    }
-    List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 }

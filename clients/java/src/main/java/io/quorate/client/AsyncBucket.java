@@ -20,6 +20,21 @@ public interface AsyncBucket {
   /** Deletes what the options' context covers; without one, what a read at this level finds. */
   CompletionStage<Written> delete(Key key, Options options);
 
+  /**
+   * Some of the bucket's keys that have a value: those after the cursor, which is
+   * {@link KeyPage#START} or a page's {@link KeyPage#next}. A key that is written or deleted
+   * meanwhile may be there or not; all others come once.
+   *
+   * @param limit how many, 1 to {@link KeyPage#KEYS_MAX}; fewer do not mean that it was the last
+   *     page
+   */
+  CompletionStage<KeyPage> keys(String cursor, int limit, Options options);
+
+  /** This bucket with values of the program's own, whose siblings are joined by the resolver. */
+  default <T> AsyncTypedBucket<T> as(Codec<T> codec, Resolver<T> resolver) {
+    return new AsyncTypedBucket<>(this, codec, resolver, SystemClock.INSTANCE);
+  }
+
   default CompletionStage<Read> get(String key) {
     return get(Key.of(key), Options.DEFAULT);
   }

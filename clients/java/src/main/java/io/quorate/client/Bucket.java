@@ -1,8 +1,13 @@
 package io.quorate.client;
 
+import java.util.Iterator;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +77,36 @@ public final class Bucket {
     return await(async.delete(key, options), true);
   }
 
-  private static <T> T await(CompletionStage<T> stage, boolean isWrite) {
+  /**
+   * Reads, changes, and writes over what was read: see {@link AsyncTypedBucket#update}. Siblings
+   * fail; {@link #as} says how to join them.
+   */
+  public Updated<Value> update(String key, AsyncTypedBucket.Change<Value> change) {
+    return as(Codec.values(), Resolver.fail()).update(key, change);
+  }
+
+  /** This bucket with values of the program's own, whose siblings are joined by the resolver. */
+  public <T> TypedBucket<T> as(Codec<T> codec, Resolver<T> resolver) {
+    return new TypedBucket<>(async.as(codec, resolver));
+  }
+
+  /**
+   * All keys that have a value, asked for page by page as the stream is read. A key that is written
+   * or deleted meanwhile may be there or not; all others come once.
+   */
+  public Stream<Key> keys() {
+    return keys(Options.DEFAULT);
+  }
+
+  /** The same; the options' timeout is for each page. */
+  public Stream<Key> keys(Options options) {
+    Iterator<Key> pages =
+        new KeyPages(cursor -> await(async.keys(cursor, KeyPage.KEYS_MAX, options), false));
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(pages, Spliterator.NONNULL), false);
+  }
+
+  static <T> T await(CompletionStage<T> stage, boolean isWrite) {
     try {
       return stage.toCompletableFuture().get();
     } catch (InterruptedException e) {
@@ -95,6 +129,11 @@ public final class Bucket {
     }
     if (cause instanceof Error error) {
       throw error;
+    }
+    if (cause instanceof IllegalArgumentException || cause instanceof IllegalStateException) {
+      // Of a codec, a resolver or a change: the program's own, and its to handle.
+      cause.addSuppressed(new Waiting());
+      throw (RuntimeException) cause;
     }
     return new IllegalStateException("a bucket failed in a way that is not documented", cause);
   }

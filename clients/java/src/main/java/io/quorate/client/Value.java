@@ -1,6 +1,7 @@
 package io.quorate.client;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes with the media type and the small metadata that are kept beside them. Immutable. */
 public final class Value {
@@ -24,17 +26,23 @@ public final class Value {
   private final byte[] bytes;
   private final String contentType;
   private final SortedMap<String, String> metadata;
+  private final @Nullable Instant lastModified;
 
-  private Value(byte[] bytes, String contentType, SortedMap<String, String> metadata) {
+  private Value(
+      byte[] bytes,
+      String contentType,
+      SortedMap<String, String> metadata,
+      @Nullable Instant lastModified) {
     this.bytes = bytes;
     this.contentType = contentType;
     this.metadata = metadata;
+    this.lastModified = lastModified;
   }
 
   /** These bytes, which are copied, of this media type; empty: of none. */
   public static Value of(byte[] bytes, String contentType) {
     return new Value(
-        bytes.clone(), Objects.requireNonNull(contentType), Collections.emptySortedMap());
+        bytes.clone(), Objects.requireNonNull(contentType), Collections.emptySortedMap(), null);
   }
 
   /** These bytes, as {@value #BYTES}. */
@@ -44,12 +52,12 @@ public final class Value {
 
   /** This text's UTF-8 bytes, as {@value #TEXT}. */
   public static Value of(String text) {
-    return new Value(Utf8.encode(text, "a value"), TEXT, Collections.emptySortedMap());
+    return new Value(Utf8.encode(text, "a value"), TEXT, Collections.emptySortedMap(), null);
   }
 
   /** This JSON text's UTF-8 bytes, as {@value #JSON}; it is not looked into. */
   public static Value json(String json) {
-    return new Value(Utf8.encode(json, "a value"), JSON, Collections.emptySortedMap());
+    return new Value(Utf8.encode(json, "a value"), JSON, Collections.emptySortedMap(), null);
   }
 
   /** The same with this metadata; names are kept in lower case. */
@@ -57,7 +65,20 @@ public final class Value {
     TreeMap<String, String> sorted = new TreeMap<>();
     entries.forEach(
         (name, text) -> sorted.put(name.toLowerCase(Locale.ROOT), Objects.requireNonNull(text)));
-    return new Value(bytes, contentType, Collections.unmodifiableSortedMap(sorted));
+    return new Value(bytes, contentType, Collections.unmodifiableSortedMap(sorted), lastModified);
+  }
+
+  /** The same as a read found it: written at this moment. */
+  public Value writtenAt(Instant moment) {
+    return new Value(bytes, contentType, metadata, Objects.requireNonNull(moment));
+  }
+
+  /**
+   * When it was written, by the clock of the node that took it, to the second or finer; only what a
+   * read found has it. It is no part of the value: values that differ in it alone are equal.
+   */
+  public Optional<Instant> lastModified() {
+    return Optional.ofNullable(lastModified);
   }
 
   /** A copy of the bytes. */

@@ -14,6 +14,11 @@
  * {@link io.quorate.client.EmbeddedProvider}. The asynchronous bucket is the whole interface that a
  * way in has to implement; the blocking one only waits for it.
  *
+ * <p>A program's own values go through a {@link io.quorate.client.Codec}, and their siblings
+ * through a {@link io.quorate.client.Resolver}: {@link io.quorate.client.Bucket#as} puts both
+ * behind a {@link io.quorate.client.TypedBucket}, whose {@code update} reads, resolves, changes and
+ * writes.
+ *
  * <p>A write says what it builds on by the {@link io.quorate.client.Context} of the read before it.
  * Without one it is concurrent with everything, and a {@link io.quorate.client.Read} may find
  * several siblings. A failed write says whether it may still take effect

@@ -6,6 +6,7 @@ import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.State;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -90,14 +91,24 @@ final class KeyAnswer implements Outcome.Visitor<Exchange> {
     }
     Content content = siblings.get(0).content();
     for (Map.Entry<String, String> entry : content.metadata().entrySet()) {
-      if (RequestHeaders.mayBeName(entry.getKey()) && RequestHeaders.mayBeValue(entry.getValue())) {
-        exchange.header(
-            RequestHeaders.META_PREFIX + entry.getKey(),
-            RequestHeaders.onTheWire(entry.getValue()));
+      if (RequestHeaders.mayBeName(entry.getKey())) {
+        putMetadata(RequestHeaders.META_PREFIX + entry.getKey(), entry.getValue());
       }
     }
     String type = RequestHeaders.mayBeValue(content.contentType()) ? content.contentType() : "";
     exchange.answer(status, RequestHeaders.onTheWire(type), content.value());
+  }
+
+  /** Text that a header would change or cannot carry goes as an extended value (RFC 8187). */
+  private void putMetadata(String header, String text) {
+    if (RequestHeaders.mayBeValue(text) && text.equals(text.strip())) {
+      exchange.header(header, RequestHeaders.onTheWire(text));
+    } else {
+      exchange.header(
+          header + "*",
+          RequestHeaders.EXTENDED_PREFIX
+              + PercentCoding.encode(text.getBytes(StandardCharsets.UTF_8)));
+    }
   }
 
   private void showAll(List<Sibling> siblings, String context) {

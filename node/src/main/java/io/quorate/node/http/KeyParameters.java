@@ -13,13 +13,15 @@ import java.util.Set;
  * @param timeoutMillis clamped to {@link ClientRequest#TIMEOUT_MILLIS_MAX}
  * @param returnValue whether a write shows the siblings afterwards
  * @param values whether a listing shows values
+ * @param page one page of a listing instead of all of it
  */
 record KeyParameters(
     Consistency consistency,
     int timeoutMillis,
     Optional<Durability> durability,
     boolean returnValue,
-    boolean values) {
+    boolean values,
+    Optional<ListingPlace> page) {
   /** What may stand on a read. */
   static final Set<String> READ = Set.of("consistency", "r", "w", "sloppy", "timeout");
 
@@ -28,7 +30,8 @@ record KeyParameters(
       Set.of("consistency", "r", "w", "sloppy", "timeout", "durability", "return");
 
   /** What may stand on a listing. */
-  static final Set<String> LISTING = Set.of("consistency", "r", "timeout", "values");
+  static final Set<String> LISTING =
+      Set.of("consistency", "r", "timeout", "values", "limit", "after");
 
   /** What may stand on an explanation. */
   static final Set<String> EXPLAIN = Set.of("timeout");
@@ -40,7 +43,8 @@ record KeyParameters(
         timeout(query),
         durability(query),
         returnValue(query),
-        query.flag("values").orElse(false));
+        query.flag("values").orElse(false),
+        ListingPlace.parse(query));
   }
 
   private static Consistency consistency(Query query) throws Refusal {

@@ -8,6 +8,7 @@ import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests;
 import io.quorate.ring.Key;
+import io.quorate.ring.Topology;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One listing under way: page after page, the next one asked for when the client has taken the
- * last.
+ * last; or the one page that the client asked for, with {@code Quorate-Next} to go on from.
  *
  * <pre>
  *   {"key":"as text"}                                     keys that are UTF-8
@@ -44,8 +45,12 @@ final class Listing {
     this.parameters = parameters;
   }
 
-  void begin() {
-    ask(KeyListing.Cursor.START);
+  void begin() throws Refusal {
+    Optional<ListingPlace> page = parameters.page();
+    ask(
+        page.isEmpty()
+            ? KeyListing.Cursor.START
+            : page.get().cursor(bucket, requests.cluster().topology().map(Topology::ring)));
   }
 
   private void ask(KeyListing.Cursor from) {
@@ -53,7 +58,7 @@ final class Listing {
     requests.list(
         bucket,
         from,
-        KEYS_PER_PAGE,
+        parameters.page().map(ListingPlace::limit).orElse(KEYS_PER_PAGE),
         parameters.values(),
         parameters.consistency(),
         parameters.timeoutMillis(),
@@ -86,12 +91,16 @@ final class Listing {
   }
 
   private void write(KeyListing page) {
+    boolean isAsked = parameters.page().isPresent();
     StreamWriter begun = writer;
     if (begun == null) {
       if (!exchange.begin(200)) {
         return;
       }
       exchange.header("Content-Type", "application/x-ndjson");
+      if (isAsked && page.next().isPresent()) {
+        exchange.header("Quorate-Next", page.next().get().text());
+      }
       begun = new StreamWriter(exchange);
       writer = begun;
     }
@@ -99,7 +108,7 @@ final class Listing {
     exchange.connection().sending(exchange.parts().nanos());
     Optional<KeyListing.Cursor> next = page.next();
     out.write(lines(page.entries()), () -> {
-      if (next.isPresent()) {
+      if (next.isPresent() && !isAsked) {
         ask(next.get());
       } else {
         out.end();

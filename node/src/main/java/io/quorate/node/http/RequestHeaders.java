@@ -20,6 +20,9 @@ final class RequestHeaders {
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   static final String META_PREFIX = "quorate-meta-";
 
+  /** What stands before a percent-encoded value, under a header's name with a star (RFC 8187). */
+  static final String EXTENDED_PREFIX = "UTF-8''";
+
   private final MultiMap headers;
 
   RequestHeaders(MultiMap headers) {
@@ -39,7 +42,10 @@ final class RequestHeaders {
     return values.isEmpty() ? Optional.empty() : Optional.of(utf8(name, values.get(0)));
   }
 
-  /** What stands behind {@code Quorate-Meta-}, names in lower case. */
+  /**
+   * What stands behind {@code Quorate-Meta-}, names in lower case. A name with a star behind it has
+   * an extended value, for clients whose headers are ASCII only.
+   */
   Map<String, String> metadata() throws Refusal {
     TreeMap<String, String> metadata = new TreeMap<>();
     for (Map.Entry<String, String> header : headers) {
@@ -48,14 +54,27 @@ final class RequestHeaders {
         continue;
       }
       String rest = name.substring(META_PREFIX.length());
-      if (rest.isEmpty()) {
+      boolean isExtended = rest.endsWith("*");
+      String entry = isExtended ? rest.substring(0, rest.length() - 1) : rest;
+      if (entry.isEmpty()) {
         throw Refusal.invalid("A Quorate-Meta- header has a name behind its prefix.");
       }
-      if (metadata.put(rest, utf8(header.getKey(), header.getValue())) != null) {
+      String text = utf8(header.getKey(), header.getValue());
+      if (metadata.put(entry, isExtended ? extended(header.getKey(), text) : text) != null) {
         throw Refusal.invalid("The header " + header.getKey() + " stands there twice.");
       }
     }
     return metadata;
+  }
+
+  /** {@code UTF-8''percent-encoded} (RFC 8187 §3.2); the language may be named and is dropped. */
+  private static String extended(String name, String text) throws Refusal {
+    int charset = text.indexOf('\'');
+    int language = charset < 0 ? -1 : text.indexOf('\'', charset + 1);
+    if (language < 0 || !text.substring(0, charset).equalsIgnoreCase("utf-8")) {
+      throw Refusal.invalid("The header " + name + " is UTF-8''percent-encoded text.");
+    }
+    return PercentCoding.decodeText(text.substring(language + 1), "The header " + name);
   }
 
   /** Netty shows each byte of a header as one character. */

@@ -34,10 +34,15 @@ final class SiblingHeaders {
   /** When the latest of them was written. */
   static String lastModified(List<Sibling> siblings) {
     long latest = siblings.stream().mapToLong(Sibling::timestamp).max().orElse(0);
-    return date(latest);
+    return HTTP_DATE.format(instant(latest));
   }
 
-  static String date(long timestamp) {
-    return HTTP_DATE.format(Instant.ofEpochMilli(HybridClock.millis(timestamp)));
+  /** When one was written, to the millisecond (ISO 8601): siblings are often of one second. */
+  static String moment(long timestamp) {
+    return DateTimeFormatter.ISO_INSTANT.format(instant(timestamp));
+  }
+
+  private static Instant instant(long timestamp) {
+    return Instant.ofEpochMilli(HybridClock.millis(timestamp));
   }
 }

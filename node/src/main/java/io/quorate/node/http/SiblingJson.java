@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * <pre>
  *   [{"value":base64, "text":as it is if it is UTF-8, "contentType":…, "etag":…,
- *     "lastModified":…, "metadata":{…} if there is any}]
+ *     "lastModified":ISO 8601, "metadata":{…} if there is any}]
  * </pre>
  *
  * Made piece by piece while a client takes it: several values of 16 MiB would otherwise stand in
@@ -78,7 +78,7 @@ final class SiblingJson {
       json.writeStartObject();
       json.writeStringField("contentType", content.contentType());
       json.writeStringField("etag", SiblingHeaders.etag(List.of(sibling)));
-      json.writeStringField("lastModified", SiblingHeaders.date(sibling.timestamp()));
+      json.writeStringField("lastModified", SiblingHeaders.moment(sibling.timestamp()));
       if (!content.metadata().isEmpty()) {
         json.writeObjectFieldStart("metadata");
         for (Map.Entry<String, String> entry : content.metadata().entrySet()) {

@@ -201,7 +201,17 @@ class BadInputTest {
       assertEquals(400, status("GET", KEYS + "k?" + query), query);
     }
     assertEquals(400, status("GET", "/v1/cluster?pretty=true"));
-    assertEquals(400, status("GET", "/v1/buckets/b/keys?limit=3"));
+    for (String query : List.of(
+        "limit=0",
+        "limit=1001",
+        "limit=x",
+        "after=AAA",
+        "limit=1&after=!",
+        "limit=1&after=_w",
+        "limit=1&after=" + "A".repeat(1_500),
+        "prefix=a")) {
+      assertEquals(400, status("GET", "/v1/buckets/b/keys?" + query), query);
+    }
     assertEquals(0, served.store.living());
   }
 
@@ -262,6 +272,11 @@ class BadInputTest {
         "Quorate-Retry: maybe",
         "Quorate-Meta-: x",
         "Quorate-Meta-A: \u00ff",
+        "Quorate-Meta-*: UTF-8''x",
+        "Quorate-Meta-A*: x",
+        "Quorate-Meta-A*: latin1''x",
+        "Quorate-Meta-A*: UTF-8''%ff",
+        "Quorate-Meta-A: 1\r\nQuorate-Meta-A*: UTF-8''2",
         "Content-Type: \u00e4",
         "Content-Range: bytes 0-1/2",
         "Content-Type: " + "x".repeat(256),

@@ -1,5 +1,6 @@
 package io.quorate.node.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -111,6 +112,22 @@ class KeyRequestsTest {
     assertFalse(context(gone).isEmpty());
     assertEquals(204, served.put(KEY, "2", "Quorate-Context", context(gone)).statusCode());
     assertEquals(200, served.get(KEY).statusCode());
+  }
+
+  @Test
+  void metadataThatNoHeaderCarriesAsItIsGoesPercentEncoded() throws Exception {
+    served.put(
+        KEY,
+        "v",
+        "Quorate-Meta-A*",
+        "UTF-8'en'%e2%82%ac%0A",
+        "Quorate-Meta-B*",
+        "utf-8''gr%C3%BCn");
+    HttpResponse<byte[]> got = served.get(KEY);
+    assertEquals(
+        "UTF-8''%E2%82%AC%0A", got.headers().firstValue("Quorate-Meta-A*").get());
+    String wire = got.headers().firstValue("Quorate-Meta-B").get();
+    assertEquals("gr\u00fcn", new String(wire.getBytes(ISO_8859_1), UTF_8));
   }
 
   @Test

@@ -210,6 +210,29 @@ class PagesTest {
   }
 
   @Test
+  void aListingGoesOnFromPageToPage() throws Exception {
+    for (int i = 0; i < 25; i++) {
+      served.store.write("b", ("key-" + i).getBytes(UTF_8), "v".getBytes(UTF_8));
+    }
+    TreeSet<String> lines = new TreeSet<>();
+    String next = "";
+    int pages = 0;
+    do {
+      HttpResponse<byte[]> page = served.get("/v1/buckets/b/keys?limit=10" + next);
+      List<String> got = new String(page.body(), UTF_8).lines().toList();
+      assertTrue(got.size() <= 10 && lines.addAll(got), got.toString());
+      next = page.headers()
+          .firstValue("Quorate-Next")
+          .map(after -> "&after=" + after)
+          .orElse("");
+      pages++;
+    } while (!next.isEmpty());
+    assertEquals(3, pages);
+    assertEquals(400, served.get("/v1/buckets/b/keys?limit=10&after=____").statusCode());
+    assertEquals(25, lines.size());
+  }
+
+  @Test
   void listingWithValuesShowsSiblings() throws Exception {
     byte[] large = new byte[900_000];
     for (int i = 0; i < 40; i++) {

@@ -3,6 +3,7 @@ package io.quorate.client.http;
 import io.quorate.client.AsyncBucket;
 import io.quorate.client.Consistency;
 import io.quorate.client.Key;
+import io.quorate.client.KeyPage;
 import io.quorate.client.Options;
 import io.quorate.client.Read;
 import io.quorate.client.Value;
@@ -53,8 +54,7 @@ final class HttpBucket implements AsyncBucket {
       headers.put("Content-Type", headerText(value.contentType(), "a content type"));
     }
     for (Map.Entry<String, String> entry : value.metadata().entrySet()) {
-      headers.put(
-          META_PREFIX + headerName(entry.getKey()), headerText(entry.getValue(), "metadata"));
+      putMetadata(headers, headerName(entry.getKey()), entry.getValue());
     }
     return write("PUT", key, headers, value.bytes(), options);
   }
@@ -62,6 +62,30 @@ final class HttpBucket implements AsyncBucket {
   @Override
   public CompletionStage<Written> delete(Key key, Options options) {
     return write("DELETE", key, writeHeaders(options), null, options);
+  }
+
+  @Override
+  public CompletionStage<KeyPage> keys(String cursor, int limit, Options options) {
+    if (limit < 1 || limit > KeyPage.KEYS_MAX) {
+      throw new IllegalArgumentException(
+          "a page has 1 to " + KeyPage.KEYS_MAX + " keys, not " + limit);
+    }
+    List<String> parameters = new ArrayList<>();
+    parameters.add("limit=" + limit);
+    if (!cursor.isEmpty()) {
+      parameters.add("after=" + PercentEncoding.segment(cursor));
+    }
+    options.consistency().read().ifPresent(r -> parameters.add("r=" + r));
+    String path = "/v1/buckets/" + PercentEncoding.segment(name) + "/keys";
+    return new Delivery<>(
+            parts,
+            Call.get(Call.with(path, parameters)),
+            options.timeout(),
+            true,
+            BodyHandlers.ofByteArray(),
+            answer -> answer.statusCode() == 200 ? null : KeyAnswers.failure(answer, false))
+        .send()
+        .thenApply(KeyAnswers::page);
   }
 
   private CompletionStage<Written> write(
@@ -111,15 +135,28 @@ final class HttpBucket implements AsyncBucket {
 
   /** The JDK's client would send anything else as question marks. */
   private static String headerText(String text, String what) {
-    if (!text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f))) {
+    if (!isPlain(text)) {
       throw new IllegalArgumentException(
           "over HTTP " + what + " is printable ASCII, not '" + text + "'");
     }
     return text;
   }
 
+  /** What is no plain text goes as an extended value (RFC 8187), under the name with a star. */
+  private static void putMetadata(Map<String, String> headers, String name, String text) {
+    if (isPlain(text) && text.equals(text.strip())) {
+      headers.put(META_PREFIX + name, text);
+    } else {
+      headers.put(META_PREFIX + name + "*", "UTF-8''" + PercentEncoding.segment(text));
+    }
+  }
+
+  private static boolean isPlain(String text) {
+    return text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f));
+  }
+
   private static String headerName(String name) {
-    if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+    if (!name.matches("[!#$%&'+.^_`|~0-9A-Za-z-]+")) {
       throw new IllegalArgumentException(
           "the name of metadata has letters, digits and a few signs, not '" + name + "'");
     }

@@ -2,20 +2,27 @@ package io.quorate.client.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quorate.client.Context;
+import io.quorate.client.Key;
+import io.quorate.client.KeyPage;
 import io.quorate.client.QuorateException;
 import io.quorate.client.QuorateException.Reason;
 import io.quorate.client.Read;
 import io.quorate.client.Receipt;
 import io.quorate.client.Value;
 import io.quorate.client.Written;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +34,9 @@ final class KeyAnswers {
       Pattern.compile("owners=(\\d{1,4}), *fallbacks=(\\d{1,4}), *of=(\\d{1,4})");
 
   private static final String META_PREFIX = "quorate-meta-";
+
+  /** RFC 9110 §5.6.7. */
+  private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME;
 
   private KeyAnswers() {}
 
@@ -70,6 +80,16 @@ final class KeyAnswers {
     return new Read(siblings, context(headers), receipt(headers));
   }
 
+  static KeyPage page(HttpResponse<byte[]> response) {
+    List<Key> keys = new ArrayList<>();
+    try (Listing lines = new Listing(new ByteArrayInputStream(response.body()))) {
+      for (var entry = lines.next(); entry.isPresent(); entry = lines.next()) {
+        keys.add(entry.get().key());
+      }
+    }
+    return new KeyPage(keys, response.headers().firstValue("Quorate-Next"));
+  }
+
   static Written written(HttpResponse<byte[]> response) {
     try {
       return new Written(context(response.headers()), receipt(response.headers()));
@@ -99,12 +119,30 @@ final class KeyAnswers {
     for (Map.Entry<String, List<String>> header : headers.map().entrySet()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (name.startsWith(META_PREFIX) && !header.getValue().isEmpty()) {
-        metadata.put(
-            name.substring(META_PREFIX.length()), utf8(header.getValue().get(0)));
+        putMetadata(
+            metadata,
+            name.substring(META_PREFIX.length()),
+            utf8(header.getValue().get(0)));
       }
     }
     String type = headers.firstValue("Content-Type").map(KeyAnswers::utf8).orElse("");
-    return Value.of(body, type).withMetadata(metadata);
+    Value value = Value.of(body, type).withMetadata(metadata);
+    return headers
+        .firstValue("Last-Modified")
+        .flatMap(text -> moment(text, HTTP_DATE))
+        .map(value::writtenAt)
+        .orElse(value);
+  }
+
+  /** A name with a star has an extended value (RFC 8187). */
+  private static void putMetadata(Map<String, String> metadata, String name, String text) {
+    if (name.endsWith("*") && text.startsWith("UTF-8''")) {
+      metadata.put(
+          name.substring(0, name.length() - 1),
+          PercentEncoding.text(text.substring("UTF-8''".length())));
+    } else {
+      metadata.put(name, text);
+    }
   }
 
   /** The JDK's client shows each byte of a header as one character; the nodes write UTF-8. */
@@ -128,11 +166,23 @@ final class KeyAnswers {
       for (Map.Entry<String, JsonNode> entry : sibling.path("metadata").properties()) {
         metadata.put(entry.getKey(), entry.getValue().asText());
       }
-      siblings.add(
-          Value.of(bytes(sibling.path("value")), sibling.path("contentType").asText())
-              .withMetadata(metadata));
+      Value value = Value.of(
+              bytes(sibling.path("value")), sibling.path("contentType").asText())
+          .withMetadata(metadata);
+      siblings.add(moment(sibling.path("lastModified").asText(), DateTimeFormatter.ISO_INSTANT)
+          .map(value::writtenAt)
+          .orElse(value));
     }
     return siblings;
+  }
+
+  private static Optional<Instant> moment(String text, DateTimeFormatter format) {
+    try {
+      return Optional.of(format.parse(text, Instant::from));
+    } catch (DateTimeException e) {
+      // Without it a value is whole: nobody but a resolver asks for it.
+      return Optional.empty();
+    }
   }
 
   private static byte[] bytes(JsonNode base64) {

@@ -1,5 +1,6 @@
 package io.quorate.client.http;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -32,6 +33,20 @@ final class PercentEncoding {
 
   static String segment(String text) {
     return segment(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The UTF-8 text that an encoded text stands for; what is not well encoded stays as it is. */
+  static String text(String encoded) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
+    for (int i = 0; i < encoded.length(); i++) {
+      boolean isCode = encoded.charAt(i) == '%'
+          && i + 2 < encoded.length()
+          && HexFormat.isHexDigit(encoded.charAt(i + 1))
+          && HexFormat.isHexDigit(encoded.charAt(i + 2));
+      bytes.write(isCode ? HexFormat.fromHexDigits(encoded, i + 1, i + 3) : encoded.charAt(i));
+      i += isCode ? 2 : 0;
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   private static boolean isDots(byte[] bytes) {

@@ -212,10 +212,20 @@ class HttpBucketTest {
 
   @Test
   void whatHttpCannotCarryIsRefusedBeforeItIsSent() {
-    Value value = Value.of("v").withMetadata(Map.of("a", "\u20ac"));
-    assertThrows(
-        IllegalArgumentException.class, () -> bucket.put(Key.of("k"), value, Options.DEFAULT));
+    for (Value value : List.of(
+        Value.of(new byte[0], "text/\u20ac"), Value.of("v").withMetadata(Map.of("a b", "c")))) {
+      assertThrows(
+          IllegalArgumentException.class, () -> bucket.put(Key.of("k"), value, Options.DEFAULT));
+    }
     assertEquals(0, node.asked().size());
+  }
+
+  @Test
+  void metadataThatNoHeaderCarriesGoesPercentEncoded() {
+    Value value = Value.of("v").withMetadata(Map.of("a", "\u20ac", "b", " x"));
+    bucket.put(Key.of("k"), value, Options.DEFAULT);
+    assertEquals("UTF-8''%E2%82%AC", node.asked().get(0).header("Quorate-Meta-a*"));
+    assertEquals("UTF-8''%20x", node.asked().get(0).header("Quorate-Meta-b*"));
   }
 
   @Test

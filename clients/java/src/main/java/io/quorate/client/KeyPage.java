@@ -1,0 +1,23 @@
+package io.quorate.client;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Some of a bucket's keys.
+ *
+ * @param keys in no order that means anything to a program
+ * @param next where the next page begins; empty after the last. It may be kept and used later, with
+ *     any node
+ */
+public record KeyPage(List<Key> keys, Optional<String> next) {
+  /** The most keys of a page. */
+  public static final int KEYS_MAX = 1_000;
+
+  /** Where the first page begins. */
+  public static final String START = "";
+
+  public KeyPage {
+    keys = List.copyOf(keys);
+  }
+}
