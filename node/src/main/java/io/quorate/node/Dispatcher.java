@@ -18,22 +18,26 @@ final class Dispatcher implements Receiver {
   private final Clock clock;
   private final Consumer<Peer> onConnected;
   private final Consumer<HostPort> onUnreachable;
+  private final Consumer<String> onTaken;
 
   /**
    * A dispatcher to these lanes.
    *
    * @param onConnected called on lane 0 for each ended handshake
    * @param onUnreachable called on lane 0 for each connection that failed
+   * @param onTaken called on lane 0 with why this node must stop: another runs on its disk
    */
   Dispatcher(
       List<NodeLane> lanes,
       Clock clock,
       Consumer<Peer> onConnected,
-      Consumer<HostPort> onUnreachable) {
+      Consumer<HostPort> onUnreachable,
+      Consumer<String> onTaken) {
     this.lanes = List.copyOf(lanes);
     this.clock = clock;
     this.onConnected = onConnected;
     this.onUnreachable = onUnreachable;
+    this.onTaken = onTaken;
   }
 
   @Override
@@ -54,6 +58,11 @@ final class Dispatcher implements Receiver {
   @Override
   public void connected(Peer peer) {
     lanes.get(0).lane().execute(() -> onConnected.accept(peer));
+  }
+
+  @Override
+  public void taken(String sentence) {
+    lanes.get(0).lane().execute(() -> onTaken.accept(sentence));
   }
 
   @Override

@@ -147,7 +147,8 @@ public final class Node implements Requests {
         lanes,
         environment.clock(),
         peer -> pings.heard(peer.name()),
-        to -> pings.failed(to, PingLiveness.Failure.REFUSED));
+        to -> pings.failed(to, PingLiveness.Failure.REFUSED),
+        onHalt);
     environment
         .network()
         .open(

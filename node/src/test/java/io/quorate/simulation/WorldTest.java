@@ -189,6 +189,11 @@ class WorldTest {
       }
 
       @Override
+      public void taken(String sentence) {
+        throw new AssertionError(sentence);
+      }
+
+      @Override
       public void unreachable(HostPort address, String why) {
         heard.add(name + ": unreachable " + address);
       }

@@ -21,6 +21,12 @@ public interface Receiver {
    */
   void unreachable(HostPort address, String why);
 
+  /**
+   * A peer that proved the cluster secret says that another process runs on this node's disk, and
+   * answers it: this node must stop. May be called more than once.
+   */
+  void taken(String sentence);
+
   /** There was no room for this envelope on its way to this address: nothing of it was sent. */
   void dropped(HostPort address, Envelope envelope);
 }

@@ -51,7 +51,7 @@ public final class NodeServer implements AutoCloseable {
   private final AtomicBoolean panicked = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private @Nullable HttpServer http;
-  private @Nullable Node node;
+  private volatile @Nullable Node node;
 
   private NodeServer(NodeSettings settings) {
     this.settings = settings;
@@ -199,7 +199,9 @@ public final class NodeServer implements AutoCloseable {
 
   /** The node found out that it must not run: it stops, and whoever waits for that is told. */
   private void halt(String sentence) {
-    halted.set(sentence);
+    if (!halted.compareAndSet(null, sentence)) {
+      return;
+    }
     environment.log().warn("Stopping: " + sentence);
     Node running = node;
     if (running != null) {

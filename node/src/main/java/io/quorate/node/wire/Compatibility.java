@@ -61,8 +61,27 @@ public final class Compatibility {
             + "."));
   }
 
-  /** That the second may not talk because both have one disk id. */
-  public static Refused copies(Peer one, Peer other) {
+  /** That a node must not run, because another process that answers has its disk. */
+  public static Refused taken(Peer holder) {
+    return new Refused(
+        Refusal.TAKEN,
+        "A node with this disk already runs: "
+            + describe(holder)
+            + ". A copied data directory is no second node; start that with an empty one.");
+  }
+
+  /**
+   * That a node has to come again, because it is not known yet whether the other one still runs.
+   */
+  public static Refused inDoubt(Peer holder) {
+    return new Refused(
+        Refusal.IDENTITY,
+        "A node with this disk has been here, and is asked whether it still runs: "
+            + describe(holder)
+            + ".");
+  }
+
+  private static Refused copies(Peer one, Peer other) {
     return new Refused(
         Refusal.IDENTITY,
         "Two nodes run on copies of one data directory: "
@@ -76,6 +95,10 @@ public final class Compatibility {
     return "node " + peer.name() + " at " + peer.address() + " with disk " + peer.disk();
   }
 
-  /** That they may not, and why. */
+  /**
+   * That they may not, and why.
+   *
+   * @param refusal {@link Refusal#TAKEN}: whoever is told must stop
+   */
   public record Refused(Refusal refusal, String sentence) {}
 }

@@ -1,5 +1,7 @@
 package io.quorate.node.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,6 +36,13 @@ final class Handshake {
    * that a recorded proof proves nothing again. The roles are in it, so that a proof sent back to who
    * made it is none.
    *
+   * Instead of its proof an acceptor may send
+   *
+   *     taken: sentence, mac("taken", hellos, the dialer's identity, sentence)
+   *
+   * which makes the dialer's node stop itself: another process runs on its disk. A stranger cannot
+   * make it.
+   *
    * Invariant: an acceptor shows its identity only to who proved the secret.
    */
 
@@ -42,6 +51,7 @@ final class Handshake {
 
   private static final int KIND_PROOF = 2;
   private static final int KIND_REFUSED = 3;
+  private static final int KIND_TAKEN = 4;
   private static final int MAC_BYTES = 32;
   private static final int SENTENCE_CHARS_MAX = 300;
 
@@ -113,6 +123,9 @@ final class Handshake {
       if (payload.length > 0 && payload[0] == KIND_REFUSED) {
         return peerRefused(payload);
       }
+      if (payload.length > 0 && payload[0] == KIND_TAKEN && peerHello != null) {
+        return taken(payload, peerHello);
+      }
       return peerHello == null ? takeHello(payload) : takeProof(payload, peerHello);
     } catch (MalformedException e) {
       // Expected of whoever is not a node; the connection is closed.
@@ -163,7 +176,10 @@ final class Handshake {
     Optional<Compatibility.Refused> refused =
         Compatibility.refused(self.self(), peer).or(() -> admission.refused(peer));
     if (refused.isPresent()) {
-      return refuse(refused.get().refusal(), refused.get().sentence());
+      String sentence = refused.get().sentence();
+      return refused.get().refusal() == Refusal.TAKEN
+          ? refuseTaken(hello, identity, sentence)
+          : refuse(refused.get().refusal(), sentence);
     }
     return new Proved(dialer ? new byte[0] : acceptorsProof(hello, identity), peer, agreed());
   }
@@ -187,6 +203,24 @@ final class Handshake {
   private static Refuse refuse(Refusal refusal, String sentence) {
     byte[] payload = new WireWriter().u8(KIND_REFUSED).text(sentence).toBytes();
     return new Refuse(payload, refusal, sentence);
+  }
+
+  private Refuse refuseTaken(byte[] hello, byte[] dialers, String sentence) {
+    byte[] mac = mac("taken", hello, ownHello, dialers, sentence.getBytes(UTF_8));
+    byte[] payload = new WireWriter().u8(KIND_TAKEN).text(sentence).raw(mac).toBytes();
+    return new Refuse(payload, Refusal.IDENTITY, sentence);
+  }
+
+  private Refuse taken(byte[] payload, byte[] hello) throws MalformedException {
+    WireReader in = new WireReader(Slice.of(payload).after(1));
+    String sentence = in.text();
+    byte[] mac = in.raw(MAC_BYTES);
+    if (dialersIdentity == null
+        || !MessageDigest.isEqual(
+            mac("taken", ownHello, hello, dialersIdentity, sentence.getBytes(UTF_8)), mac)) {
+      throw new MalformedException("a refusal that proves nothing");
+    }
+    return new Refuse(new byte[0], Refusal.TAKEN, printable(sentence));
   }
 
   private static Refuse peerRefused(byte[] payload) throws MalformedException {

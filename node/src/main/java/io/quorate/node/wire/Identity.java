@@ -13,7 +13,11 @@ final class Identity {
     WireWriter out = new WireWriter();
     int section = out.begin();
     out.text(peer.name()).i64(peer.disk().value()).i64(peer.start()).address(peer.address());
-    return out.text(peer.cluster()).varint(peer.generation()).end(section).toBytes();
+    return out.text(peer.cluster())
+        .varint(peer.generation())
+        .varint(peer.upMillis())
+        .end(section)
+        .toBytes();
   }
 
   static Peer decode(byte[] bytes) throws MalformedException {
@@ -27,7 +31,7 @@ final class Identity {
       if (!cluster.isEmpty()) {
         cluster = ClusterId.parse(cluster).toString();
       }
-      return new Peer(name, disk, start, address, cluster, in.varint());
+      return new Peer(name, disk, start, address, cluster, in.varint(), in.varint());
     } catch (IllegalArgumentException e) {
       // The values check themselves when they are made; what they refuse, the peer sent.
       throw new MalformedException(String.valueOf(e.getMessage()));

@@ -14,6 +14,8 @@ public enum Refusal {
   GENERATION,
   /** The peer has this node's name or disk. */
   IDENTITY,
+  /** Another process runs on this node's disk: a peer that proved the secret says so. */
+  TAKEN,
   /** The peer refused, and said why. */
   REFUSED_BY_PEER,
   /** Nothing came for too long. */

@@ -33,6 +33,8 @@ public final class Session {
   private @Nullable Peer peer;
   private boolean over;
   private int quietTicks;
+  private long asked;
+  private long answered;
 
   /** What a session tells whoever drives it; called inside {@link #receive} and {@link #tick}. */
   public interface Events {
@@ -113,6 +115,8 @@ public final class Session {
     if (chunk.isSignal()) {
       if (chunk.flags() == Chunk.PING) {
         signal(Chunk.PONG);
+      } else {
+        answered++;
       }
       return;
     }
@@ -146,6 +150,7 @@ public final class Session {
   private void signal(int flag) {
     // A peer that asks faster than it reads is answered once for all that wait.
     if (signals.length() < Frame.PAYLOAD_BYTES_MAX) {
+      asked += flag == Chunk.PING ? 1 : 0;
       Frame.write(signals, new Chunk(0, flag).head());
     }
   }
@@ -169,6 +174,24 @@ public final class Session {
       outbox.poll(out, now, bytes);
     }
     return out.toBytes();
+  }
+
+  /**
+   * Asks the other side whether it is there.
+   *
+   * @return how many {@link #answers} there are once it said so
+   */
+  public long ask() {
+    long answersThen = asked + 1;
+    if (peer != null && !over) {
+      signal(Chunk.PING);
+    }
+    return answersThen;
+  }
+
+  /** How many times it answered. */
+  public long answers() {
+    return answered;
   }
 
   /**

@@ -58,6 +58,16 @@
  * handshake between two honest nodes. On a network that is not trusted, the peers need a tunnel or
  * TLS; this is why a node listens on the loopback address unless told otherwise.
  *
+ * <h2>Two processes on one disk</h2>
+ *
+ * <p>A data directory that is copied while its node runs makes a second process with the same disk
+ * id. Nobody but their peers can see both. A peer that is shown a disk by two processes asks the
+ * one it knew whether it still runs; if it answers, the process that has run for less time is told
+ * that its disk is <em>taken</em>, with an HMAC that only who knows the secret can make, and stops
+ * itself ({@code io.quorate.node.environment.vertx.DiskClaims}). A process that reaches no peer of
+ * the other one cannot know and goes on; whatever it acknowledged by itself until it is told is in
+ * its copy of the directory only.
+ *
  * <h2>Versions</h2>
  *
  * <p>Each side shows the range of versions that it speaks; the highest common one is used. Within a

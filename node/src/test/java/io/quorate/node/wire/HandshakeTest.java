@@ -175,6 +175,40 @@ class HandshakeTest {
     assertEquals(Refusal.SECRET, refusal(later.take(recorded.said.get(2))));
   }
 
+  private static Handshake takenBy(Peer holder) {
+    return Handshake.ofAcceptor(
+        new LocalPeer(TWO, SECRET),
+        Versions.OURS,
+        new Random(2),
+        peer -> Optional.of(Compatibility.taken(holder)));
+  }
+
+  @Test
+  void whoseDiskIsTakenIsToldSoWithProof() {
+    Peer holder = peer("node-1", 7, CLUSTER, 3);
+    Talk talk = talk(dialer(ONE), takenBy(holder));
+    assertEquals(Refusal.TAKEN, refusal(talk.dialer));
+    String told = ((Refuse) talk.dialer).sentence();
+    assertTrue(told.contains("already runs: node node-1 at 127.0.0.1:9107"), told);
+    assertFalse(talk.acceptor instanceof Proved);
+  }
+
+  @Test
+  void whoCannotProveItMakesNobodyStop() {
+    Talk honest = talk(dialer(ONE), takenBy(peer("node-1", 7, CLUSTER, 3)));
+    byte[] taken = honest.said.get(3);
+    for (int at = 0; at < taken.length; at++) {
+      Talk talk = new Talk(dialer(ONE), takenBy(peer("node-1", 7, CLUSTER, 3)), new Changed(3, at));
+      assertFalse(refusal(talk.dialer) == Refusal.TAKEN, "byte " + at);
+    }
+    // A stranger that recorded it, in another conversation and at any moment of it.
+    Handshake before = dialer(ONE);
+    assertFalse(refusal(before.take(taken)) == Refusal.TAKEN);
+    Handshake other = Handshake.ofDialer(new LocalPeer(ONE, SECRET), Versions.OURS, new Random(5));
+    assertInstanceOf(Send.class, other.take(honest.said.get(1)));
+    assertFalse(refusal(other.take(taken)) == Refusal.TAKEN);
+  }
+
   @Test
   void whatADialerSaysSentBackToItProvesNothing() {
     Handshake dialer = dialer(ONE);

@@ -23,7 +23,7 @@ enum Complaint {
       case SECRET -> SECRET;
       case CLUSTER -> CLUSTER;
       case GENERATION -> GENERATION;
-      case IDENTITY -> IDENTITY;
+      case IDENTITY, TAKEN -> IDENTITY;
       case REFUSED_BY_PEER -> REFUSED_BY_PEER;
       case SILENCE -> SILENCE;
     };

@@ -12,6 +12,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -19,7 +21,7 @@ import java.util.random.RandomGenerator;
  * A {@link Session} on a socket. Lives on the lane whose event loop serves the socket; what happens
  * in one turn of the loop is written at once at its end.
  */
-final class Connection implements Session.Events, Link.Carrier {
+final class Connection implements Session.Events, Link.Carrier, DiskClaims.Holder {
   /** One write has about so many bytes. */
   private static final int WRITE_BYTES = 256 << 10;
 
@@ -34,10 +36,14 @@ final class Connection implements Session.Events, Link.Carrier {
   private final PeerTraffic traffic;
   private final Owner owner;
   private final Session session;
+  private final List<Question> questions = new ArrayList<>(1);
   private boolean flushing;
   private boolean closing;
   private boolean closed;
   private Ending ending = new Ending(Optional.empty(), "the connection was closed");
+
+  /** Somebody waits until there are so many answers. */
+  private record Question(long answers, Runnable answered) {}
 
   /** Why a connection ended: a refusal if its bytes, or their absence, were the cause. */
   record Ending(Optional<Refusal> refusal, String sentence) {}
@@ -111,6 +117,30 @@ final class Connection implements Session.Events, Link.Carrier {
     return taken;
   }
 
+  @Override
+  public void ask(Runnable answered) {
+    lane.execute(() -> {
+      if (isUp()) {
+        questions.add(new Question(session.ask(), answered));
+        flushSoon();
+      }
+    });
+  }
+
+  @Override
+  public void giveUp() {
+    lane.execute(this::close);
+  }
+
+  private void answer() {
+    for (Question question : List.copyOf(questions)) {
+      if (session.answers() >= question.answers) {
+        questions.remove(question);
+        question.answered.run();
+      }
+    }
+  }
+
   /** Ends the connection if we, as we are now, may not talk to its peer. */
   void check(LocalPeer self) {
     session.peer().flatMap(peer -> Compatibility.refused(self.self(), peer)).ifPresent(refused -> {
@@ -144,6 +174,9 @@ final class Connection implements Session.Events, Link.Carrier {
     }
     traffic.received(buffer.length());
     session.receive(ByteBuffer.wrap(buffer.getBytes()));
+    if (!questions.isEmpty()) {
+      answer();
+    }
     flushSoon();
   }
 

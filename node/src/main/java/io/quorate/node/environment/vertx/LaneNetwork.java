@@ -3,6 +3,7 @@ package io.quorate.node.environment.vertx;
 import io.quorate.node.wire.Compatibility;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Peer;
+import io.quorate.node.wire.Refusal;
 import io.quorate.ring.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetServer;
@@ -178,6 +179,9 @@ final class LaneNetwork implements Link.Host {
     public void closed(Connection connection, Connection.Ending ending) {
       connections.remove(connection);
       if (!closing) {
+        if (ending.refusal().equals(Optional.of(Refusal.TAKEN))) {
+          network.receiver().taken(ending.sentence());
+        }
         link.failed(ending.sentence());
       }
     }

@@ -11,7 +11,6 @@ import io.quorate.node.wire.MessageCodec;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.WireLimits;
-import io.quorate.ring.DiskId;
 import io.quorate.ring.HostPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -70,7 +69,7 @@ final class VertxNetwork implements Network {
   private final List<LaneNetwork> lanes;
   private final NetClient client;
   private final ConcurrentHashMap<HostPort, Connection> incoming = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<DiskId, Incoming> disks = new ConcurrentHashMap<>();
+  private final DiskClaims disks;
   private final AtomicInteger unproved = new AtomicInteger();
   private final AtomicInteger arrived = new AtomicInteger();
   private final PeerTraffic traffic = new PeerTraffic();
@@ -85,15 +84,8 @@ final class VertxNetwork implements Network {
    */
   record Listening(String host, int port) {}
 
-  /** A connection that came, and who proved to be behind it. */
-  private record Incoming(Connection connection, Peer peer) {
-    private boolean isOther(Peer than) {
-      return peer.start() != than.start() && !peer.address().equals(than.address());
-    }
-  }
-
-  /** Who this node is, and who takes what comes. */
-  private record Opening(LocalPeer self, Receiver receiver) {}
+  /** Who this node is, who takes what comes, and since when. */
+  private record Opening(LocalPeer self, Receiver receiver, long since) {}
 
   VertxNetwork(
       Vertx vertx,
@@ -106,6 +98,7 @@ final class VertxNetwork implements Network {
     this.clock = clock;
     this.log = log;
     this.limits = limits;
+    this.disks = new DiskClaims(clock);
     this.listening = listening;
     this.complaints = new RateLimited<>(clock, log, Complaint.class);
     this.lanes = lanes.stream().map(lane -> new LaneNetwork(lane, this)).toList();
@@ -131,7 +124,8 @@ final class VertxNetwork implements Network {
     }
     // Vert.x takes a port of its own choice for a negative number, the same for the same number.
     int port = asked == 0 ? -1 - nonces.nextInt(Integer.MAX_VALUE) : asked;
-    opening = new Opening(self, receiver);
+    long since = clock.nanos();
+    opening = new Opening(self, receiver, since);
     Consumer<Throwable> failed = e -> {
       vertx.sharedData().getLocalMap(PORTS).remove(claim);
       onFirst.accept(new Opened.Refused(refused(host, asked, e)));
@@ -144,7 +138,7 @@ final class VertxNetwork implements Network {
             taken -> {
               HostPort address = new HostPort(self.self().address().host(), taken);
               if (asked == 0) {
-                opening = new Opening(at(self, address), receiver);
+                opening = new Opening(at(self, address), receiver, since);
               }
               HostPort shown = self().self().address();
               listenOnAll(1, host, port, () -> onFirst.accept(new Opened.Bound(shown)), failed);
@@ -187,7 +181,8 @@ final class VertxNetwork implements Network {
   public void identify(LocalPeer self) {
     Opening before = opened();
     // The address is what was found when the port was taken.
-    opening = new Opening(at(self, before.self().self().address()), before.receiver());
+    opening =
+        new Opening(at(self, before.self().self().address()), before.receiver(), before.since());
     lanes.forEach(lane -> lane.lane().execute(lane::check));
   }
 
@@ -278,18 +273,9 @@ final class VertxNetwork implements Network {
     return true;
   }
 
-  /**
-   * Why the peer of a connection that came may not stay: another node is here that runs on the same
-   * disk. A restarted node has its old address, a moved one no old connection once that was found
-   * silent.
-   */
+  /** Why the peer of a connection that came may not stay: another process has its disk. */
   Optional<Compatibility.Refused> admit(Connection connection, Peer peer) {
-    Incoming now = new Incoming(connection, peer);
-    Incoming known = disks.compute(
-        peer.disk(), (disk, before) -> before == null || !before.isOther(peer) ? now : before);
-    return known.equals(now)
-        ? Optional.empty()
-        : Optional.of(Compatibility.copies(known.peer, peer));
+    return disks.admit(connection, peer);
   }
 
   /** The peer of a connection that came proved itself and stays. */
@@ -309,8 +295,7 @@ final class VertxNetwork implements Network {
       return;
     }
     incoming.remove(peer.get().address(), connection);
-    disks.computeIfPresent(
-        peer.get().disk(), (disk, known) -> known.connection == connection ? null : known);
+    disks.gone(connection, peer.get().disk());
   }
 
   /** An envelope found no room. */
@@ -355,7 +340,11 @@ final class VertxNetwork implements Network {
   }
 
   Connection.Setting setting(boolean dialer) {
-    return new Connection.Setting(clock, self(), nonces, limits, traffic, dialer);
+    Opening now = opened();
+    long upMillis = Math.max(0, clock.nanos() - now.since()) / NANOS_PER_MILLI;
+    LocalPeer shown =
+        new LocalPeer(now.self().self().upFor(upMillis), now.self().secret());
+    return new Connection.Setting(clock, shown, nonces, limits, traffic, dialer);
   }
 
   Clock clock() {

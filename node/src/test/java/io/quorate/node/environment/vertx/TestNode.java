@@ -167,6 +167,11 @@ final class TestNode implements Receiver, OperatorLog, AutoCloseable {
   }
 
   @Override
+  public void taken(String sentence) {
+    heard.add("taken " + sentence);
+  }
+
+  @Override
   public void dropped(HostPort address, Envelope envelope) {
     dropped.add(envelope);
   }
