@@ -65,10 +65,14 @@ final class LaneSpaces {
   }
 
   private LogSpace open(SpaceId id) {
+    return new LogSpace(this, id, emptyIndex(id));
+  }
+
+  Index emptyIndex(SpaceId id) {
     String name = id.fileName() + "-" + opened++;
     Index index = factory.open(environment, lane, name);
     index.ready();
-    return new LogSpace(this, id, index);
+    return index;
   }
 
   List<HintSpace> hintSpaces() {
@@ -111,6 +115,14 @@ final class LaneSpaces {
 
   void hand(ForceWait wait) {
     environment.worker(Storage.LOG_WORKER).execute(() -> writer.whenForced(wait));
+  }
+
+  void drop(LogSpace space, Consumer<String> done) {
+    if (!accepting) {
+      lane().execute(() -> space.dropped(0, "the storage is closed", done));
+    } else {
+      environment.worker(Storage.LOG_WORKER).execute(() -> writer.drop(space, done));
+    }
   }
 
   /** Reads on the reader's worker; the answer comes back on the lane. */

@@ -5,6 +5,7 @@ import io.quorate.ring.Key;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** A space over the log and an index. Confined to its lane. */
@@ -13,8 +14,12 @@ final class LogSpace implements Space {
 
   private final LaneSpaces lane;
   private final SpaceId id;
-  private final Index index;
+  private Index index;
   private final TreeMap<Key, Integer> appending = new TreeMap<>();
+  /** Keys whose entry changed since somebody began to drop this space; empty if nobody does. */
+  private final TreeSet<Key> changedSince = new TreeSet<>();
+
+  private int drops;
   private boolean closed;
 
   LogSpace(LaneSpaces lane, SpaceId id, Index index) {
@@ -152,6 +157,33 @@ final class LogSpace implements Space {
     } else if (isNewest) {
       index.put(append.key, at);
     }
+    if (drops > 0) {
+      changedSince.add(append.key);
+    }
+  }
+
+  /** Voids everything that was appended before. */
+  void drop(Consumer<String> done) {
+    checkOpen();
+    drops++;
+    lane.drop(this, done);
+  }
+
+  /** The space was dropped up to this sequence, durably; or was not, and the failure says why. */
+  void dropped(long last, String failure, Consumer<String> done) {
+    drops--;
+    if (!closed && failure.isEmpty()) {
+      Index old = index;
+      index = lane.emptyIndex(id);
+      for (Key key : changedSince) {
+        old.find(key).filter(at -> at.sequence() > last).ifPresent(at -> index.put(key, at));
+      }
+      old.close();
+    }
+    if (drops == 0) {
+      changedSince.clear();
+    }
+    done.accept(failure);
   }
 
   void ended(ForceWait wait, Appended outcome) {

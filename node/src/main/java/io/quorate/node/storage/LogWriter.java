@@ -48,7 +48,7 @@ final class LogWriter {
   private final DiskRoom room;
   private final List<LaneSpaces> lanes = new ArrayList<>();
 
-  private Manifest manifest;
+  private final ManifestFile manifest;
   private @Nullable Segment segment;
   private @Nullable Segment prepared;
   private long lastLength;
@@ -75,7 +75,7 @@ final class LogWriter {
     this.gather = new Gather(new FrameCodec(recovered.manifest().salt()));
     this.answers = new Answers(environment);
     this.room = new DiskRoom(disk, settings.reserveBytes());
-    this.manifest = recovered.manifest();
+    this.manifest = new ManifestFile(disk, recovered.manifest());
     this.segment = recovered.segment().orElse(null);
     this.lastLength = recovered.lastLength();
     this.nextSequence = recovered.nextSequence();
@@ -218,12 +218,11 @@ final class LogWriter {
     Segment next = prepared;
     if (next == null) {
       next = Segment.create(
-          disk, new SegmentHeader(manifest.diskId(), manifest.nextSegment(), nextSequence));
+          disk,
+          new SegmentHeader(manifest.now().diskId(), manifest.now().nextSegment(), nextSequence));
       prepared = next;
     }
-    Manifest rolled = manifest.rolled(endOfLast, nextSequence);
-    disk.replace(LogFiles.MANIFEST, rolled.encode());
-    manifest = rolled;
+    manifest.replace(manifest.now().rolled(endOfLast, nextSequence));
     prepared = null;
     return next;
   }
@@ -343,14 +342,20 @@ final class LogWriter {
 
   /** Says durably that what was lost came back from the peers. Gives a sentence if that failed. */
   String healed() {
-    try {
-      Manifest healed = manifest.withLossReported(false);
-      disk.replace(LogFiles.MANIFEST, healed.encode());
-      manifest = healed;
-      return "";
-    } catch (IOException e) {
-      return LogFiles.MANIFEST + " could not be written: " + e.getMessage();
-    }
+    return manifest.change(now -> now.withLossReported(false));
+  }
+
+  /**
+   * Makes everything of the space void that was handed over before, durably, and tells its lane up
+   * to which sequence that is. Gives a sentence instead if it failed.
+   */
+  void drop(LogSpace space, Consumer<String> done) {
+    flush();
+    long last = nextSequence - 1;
+    String failure = refusal == null
+        ? manifest.change(now -> now.withDropped(space.id(), last))
+        : refusal.sentence();
+    environment.lane(space.laneIndex()).execute(() -> space.dropped(last, failure, done));
   }
 
   /**
@@ -379,7 +384,7 @@ final class LogWriter {
 
   private void mark() throws IOException {
     Segment now = segment;
-    int number = manifest.nextSegment() - 1;
+    int number = manifest.now().nextSegment() - 1;
     long length = now == null ? lastLength : now.length();
     if (now != null) {
       now.close();
@@ -388,7 +393,7 @@ final class LogWriter {
     if (prepared != null) {
       prepared.close();
     }
-    var marker = new CleanMarker(manifest.diskId(), number, length, nextSequence);
+    var marker = new CleanMarker(manifest.now().diskId(), number, length, nextSequence);
     disk.replace(LogFiles.CLEAN, marker.encode());
   }
 }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param nextSegment lower than the number of every segment that is not named here
  * @param sequenceFloor no record after the last closed segment has a lower sequence
  * @param segments in the order of their numbers; only the last may be open
- * @param dropped partitions whose data up to this sequence is void
+ * @param dropped spaces of which the records up to this sequence are void
  */
 record Manifest(
     DiskId diskId,
@@ -30,11 +30,12 @@ record Manifest(
     int nextSegment,
     long sequenceFloor,
     List<Part> segments,
-    SortedMap<Integer, Long> dropped) {
+    SortedMap<SpaceId, Long> dropped) {
   static final int VERSION = 1;
   static final long OPEN = -1;
   private static final int MAGIC = 0x514d414e;
   private static final int BOOT_ID_BYTES_MAX = 255;
+  private static final int DROP_BYTES_MAX = 13 + FrameCodec.TARGET_BYTES_MAX;
 
   /**
    * One segment.
@@ -78,17 +79,48 @@ record Manifest(
     return new Manifest(diskId, salt, lossReported, bootId, next, sequenceFloor, parts, dropped);
   }
 
+  /** With the space's records up to this sequence void. */
+  Manifest withDropped(SpaceId space, long sequence) {
+    SortedMap<SpaceId, Long> more = new TreeMap<>(dropped);
+    more.merge(space, sequence, Math::max);
+    return new Manifest(
+        diskId, salt, lossReported, bootId, nextSegment, sequenceFloor, segments, more);
+  }
+
+  /** The highest sequence up to which any space was dropped; 0 if none was. */
+  long highestDropped() {
+    return dropped.values().stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
   byte[] encode() {
     byte[] boot = bootId.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer body =
-        ByteBuffer.allocate(38 + boot.length + 12 * segments.size() + 12 * dropped.size());
+    ByteBuffer body = ByteBuffer.allocate(
+        42 + boot.length + 12 * segments.size() + DROP_BYTES_MAX * dropped.size());
     body.putLong(diskId.value()).putLong(salt).put((byte) (lossReported ? 1 : 0));
     body.put((byte) boot.length).put(boot);
     body.putInt(nextSegment).putLong(sequenceFloor).putInt(segments.size());
     segments.forEach(part -> body.putInt(part.number()).putLong(part.length()));
-    body.putInt(dropped.size());
-    dropped.forEach((partition, sequence) -> body.putInt(partition).putLong(sequence));
+    drops(body, false);
+    drops(body, true);
     return Checked.wrap(MAGIC, VERSION, body.flip());
+  }
+
+  private void drops(ByteBuffer body, boolean ofHints) {
+    int countAt = body.position();
+    int count = 0;
+    body.putInt(0);
+    for (var drop : dropped.entrySet()) {
+      SpaceId space = drop.getKey();
+      if (space.isHints() == ofHints) {
+        body.putInt(space.partition()).putLong(drop.getValue());
+        if (ofHints) {
+          byte[] target = space.target().getBytes(StandardCharsets.UTF_8);
+          body.put((byte) target.length).put(target);
+        }
+        count++;
+      }
+    }
+    body.putInt(countAt, count);
   }
 
   static Manifest decode(byte[] bytes) throws UnreadableFileException {
@@ -106,15 +138,26 @@ record Manifest(
       for (int i = 0; i < segments; i++) {
         parts.add(new Part(body.getInt(), body.getLong()));
       }
-      int drops = count(body);
-      SortedMap<Integer, Long> dropped = new TreeMap<>();
-      for (int i = 0; i < drops; i++) {
-        dropped.put(body.getInt(), body.getLong());
+      SortedMap<SpaceId, Long> dropped = new TreeMap<>();
+      readDrops(body, false, dropped);
+      if (body.hasRemaining()) {
+        readDrops(body, true, dropped);
       }
       var bootId = new String(boot, StandardCharsets.UTF_8);
       return new Manifest(diskId, salt, lossReported, bootId, nextSegment, floor, parts, dropped);
     } catch (BufferUnderflowException e) {
       throw new UnreadableFileException(LogFiles.MANIFEST + " is corrupt: it ends too early");
+    }
+  }
+
+  private static void readDrops(ByteBuffer body, boolean ofHints, SortedMap<SpaceId, Long> into) {
+    int drops = count(body);
+    for (int i = 0; i < drops; i++) {
+      int partition = body.getInt();
+      long sequence = body.getLong();
+      byte[] target = new byte[ofHints ? body.get() & 0xff : 0];
+      body.get(target);
+      into.put(new SpaceId(new String(target, StandardCharsets.UTF_8), partition), sequence);
     }
   }
 

@@ -92,7 +92,8 @@ final class Opening {
     keyFilesToFinish.forEach(Runnable::run);
     boolean clean = marker.isPresent() || found.segments().isEmpty();
     long next = Math.max(
-        Math.max(rebuild.highest() + 1, manifest.sequenceFloor()),
+        Math.max(
+            Math.max(rebuild.highest(), manifest.highestDropped()) + 1, manifest.sequenceFloor()),
         marker.map(CleanMarker::nextSequence).orElse(0L));
     Recovery facts = facts(found, clean, rebuild.records());
     return new Recovered(

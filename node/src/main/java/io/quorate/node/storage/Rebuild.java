@@ -18,13 +18,13 @@ final class Rebuild {
    */
   private final Environment environment;
   private final IndexFactory factory;
-  private final SortedMap<Integer, Long> dropped;
+  private final SortedMap<SpaceId, Long> dropped;
   private final TreeMap<SpaceId, Index> indexes = new TreeMap<>();
   private final TreeMap<SpaceId, TreeMap<Key, Long>> removals = new TreeMap<>();
   private long records;
   private long highest;
 
-  Rebuild(Environment environment, IndexFactory factory, SortedMap<Integer, Long> dropped) {
+  Rebuild(Environment environment, IndexFactory factory, SortedMap<SpaceId, Long> dropped) {
     this.environment = environment;
     this.factory = factory;
     this.dropped = dropped;
@@ -34,8 +34,7 @@ final class Rebuild {
     records++;
     highest = Math.max(highest, record.sequence());
     SpaceId space = record.space();
-    if (!record.kind().isHint()
-        && dropped.getOrDefault(space.partition(), Long.MIN_VALUE) >= record.sequence()) {
+    if (dropped.getOrDefault(space, Long.MIN_VALUE) >= record.sequence()) {
       return;
     }
     if (record.kind().isRemoval()) {

@@ -131,17 +131,21 @@ public final class Storage {
 
   /** This partition's data. Called on its lane. */
   public Space data(int partition) {
-    return lanes.get(laneOf(partition)).space(SpaceId.data(partition));
+    return space(SpaceId.data(partition));
   }
 
   /** The hints for this absent owner in this partition. Called on the partition's lane. */
   public Space hints(String target, int partition) {
+    return space(hintsId(target, partition));
+  }
+
+  private static SpaceId hintsId(String target, int partition) {
     int bytes = target.getBytes(StandardCharsets.UTF_8).length;
     checkArgument(
         bytes >= 1 && bytes <= FrameCodec.TARGET_BYTES_MAX,
         "a hint's target has 1 to %s bytes",
         FrameCodec.TARGET_BYTES_MAX);
-    return lanes.get(laneOf(partition)).space(new SpaceId(target, partition));
+    return new SpaceId(target, partition);
   }
 
   /** The hint spaces that were not empty when the storage was opened. From any thread. */
@@ -152,6 +156,26 @@ public final class Storage {
   /** This lane's hint spaces that are not empty now. Called on that lane. */
   public List<HintSpace> hintSpaces(int lane) {
     return lanes.get(lane).hintSpaces();
+  }
+
+  /**
+   * Makes all data of the partition void that was handed over before this call, for good: neither a
+   * restart nor compaction brings it back. What is appended later, perhaps because the partition is
+   * owned again, is not touched. Called on the partition's lane; loads and scans see the old data
+   * until {@code done} gets, there, an empty string, or a sentence that says why nothing was
+   * dropped here. (After such a failure a restart may find it dropped.)
+   */
+  public void drop(int partition, Consumer<String> done) {
+    space(SpaceId.data(partition)).drop(done);
+  }
+
+  /** The same for the hints of an owner that is gone, in this partition. */
+  public void dropHints(String target, int partition, Consumer<String> done) {
+    space(hintsId(target, partition)).drop(done);
+  }
+
+  private LogSpace space(SpaceId id) {
+    return lanes.get(laneOf(id.partition())).space(id);
   }
 
   private int laneOf(int partition) {

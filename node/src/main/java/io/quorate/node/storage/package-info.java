@@ -28,7 +28,8 @@
  *   manifest    "QMAN" 1 · length · body · CRC32C
  *                 body: 8 disk id · 8 salt · 1 loss reported · 1 + boot id · 4 next segment ·
  *                 8 sequence floor · 4 segments × (4 number, 8 length or −1) ·
- *                 4 dropped × (4 partition, 8 sequence)
+ *                 4 dropped × (4 partition, 8 sequence) ·
+ *                 4 dropped hints × (4 partition, 8 sequence, 1 + target)
  *   clean       "QCLN" 1 · length · disk id · segment · its length · next sequence · CRC32C
  * </pre>
  *
@@ -42,6 +43,13 @@
  * of the directory: after an unclean stop the numbers go on far above the highest that is found,
  * because higher ones may have been lost. So the order of records in files means nothing, and
  * compaction, rewriting after a failed force, and key files may bring them in any order.
+ *
+ * <p><b>A drop is a sequence.</b> Dropping a partition (or the hints for one who left) puts the
+ * highest number that was given into the manifest, and only then empties the index: what the log
+ * still holds of it with a lower number is void for every later start, wherever it stands, and what
+ * is written when the partition is owned again has a higher one. Appends and drops come to the
+ * log's worker in the order in which the lane handed them over, so the lane knows which side each
+ * is on.
  *
  * <p><b>A record of known loss is an error, never a not-found.</b> A rotten content leaves its key
  * in the index: reading it fails. A rotten head, a missing segment, a segment that is too short

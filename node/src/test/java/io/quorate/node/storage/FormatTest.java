@@ -55,12 +55,13 @@ class FormatTest {
   @Test
   void aManifestOfVersionOneHasTheseBytes() throws Exception {
     var parts = List.of(new Manifest.Part(1, 4_000), new Manifest.Part(3, Manifest.OPEN));
-    var dropped = new TreeMap<>(Map.of(5, 77L));
+    var dropped = new TreeMap<>(Map.of(SpaceId.data(5), 77L, new SpaceId("n2", 6), 78L));
     var manifest = new Manifest(new DiskId(0xabcL), SALT, true, "boot", 4, 88, parts, dropped);
     assertEquals(
-        "514d414e000000010000004e0000000000000abc0123456789abcdef0104626f"
+        "514d414e00000001000000610000000000000abc0123456789abcdef0104626f"
             + "6f7400000004000000000000005800000002000000010000000000000fa00000"
-            + "0003ffffffffffffffff0000000100000005000000000000004d2b3b11c0",
+            + "0003ffffffffffffffff0000000100000005000000000000004d000000010000"
+            + "0006000000000000004e026e32ef30dcf5",
         HexFormat.of().formatHex(manifest.encode()));
     assertEquals(manifest, Manifest.decode(manifest.encode()));
   }

@@ -37,8 +37,8 @@ class RebuildTest {
     for (int i = 1; i <= 40; i++) {
       records.add(record(i, "k" + i % 25, false));
     }
-    var dropped = new TreeMap<Integer, Long>();
-    dropped.put(PARTITION, 30L);
+    var dropped = new TreeMap<SpaceId, Long>();
+    dropped.put(SpaceId.data(PARTITION), 30L);
     assertEquals(oracle(records, 30), rebuilt(records, dropped));
   }
 
@@ -58,7 +58,7 @@ class RebuildTest {
     return expected;
   }
 
-  private static Map<Key, Long> rebuilt(List<LogRecord> records, SortedMap<Integer, Long> dropped) {
+  private static Map<Key, Long> rebuilt(List<LogRecord> records, SortedMap<SpaceId, Long> dropped) {
     Rebuild rebuild = new Rebuild(new QueuedEnvironment(), IndexFactory.heap(), dropped);
     records.forEach(record -> rebuild.record(record, 1, record.sequence() * 100, 60));
     TreeMap<Key, Long> found = new TreeMap<>();

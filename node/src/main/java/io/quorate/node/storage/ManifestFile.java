@@ -1,0 +1,41 @@
+package io.quorate.node.storage;
+
+import io.quorate.node.environment.Disk;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
+
+/** The manifest as it stands on the disk. Confined to the log's worker. */
+final class ManifestFile {
+  private final Disk disk;
+  private Manifest now;
+
+  ManifestFile(Disk disk, Manifest now) {
+    this.disk = disk;
+    this.now = now;
+  }
+
+  Manifest now() {
+    return now;
+  }
+
+  /**
+   * Puts another manifest in its place, durably.
+   *
+   * @throws IOException if that failed: the disk has the old or the new one, and {@link #now} stays
+   *     the old one, from which every later one is made
+   */
+  void replace(Manifest next) throws IOException {
+    disk.replace(LogFiles.MANIFEST, next.encode());
+    now = next;
+  }
+
+  /** The same; gives an empty string, or a sentence that says why it failed. */
+  String change(UnaryOperator<Manifest> to) {
+    try {
+      replace(to.apply(now));
+      return "";
+    } catch (IOException e) {
+      return LogFiles.MANIFEST + " could not be written: " + e.getMessage();
+    }
+  }
+}
