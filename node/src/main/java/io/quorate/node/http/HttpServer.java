@@ -53,6 +53,7 @@ public final class HttpServer {
     ServerParts parts = new ServerParts(
         environment,
         settings.limits(),
+        settings.origins(),
         requests,
         meters,
         new Budget(bytesMax),

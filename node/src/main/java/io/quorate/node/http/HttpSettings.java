@@ -6,5 +6,6 @@ package io.quorate.node.http;
  * @param host the address to bind
  * @param port the port, 0 for any free one
  * @param loops on how many event loops connections are served
+ * @param origins whose web pages may use the node
  */
-public record HttpSettings(String host, int port, int loops, HttpLimits limits) {}
+public record HttpSettings(String host, int port, int loops, HttpLimits limits, Origins origins) {}

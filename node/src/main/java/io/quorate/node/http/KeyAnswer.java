@@ -6,10 +6,9 @@ import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.State;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Answers a request for one key with what became of it.
@@ -18,32 +17,51 @@ import java.util.Map;
  *   read, or a write with return=value      a write without
  *   no sibling    404                       204, or 201 for a new key
  *   one           200, its bytes
- *   more          300, all as JSON
+ *   more          300, all as JSON or parts
+ *   known to the client (If-None-Match)  304
  * </pre>
  */
 final class KeyAnswer implements Outcome.Visitor<Exchange> {
+  private static final Conditions NO_CONDITIONS =
+      new Conditions(Optional.empty(), Optional.empty());
+
   private final Exchange exchange;
   private final boolean isCreation;
+  private final Accept accept;
+  private final Conditions conditions;
 
   KeyAnswer(Exchange exchange) {
-    this(exchange, false);
+    this(exchange, false, Accept.JSON, NO_CONDITIONS);
   }
 
-  private KeyAnswer(Exchange exchange, boolean isCreation) {
+  private KeyAnswer(Exchange exchange, boolean isCreation, Accept accept, Conditions conditions) {
     this.exchange = exchange;
     this.isCreation = isCreation;
+    this.accept = accept;
+    this.conditions = conditions;
+  }
+
+  /** The answer to a read, in the form that the client wants. */
+  static KeyAnswer ofRead(Exchange exchange, Accept accept, Conditions conditions) {
+    return new KeyAnswer(exchange, false, accept, conditions);
   }
 
   /** The answer to a write whose key is new. */
   static KeyAnswer ofCreation(Exchange exchange) {
-    return new KeyAnswer(exchange, true);
+    return new KeyAnswer(exchange, true, Accept.JSON, NO_CONDITIONS);
   }
 
   @Override
   public Exchange found(Outcome.Found outcome) {
     strength(outcome.context(), outcome.receipt());
     List<Sibling> siblings = outcome.state().shown().siblings();
-    if (siblings.isEmpty()) {
+    if (!conditions.matches(siblings)) {
+      exchange.refuse(
+          Problem.of(ProblemType.PRECONDITION_FAILED, "What is there is not what If-Match names."));
+    } else if (conditions.excludes(siblings)) {
+      exchange.header("ETag", SiblingHeaders.etag(siblings));
+      exchange.answer(304);
+    } else if (siblings.isEmpty()) {
       exchange.refuse(
           Problem.of(ProblemType.NOT_FOUND, "No replica asked has a value of this key."));
     } else {
@@ -90,28 +108,19 @@ final class KeyAnswer implements Outcome.Visitor<Exchange> {
       return;
     }
     Content content = siblings.get(0).content();
-    for (Map.Entry<String, String> entry : content.metadata().entrySet()) {
-      if (RequestHeaders.mayBeName(entry.getKey())) {
-        putMetadata(RequestHeaders.META_PREFIX + entry.getKey(), entry.getValue());
-      }
-    }
-    String type = RequestHeaders.mayBeValue(content.contentType()) ? content.contentType() : "";
+    SiblingHeaders.metadata(content)
+        .forEach((name, text) -> exchange.header(name, RequestHeaders.onTheWire(text)));
+    String type = SiblingHeaders.contentType(content).orElse("");
     exchange.answer(status, RequestHeaders.onTheWire(type), content.value());
   }
 
-  /** Text that a header would change or cannot carry goes as an extended value (RFC 8187). */
-  private void putMetadata(String header, String text) {
-    if (RequestHeaders.mayBeValue(text) && text.equals(text.strip())) {
-      exchange.header(header, RequestHeaders.onTheWire(text));
-    } else {
-      exchange.header(
-          header + "*",
-          RequestHeaders.EXTENDED_PREFIX
-              + PercentCoding.encode(text.getBytes(StandardCharsets.UTF_8)));
-    }
-  }
-
   private void showAll(List<Sibling> siblings, String context) {
+    exchange.header("Vary", "Accept");
+    if (accept == Accept.PARTS) {
+      SiblingParts parts = new SiblingParts(siblings);
+      exchange.stream(300, parts.contentType(), SiblingJson.valueBytes(siblings), parts.pieces());
+      return;
+    }
     byte[] quoted = Json.bytes(json -> json.writeString(context));
     Iterator<byte[]> pieces = Iterators.concat(
         SiblingJson.literal("{\"context\":"),

@@ -3,11 +3,13 @@ package io.quorate.node.http;
 import io.quorate.antientropy.causality.Content;
 import io.quorate.node.metrics.Meters;
 import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests;
 import io.quorate.ring.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /** Reads, writes and deletes single keys. */
@@ -33,34 +35,37 @@ final class KeyEndpoint {
   private void get(Exchange exchange, Target target, Key key) throws Refusal {
     exchange.kind(Meters.Kind.READ);
     KeyParameters parameters = KeyParameters.parse(target.query(), KeyParameters.READ);
-    Unsupported.checkRead(exchange.headers());
-    submit(
-        exchange,
-        new ClientRequest.Get(key, parameters.consistency(), parameters.timeoutMillis()),
-        new KeyAnswer(exchange));
+    KeyAnswer answer = KeyAnswer.ofRead(
+        exchange, Accept.parse(exchange.headers()), Conditions.parse(exchange.headers()));
+    submit(exchange, read(key, parameters), answer);
+  }
+
+  private static ClientRequest read(Key key, KeyParameters parameters) {
+    return new ClientRequest.Get(key, parameters.consistency(), parameters.timeoutMillis());
   }
 
   private void delete(Exchange exchange, Target target, Key key) throws Refusal {
     exchange.kind(Meters.Kind.WRITE);
     KeyParameters parameters = KeyParameters.parse(target.query(), KeyParameters.WRITE);
     WriteHeaders headers = WriteHeaders.parse(exchange.headers(), random);
-    submit(
-        exchange,
-        new ClientRequest.Delete(
+    Write write = new Write(exchange, key, headers, parameters, conditions(exchange, headers));
+    write(
+        write,
+        new KeyAnswer(exchange),
+        (context, timeoutMillis) -> new ClientRequest.Delete(
             key,
-            headers.context(),
+            context,
             headers.id(),
             headers.retry(),
             parameters.consistency(),
-            parameters.timeoutMillis(),
+            timeoutMillis,
             parameters.durability(),
-            parameters.returnValue()),
-        new KeyAnswer(exchange));
+            parameters.returnValue()));
   }
 
   private void put(Exchange exchange, Target target, Key key) throws Refusal {
     WriteHeaders headers = WriteHeaders.parse(exchange.headers(), random);
-    write(exchange, target, key, headers, new KeyAnswer(exchange));
+    receive(exchange, target, key, headers, new KeyAnswer(exchange));
   }
 
   /**
@@ -69,13 +74,16 @@ final class KeyEndpoint {
    */
   void post(Exchange exchange, Target target) throws Refusal {
     WriteHeaders headers = WriteHeaders.parse(exchange.headers(), random);
+    if (!Conditions.parse(exchange.headers()).isNone()) {
+      throw Refusal.invalid("A new key meets no condition: write under a key of your own.");
+    }
     byte[] name = headers.id().toString().getBytes(StandardCharsets.US_ASCII);
     Key key = Key.of(KeyPath.bucket(target), name);
     exchange.header("Location", KeyPath.of(key));
-    write(exchange, target, key, headers, KeyAnswer.ofCreation(exchange));
+    receive(exchange, target, key, headers, KeyAnswer.ofCreation(exchange));
   }
 
-  private void write(
+  private void receive(
       Exchange exchange, Target target, Key key, WriteHeaders headers, KeyAnswer answer)
       throws Refusal {
     exchange.kind(Meters.Kind.WRITE);
@@ -86,24 +94,64 @@ final class KeyEndpoint {
     if (violation.isPresent()) {
       throw Refusal.invalid(violation.get());
     }
-    BodyReader.read(
-        exchange,
-        value -> submit(
-            exchange,
-            new ClientRequest.Put(
-                key,
-                Content.of(value, contentType, metadata),
-                headers.context(),
-                headers.id(),
-                headers.retry(),
-                parameters.consistency(),
-                parameters.timeoutMillis(),
-                parameters.durability(),
-                parameters.returnValue()),
-            answer));
+    Write write = new Write(exchange, key, headers, parameters, conditions(exchange, headers));
+    BodyReader.read(exchange, value -> {
+      Content content = Content.of(value, contentType, metadata);
+      write(
+          write,
+          answer,
+          (context, timeoutMillis) -> new ClientRequest.Put(
+              key,
+              content,
+              context,
+              headers.id(),
+              headers.retry(),
+              parameters.consistency(),
+              timeoutMillis,
+              parameters.durability(),
+              parameters.returnValue()));
+    });
   }
 
-  private void submit(Exchange exchange, ClientRequest request, KeyAnswer answer) {
+  /** What a write says, whatever it writes. */
+  private record Write(
+      Exchange exchange,
+      Key key,
+      WriteHeaders headers,
+      KeyParameters parameters,
+      Conditions conditions) {}
+
+  private static Conditions conditions(Exchange exchange, WriteHeaders headers) throws Refusal {
+    Conditions conditions = Conditions.parse(exchange.headers());
+    if (!conditions.isNone() && !headers.context().isEmpty()) {
+      throw Refusal.invalid(
+          "A condition is checked against a read, whose context the write takes: it has no other.");
+    }
+    return conditions;
+  }
+
+  private void write(
+      Write write, KeyAnswer answer, BiFunction<String, Integer, ClientRequest> request) {
+    Exchange exchange = write.exchange();
+    KeyParameters parameters = write.parameters();
+    if (write.conditions().isNone()) {
+      submit(
+          exchange, request.apply(write.headers().context(), parameters.timeoutMillis()), answer);
+    } else {
+      submit(
+          exchange,
+          read(write.key(), parameters),
+          new ConditionalWrite(
+              exchange,
+              write.conditions(),
+              write.headers(),
+              parameters,
+              (then, visitor) -> submit(exchange, then, visitor),
+              request));
+    }
+  }
+
+  private void submit(Exchange exchange, ClientRequest request, Outcome.Visitor<Exchange> answer) {
     requests.submit(request, outcome -> exchange.hop(() -> outcome.accept(answer)));
   }
 }

@@ -3,7 +3,6 @@ package io.quorate.node.http;
 import io.vertx.core.http.HttpMethod;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -12,12 +11,15 @@ import java.util.random.RandomGenerator;
 final class Router {
   private final Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
 
+  private final Origins origins;
+
   /** What serves one path, for all its methods. */
   interface Endpoint {
     void handle(Exchange exchange, Target target) throws Refusal;
   }
 
   Router(ServerParts parts, RandomGenerator random) {
+    origins = parts.origins();
     KeyEndpoint keys = new KeyEndpoint(parts.requests(), random);
     ListingEndpoint listing = new ListingEndpoint(parts.requests());
     PageEndpoint pages = new PageEndpoint(parts.requests(), parts.meters());
@@ -43,7 +45,9 @@ final class Router {
 
   void handle(Exchange exchange) {
     try {
-      checkOrigin(exchange);
+      if (origins.admit(exchange)) {
+        return;
+      }
       Target target = Target.parse(exchange.request().uri());
       route(exchange, target).handle(exchange, target);
     } catch (Refusal refusal) {
@@ -74,22 +78,5 @@ final class Router {
     return mayBeKey
         ? "A slash within a key is written %2F."
         : "The paths are /v1/buckets, /v1/cluster, /metrics, /health/live and /health/ready.";
-  }
-
-  /**
-   * A browser names the page that asks. Only pages of this very address may: any other page that a
-   * user of this network opens could read and write here otherwise.
-   */
-  private static void checkOrigin(Exchange exchange) throws Refusal {
-    String origin = exchange.request().getHeader("Origin");
-    if (origin == null) {
-      return;
-    }
-    String host = exchange.request().getHeader("Host");
-    if (host == null
-        || !origin.toLowerCase(Locale.ROOT).equals("http://" + host.toLowerCase(Locale.ROOT))) {
-      throw Refusal.of(
-          ProblemType.FOREIGN_ORIGIN, "The origin '" + Query.shown(origin) + "' is not this node.");
-    }
   }
 }

@@ -13,6 +13,7 @@ import io.quorate.node.request.Requests;
 record ServerParts(
     Environment environment,
     HttpLimits limits,
+    Origins origins,
     Requests requests,
     Meters meters,
     Budget receiving,

@@ -2,13 +2,19 @@ package io.quorate.node.http;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.HybridClock;
 import io.quorate.antientropy.causality.Sibling;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What headers say of one or several siblings. */
 final class SiblingHeaders {
@@ -29,6 +35,36 @@ final class SiblingHeaders {
       hasher.putBytes(sibling.dot().actor().toBytes()).putLong(sibling.dot().counter());
     }
     return '"' + hasher.hash().toString() + '"';
+  }
+
+  /** The media type as its writer named it, if a header can carry it. */
+  static Optional<String> contentType(Content content) {
+    String type = content.contentType();
+    return type.isEmpty() || !RequestHeaders.mayBeValue(type)
+        ? Optional.empty()
+        : Optional.of(type);
+  }
+
+  /**
+   * The headers of the metadata, sorted. Text that a header would change or cannot carry is an
+   * extended value (RFC 8187).
+   */
+  static SortedMap<String, String> metadata(Content content) {
+    TreeMap<String, String> headers = new TreeMap<>();
+    for (Map.Entry<String, String> entry : content.metadata().entrySet()) {
+      String header = RequestHeaders.META_PREFIX + entry.getKey();
+      String text = entry.getValue();
+      if (!RequestHeaders.mayBeName(entry.getKey())) {
+        continue;
+      }
+      if (RequestHeaders.mayBeValue(text) && text.equals(text.strip())) {
+        headers.put(header, text);
+      } else {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        headers.put(header + "*", RequestHeaders.EXTENDED_PREFIX + PercentCoding.encode(bytes));
+      }
+    }
+    return headers;
   }
 
   /** When the latest of them was written. */

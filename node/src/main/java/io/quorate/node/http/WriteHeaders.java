@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 record WriteHeaders(
     String context, RequestId id, boolean retry, String contentType, Map<String, String> metadata) {
   static WriteHeaders parse(RequestHeaders headers, RandomGenerator random) throws Refusal {
-    Unsupported.checkWrite(headers);
+    checkWhole(headers);
     Optional<String> named = headers.single(RequestHeaders.IDEMPOTENCY_KEY);
     return new WriteHeaders(
         headers.single(RequestHeaders.CONTEXT).orElse(""),
@@ -22,6 +22,19 @@ record WriteHeaders(
         retry(headers, named.isPresent()),
         headers.single("Content-Type").orElse(""),
         headers.metadata());
+  }
+
+  /** Headers that ask for what a write here does not do are said no to, not overlooked. */
+  private static void checkWhole(RequestHeaders headers) throws Refusal {
+    if (headers.contains("Content-Range")) {
+      throw Refusal.invalid("A value is written whole: Content-Range has no meaning here.");
+    }
+    Optional<String> encoding = headers.single("Content-Encoding");
+    if (encoding.isPresent() && !encoding.get().equalsIgnoreCase("identity")) {
+      throw Refusal.of(
+          ProblemType.ENCODING_NOT_SUPPORTED,
+          "A value is kept as it comes; its content encoding would be forgotten.");
+    }
   }
 
   private static RequestId id(String idempotencyKey) throws Refusal {

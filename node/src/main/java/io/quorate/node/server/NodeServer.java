@@ -11,6 +11,7 @@ import io.quorate.node.environment.vertx.VertxEnvironment;
 import io.quorate.node.http.HttpLimits;
 import io.quorate.node.http.HttpServer;
 import io.quorate.node.http.HttpSettings;
+import io.quorate.node.http.Origins;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.metrics.Meters;
 import io.quorate.node.replica.HotValues;
@@ -103,7 +104,11 @@ public final class NodeServer implements AutoCloseable {
       limits = limits.withInFlightBytes(settings.inFlightBytes().getAsLong());
     }
     HttpSettings of = new HttpSettings(
-        settings.http().host(), settings.http().port(), environment.lanes(), limits);
+        settings.http().host(),
+        settings.http().port(),
+        environment.lanes(),
+        limits,
+        new Origins(settings.corsOrigins()));
     CompletableFuture<HttpServer.Opened> opened = new CompletableFuture<>();
     HttpServer.start(environment.vertx(), environment, of, requests, meters, opened::complete);
     HttpServer.Opened outcome = opened.join();

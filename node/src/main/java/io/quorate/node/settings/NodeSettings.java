@@ -23,6 +23,7 @@ import java.util.OptionalLong;
  * @param lanes empty: one per core
  * @param cacheBytes empty: a share of the heap
  * @param inFlightBytes empty: a share of the heap
+ * @param corsOrigins origins of web pages that may use the node
  */
 public record NodeSettings(
     String name,
@@ -39,6 +40,7 @@ public record NodeSettings(
     OptionalInt lanes,
     OptionalLong cacheBytes,
     OptionalLong inFlightBytes,
+    List<String> corsOrigins,
     boolean insecure) {
   /**
    * Reads the settings: those of the command line go before those of the environment, and these

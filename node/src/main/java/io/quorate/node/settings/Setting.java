@@ -88,6 +88,11 @@ public enum Setting {
       "Memory for values on their way in from clients; as much again for those on their way out.",
       "A burst of large values may exhaust the heap.",
       "Large values are refused with 503 sooner."),
+  CORS_ORIGINS(
+      "none",
+      "Web pages of other origins that may use this node over HTTP: scheme://host:port, with commas between; * is any.",
+      "Whatever a user of this network opens in a browser may read and write here.",
+      "Pages of the node's own address only."),
   INSECURE(
       "false",
       "Whether addresses other than loopback may be used without TLS.",

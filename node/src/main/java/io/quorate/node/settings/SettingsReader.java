@@ -6,6 +6,8 @@ import io.quorate.ring.Member;
 import io.quorate.ring.Ring;
 import io.quorate.ring.founding.ConfiguredMembers;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -48,6 +50,7 @@ final class SettingsReader {
         integer(Setting.LANES, 1, LANES_MAX),
         size(Setting.CACHE_SIZE),
         size(Setting.IN_FLIGHT_SIZE),
+        corsOrigins(),
         insecure);
   }
 
@@ -172,6 +175,24 @@ final class SettingsReader {
           .wrong("a zone has 1 to " + Member.ZONE_LENGTH_MAX + " characters of A-Z a-z 0-9 . _ -.");
     }
     return text;
+  }
+
+  private List<String> corsOrigins() throws InvalidSettingsException {
+    Optional<Given> given = this.given.get(Setting.CORS_ORIGINS);
+    if (given.isEmpty()) {
+      return List.of();
+    }
+    List<String> origins = new ArrayList<>();
+    for (String part : Values.text(given.get()).split(",", -1)) {
+      String origin = part.strip();
+      if (!origin.equals("*") && !origin.matches("[a-z][a-z0-9+.-]*://[^/\\s]+")) {
+        throw given
+            .get()
+            .wrong("an origin is scheme://host:port without a path, not '" + origin + "'.");
+      }
+      origins.add(origin);
+    }
+    return origins;
   }
 
   private boolean flag(Setting setting) throws InvalidSettingsException {

@@ -289,16 +289,6 @@ class BadInputTest {
   }
 
   @Test
-  void whatIsNotBuiltIsNotOverlooked() throws Exception {
-    for (String header : List.of("If-Match: \"a\"", "If-None-Match: *", "If-Unmodified-Since: x")) {
-      assertEquals(501, status("PUT", KEYS + "k", "Content-Length: 0", header), header);
-      assertEquals(501, status("GET", KEYS + "k", header), header);
-    }
-    assertEquals(501, status("GET", KEYS + "k", "Accept: multipart/mixed"));
-    assertEquals(404, status("GET", KEYS + "k", "Accept: multipart/mixed, */*;q=0.1"));
-  }
-
-  @Test
   void pagesOfOtherOriginsAreRefused() throws Exception {
     for (String origin : List.of("http://evil.example", "null", "https://x", "http://x:80")) {
       assertEquals(

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 
 /** An HTTP server on a free port of this machine, over a {@link OneCopyStore}, and its client. */
 final class ServedStore implements AutoCloseable {
+  private static final ClusterView NOBODY = new ClusterView(Optional.empty(), Map.of(), true, "");
+
   final OneCopyStore store;
   private final Vertx vertx = Vertx.vertx();
   final RealTime environment = new RealTime(vertx);
@@ -31,29 +33,36 @@ final class ServedStore implements AutoCloseable {
       .connectTimeout(Duration.ofSeconds(10))
       .build();
 
-  ServedStore(ClusterView view, HttpLimits limits) {
+  private ServedStore(ClusterView view, HttpLimits limits, Origins origins) {
     store = new OneCopyStore(view, environment.worker("store"));
-    server = start(vertx, limits).join();
+    server = start(vertx, new HttpSettings("127.0.0.1", 0, 2, limits, origins)).join();
+  }
+
+  ServedStore(ClusterView view, HttpLimits limits) {
+    this(view, limits, Origins.OWN);
+  }
+
+  ServedStore(Origins origins) {
+    this(NOBODY, limits(), origins);
   }
 
   ServedStore() {
-    this(new ClusterView(Optional.empty(), Map.of(), true, ""), limits());
+    this(NOBODY, limits());
   }
 
   static HttpLimits limits() {
     return HttpLimits.forHeap(1L << 30);
   }
 
-  private CompletableFuture<HttpServer> start(Vertx vertx, HttpLimits limits) {
+  private CompletableFuture<HttpServer> start(Vertx vertx, HttpSettings settings) {
     CompletableFuture<HttpServer> started = new CompletableFuture<>();
-    HttpServer.start(
-        vertx, environment, new HttpSettings("127.0.0.1", 0, 2, limits), store, meters, opened -> {
-          if (opened instanceof HttpServer.Opened.Listening listening) {
-            started.complete(listening.server());
-          } else {
-            started.completeExceptionally(new IllegalStateException(opened.toString()));
-          }
-        });
+    HttpServer.start(vertx, environment, settings, store, meters, opened -> {
+      if (opened instanceof HttpServer.Opened.Listening listening) {
+        started.complete(listening.server());
+      } else {
+        started.completeExceptionally(new IllegalStateException(opened.toString()));
+      }
+    });
     return started;
   }
 
@@ -63,7 +72,7 @@ final class ServedStore implements AutoCloseable {
     HttpServer.start(
         other,
         environment,
-        new HttpSettings("127.0.0.1", port, 2, limits()),
+        new HttpSettings("127.0.0.1", port, 2, limits(), Origins.OWN),
         store,
         Meters.create(),
         opened -> {
