@@ -25,8 +25,8 @@ class TidyTest {
   private static final String ENVIRONMENT = "/io/quorate/node/environment/vertx/";
 
   /**
-   * The clients are programs of their own: each has one class, of this name, that asks the system
-   * for time, chance and sleep.
+   * Clients and benchmarks are programs of their own: each has one class, of this name, that asks
+   * the system for time, chance and sleep.
    */
   private static final String CLIENT_CLOCK = "SystemClock.java";
 
@@ -49,7 +49,11 @@ class TidyTest {
   private static boolean asksTheSystem(JavaSource source) {
     return inEnvironment(source)
         || runsWorlds(source)
-        || (source.path().startsWith("clients/") && source.path().endsWith("/" + CLIENT_CLOCK));
+        || (isProgram(source) && source.path().endsWith("/" + CLIENT_CLOCK));
+  }
+
+  private static boolean isProgram(JavaSource source) {
+    return source.path().startsWith("clients/") || source.path().startsWith("benchmarks/");
   }
 
   private static boolean nowhere(JavaSource source) {
@@ -60,9 +64,9 @@ class TidyTest {
     return inEnvironment(source) || source.path().endsWith("/Main.java");
   }
 
-  /** Threads: the environment's, and the clients', which serve callers who block; and worlds'. */
+  /** Threads: the environment's, and the programs', which serve callers who block; and worlds'. */
   private static boolean hasThreads(JavaSource source) {
-    return inEnvironment(source) || runsWorlds(source) || source.path().startsWith("clients/");
+    return inEnvironment(source) || runsWorlds(source) || isProgram(source);
   }
 
   /** Where order must be the same in every JVM: the machines and the hosts. */

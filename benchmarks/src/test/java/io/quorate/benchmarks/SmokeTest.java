@@ -1,0 +1,75 @@
+package io.quorate.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quorate.benchmarks.load.Clock;
+import io.quorate.node.server.NodeServer;
+import io.quorate.node.server.StartException;
+import io.quorate.node.settings.InvalidSettingsException;
+import io.quorate.node.settings.NodeSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way, for two seconds, against a node in this JVM. */
+class SmokeTest {
+  private static NodeServer node(Path data) throws InvalidSettingsException, StartException {
+    Map<String, String> given = new TreeMap<>();
+    given.put("name", "node-1");
+    given.put("data", data.toString());
+    given.put("http-port", "0");
+    given.put("peer-port", "0");
+    given.put("partitions", "16");
+    return NodeServer.start(
+        NodeSettings.load(Optional.empty(), Collections.emptyMap(), given, data));
+  }
+
+  @Test
+  void aWorkloadRunsAgainstANode(@TempDir Path folder)
+      throws IOException, InvalidSettingsException, StartException {
+    Path json = folder.resolve("smoke.json");
+    StringWriter out = new StringWriter();
+    try (NodeServer node = node(folder.resolve("data"))) {
+      int status = Main.commandLine(Clock.ofThisMachine())
+          .setOut(new PrintWriter(out))
+          .execute(
+              "--target",
+              "http://" + node.http(),
+              "--data",
+              folder.resolve("data").toString(),
+              "--records",
+              "100",
+              "--threads",
+              "4",
+              "--warmup",
+              "0",
+              "--seconds",
+              "2",
+              "--workload",
+              "f",
+              "--json",
+              json.toString());
+      assertEquals(0, status, out.toString());
+    }
+    JsonNode run = new ObjectMapper().readTree(json.toFile()).at("/runs/0");
+    assertTrue(run.get("operations_per_second").asDouble() > 1, run.toString());
+    assertTrue(run.at("/read/operations").asInt() >= run.at("/write/operations").asInt());
+    assertTrue(run.at("/write/p50_ms").asDouble() > 0, run.toString());
+    assertTrue(run.get("server_cpu_seconds_per_1000_operations").asDouble() >= 0);
+    assertEquals(0, run.get("errors").size(), run.toString());
+    assertEquals(2, run.get("per_second").size());
+    assertTrue(Files.exists(folder.resolve("smoke.html")));
+    assertTrue(out.toString().contains("operations_per_second"), out.toString());
+  }
+}
