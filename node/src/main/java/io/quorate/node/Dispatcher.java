@@ -2,6 +2,7 @@ package io.quorate.node;
 
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Receiver;
+import io.quorate.node.membership.SwimHost;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Request;
@@ -16,27 +17,19 @@ import java.util.function.Consumer;
 final class Dispatcher implements Receiver {
   private final List<NodeLane> lanes;
   private final Clock clock;
-  private final Consumer<Peer> onConnected;
-  private final Consumer<HostPort> onUnreachable;
+  private final SwimHost swim;
   private final Consumer<String> onTaken;
 
   /**
    * A dispatcher to these lanes.
    *
-   * @param onConnected called on lane 0 for each ended handshake
-   * @param onUnreachable called on lane 0 for each connection that failed
+   * @param swim told on lane 0 of handshakes, failed connections and datagrams
    * @param onTaken called on lane 0 with why this node must stop: another runs on its disk
    */
-  Dispatcher(
-      List<NodeLane> lanes,
-      Clock clock,
-      Consumer<Peer> onConnected,
-      Consumer<HostPort> onUnreachable,
-      Consumer<String> onTaken) {
+  Dispatcher(List<NodeLane> lanes, Clock clock, SwimHost swim, Consumer<String> onTaken) {
     this.lanes = List.copyOf(lanes);
     this.clock = clock;
-    this.onConnected = onConnected;
-    this.onUnreachable = onUnreachable;
+    this.swim = swim;
     this.onTaken = onTaken;
   }
 
@@ -57,7 +50,12 @@ final class Dispatcher implements Receiver {
 
   @Override
   public void connected(Peer peer) {
-    lanes.get(0).lane().execute(() -> onConnected.accept(peer));
+    lanes.get(0).lane().execute(() -> swim.connected(peer.name()));
+  }
+
+  @Override
+  public void datagram(byte[] bytes) {
+    lanes.get(0).lane().execute(() -> swim.datagram(bytes));
   }
 
   @Override
@@ -79,6 +77,6 @@ final class Dispatcher implements Receiver {
     for (NodeLane each : lanes) {
       each.lane().execute(() -> each.calls().unreachable(address));
     }
-    lanes.get(0).lane().execute(() -> onUnreachable.accept(address));
+    lanes.get(0).lane().execute(() -> swim.failed(address));
   }
 }

@@ -47,6 +47,11 @@ record LocalCopies(Replica replica) implements LocalReplica {
     }
 
     @Override
+    public Boolean compare(Request.Compare compare) {
+      throw notOfAReplica(compare);
+    }
+
+    @Override
     public Boolean coordinate(Request.Coordinate coordinate) {
       throw notOfAReplica(coordinate);
     }

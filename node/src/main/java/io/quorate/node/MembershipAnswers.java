@@ -6,6 +6,10 @@ import io.quorate.node.wire.Request;
 
 /** Answers what peers ask about the cluster itself, not about keys. Asked on lane 0 only. */
 interface MembershipAnswers {
+  Reply ping(Request.Ping request);
+
+  Reply compare(Request.Compare request);
+
   Reply found(Peer from, Request.Found request);
 
   Reply askTopology(Peer from, Request.AskTopology request);

@@ -7,7 +7,7 @@ import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.membership.FoundingHost;
-import io.quorate.node.membership.PingHost;
+import io.quorate.node.membership.SwimHost;
 import io.quorate.node.membership.TopologyHost;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.request.ClientRequest;
@@ -30,7 +30,7 @@ import io.quorate.ring.Topology;
 import io.quorate.ring.founding.FoundingSetup;
 import io.quorate.ring.founding.NotYet;
 import io.quorate.ring.membership.Liveness;
-import io.quorate.ring.membership.PingLiveness;
+import io.quorate.ring.membership.SwimEffect;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,14 +56,14 @@ public final class Node implements Requests {
 
   private final Environment environment;
   private final NodeConfiguration configuration;
-  private final NodeFiles files;
+  private final NodeRecords records;
   private final Storage storage;
   private final NodeStart.Found found;
   private final StartId start;
   private final Lane lane;
   private final List<NodeLane> lanes = new ArrayList<>();
   private final LaneTour tour;
-  private final PingHost pings;
+  private final SwimHost swim;
   private final Consumer<String> onHalt;
   private final TopologyHost topologies;
   private @Nullable FoundingHost founding;
@@ -86,7 +86,7 @@ public final class Node implements Requests {
       Consumer<String> onHalt) {
     this.environment = environment;
     this.configuration = configuration;
-    this.files = files;
+    this.records = new NodeRecords(environment, files, onHalt);
     this.storage = storage;
     this.found = found;
     this.onHalt = onHalt;
@@ -109,17 +109,17 @@ public final class Node implements Requests {
     }
     this.tour = new LaneTour(lane, lanes);
     storage.onGivenUp(onHalt);
-    this.pings = new PingHost(
+    this.swim = new SwimHost(
         environment,
         lanes.get(0).calls(),
-        configuration.name(),
-        configuration.pings(),
-        this::statesChanged);
+        new SwimHost.Self(
+            configuration.name(), found.secret(), found.incarnation(), configuration.swim()),
+        new SwimHost.Told(this::statesChanged, records::incarnation, this::heardOfNewer));
     this.topologies = new TopologyHost(
         environment,
         lanes.get(0).calls(),
         new TopologyHost.Self(configuration.name(), storage.diskId()),
-        this::store,
+        records::topology,
         this::show,
         onHalt);
   }
@@ -143,12 +143,7 @@ public final class Node implements Requests {
 
   /** Listens to peers, then founds, joins or resumes. */
   void open(Consumer<Network.Opened> done) {
-    Dispatcher dispatcher = new Dispatcher(
-        lanes,
-        environment.clock(),
-        peer -> pings.heard(peer.name()),
-        to -> pings.failed(to, PingLiveness.Failure.REFUSED),
-        onHalt);
+    Dispatcher dispatcher = new Dispatcher(lanes, environment.clock(), swim, onHalt);
     environment
         .network()
         .open(
@@ -194,7 +189,7 @@ public final class Node implements Requests {
         found.topology(),
         found.topology().map(Topology::cluster));
     FoundingHost host = new FoundingHost(
-        environment, lanes.get(0).calls(), setup, this::store, topologies::begin, onHalt);
+        environment, lanes.get(0).calls(), setup, records::topology, topologies::begin, onHalt);
     founding = host;
     host.start();
   }
@@ -205,6 +200,20 @@ public final class Node implements Requests {
   }
 
   private final class Answering implements MembershipAnswers {
+    @Override
+    public Reply ping(Request.Ping request) {
+      boolean mine = request.member().isEmpty() || request.member().equals(configuration.name());
+      return mine
+          ? new Reply.Pong()
+          : new Reply.Refused(Reply.Reason.NOT_OWNER, "this is " + configuration.name());
+    }
+
+    @Override
+    public Reply compare(Request.Compare request) {
+      swim.received(request.sync());
+      return new Reply.Pong();
+    }
+
     @Override
     public Reply found(Peer from, Request.Found request) {
       FoundingHost host = founding;
@@ -226,15 +235,9 @@ public final class Node implements Requests {
     lane.execute(() -> topologies.newer(topology));
   }
 
-  private void store(Topology topology, Runnable then) {
-    environment.worker(FILES_WORKER).execute(() -> {
-      try {
-        files.store(topology);
-        lane.execute(then);
-      } catch (IOException e) {
-        lane.execute(() -> onHalt.accept("the topology cannot be stored: " + e.getMessage()));
-      }
-    });
+  private void heardOfNewer(SwimEffect.Newer newer) {
+    topologies.heard(
+        newer.address(), newer.version().generation(), newer.version().epoch());
   }
 
   /** The whole node sees a forced topology from now on; with the first one it begins to serve. */
@@ -265,7 +268,7 @@ public final class Node implements Requests {
     if (founding != null) {
       founding.adopted(topology);
     }
-    pings.watch(topology);
+    swim.watch(topology, address);
     environment.log().info((why.isEmpty() ? "ready: " : why + ": ") + topology);
     then.run();
   }
@@ -283,7 +286,7 @@ public final class Node implements Requests {
   }
 
   private void callFailed(HostPort to) {
-    lane.execute(() -> pings.failed(to, PingLiveness.Failure.TIMED_OUT));
+    lane.execute(() -> swim.failed(to));
   }
 
   /** Counts what happened and what waits, on every lane; {@code done} is called on lane 0. */
@@ -322,10 +325,12 @@ public final class Node implements Requests {
     stopping = true;
     ClusterView now = view;
     view = new ClusterView(now.topology(), now.states(), false, "this node is stopping");
+    swim.leave();
   }
 
   private void close(Consumer<String> done) {
-    pings.stop();
+    swim.leave();
+    swim.stop();
     topologies.stop();
     if (founding != null) {
       founding.stop();
@@ -336,7 +341,7 @@ public final class Node implements Requests {
   /** On the log's worker, when nothing can be appended any more and all lanes know. */
   private void leaveStarts() throws IOException {
     if (lanes.stream().noneMatch(NodeLane::lostAny)) {
-      files.store(found.cleanStarts().with(start));
+      records.cleanStarts(found.cleanStarts().with(start));
     }
   }
 

@@ -4,7 +4,7 @@ import io.quorate.node.coordinator.CoordinatorSettings;
 import io.quorate.node.storage.StorageSettings;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.founding.ConfiguredMembers;
-import io.quorate.ring.membership.PingLiveness;
+import io.quorate.ring.membership.SwimSettings;
 import java.util.Optional;
 
 /**
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param secret the cluster secret, where it is configured outside the data directory
  * @param storage the limits of the log
  * @param coordinator how patient the coordinator is, and how much it takes on
- * @param pings how eagerly the other members are pinged
+ * @param swim how it finds out which members answer
  * @param hotBytes how many bytes of values used lately are kept in memory, over all lanes
  */
 public record NodeConfiguration(
@@ -34,5 +34,5 @@ public record NodeConfiguration(
     Optional<byte[]> secret,
     StorageSettings storage,
     CoordinatorSettings coordinator,
-    PingLiveness.Settings pings,
+    SwimSettings swim,
     long hotBytes) {}

@@ -6,6 +6,7 @@ import io.quorate.antientropy.causality.StartId;
 import io.quorate.node.environment.Disk;
 import io.quorate.ring.Topology;
 import io.quorate.ring.TopologyCodec;
+import io.quorate.ring.membership.Rumour;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,9 +18,10 @@ import java.util.Optional;
  * calls block: they belong on a worker.
  *
  * <pre>
- *   topology   the topology it knows, as TopologyCodec writes it
- *   secret     the cluster secret, 16 to 1,024 bytes; readable by the owner only
- *   starts     the starts whose actors may continue (CleanStarts): count, start ids, CRC32C
+ *   topology     the topology it knows, as TopologyCodec writes it
+ *   secret       the cluster secret, 16 to 1,024 bytes; readable by the owner only
+ *   incarnation  the number above which the next life of this member begins (Swim): u64, CRC32C
+ *   starts       the starts whose actors may continue (CleanStarts): count, start ids, CRC32C
  * </pre>
  *
  * Each is replaced as a whole: a crash leaves the old or the new one.
@@ -30,6 +32,7 @@ final class NodeFiles {
   private static final String TOPOLOGY = "topology";
   private static final String SECRET = "secret";
   private static final String STARTS = "starts";
+  private static final String INCARNATION = "incarnation";
 
   private final Disk disk;
 
@@ -116,6 +119,29 @@ final class NodeFiles {
     starts.starts().forEach(start -> bytes.putLong(start.value()));
     bytes.putInt(crc(bytes.array(), body));
     disk.replace(STARTS, bytes.array());
+  }
+
+  /**
+   * The incarnation that was stored last. 0 where there is none, or where it is damaged: the others
+   * know it, and tell a member that begins below it.
+   */
+  long incarnation() throws IOException {
+    if (!disk.exists(INCARNATION)) {
+      return 0;
+    }
+    byte[] bytes = disk.read(INCARNATION);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    boolean sound = bytes.length == Long.BYTES + Integer.BYTES
+        && in.getInt(Long.BYTES) == crc(bytes, Long.BYTES)
+        && in.getLong(0) >= 0
+        && in.getLong(0) < Rumour.INCARNATION_MAX;
+    return sound ? in.getLong(0) : 0;
+  }
+
+  void storeIncarnation(long incarnation) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(incarnation);
+    bytes.putInt(crc(bytes.array(), Long.BYTES));
+    disk.replace(INCARNATION, bytes.array());
   }
 
   private static int crc(byte[] bytes, int length) {

@@ -30,7 +30,8 @@ final class NodeStart {
   private final Consumer<String> onHalt;
 
   /** What the files said. */
-  record Found(Optional<Topology> topology, byte[] secret, CleanStarts cleanStarts) {}
+  record Found(
+      Optional<Topology> topology, byte[] secret, CleanStarts cleanStarts, long incarnation) {}
 
   NodeStart(
       Environment environment,
@@ -68,7 +69,8 @@ final class NodeStart {
       Optional<Topology> topology = files.topology();
       byte[] secret = secret(topology.isPresent());
       CleanStarts starts = files.takeStarts();
-      Found found = new Found(topology, secret, storage.cleanStart() ? starts : CleanStarts.NONE);
+      Found found = new Found(
+          topology, secret, storage.cleanStart() ? starts : CleanStarts.NONE, files.incarnation());
       environment.lane(0).execute(() -> listen(storage, found));
     } catch (IOException e) {
       String sentence = e.getMessage() == null ? e.toString() : e.getMessage();

@@ -57,7 +57,13 @@ final class PeerRequests {
 
     @Override
     public Boolean ping(Request.Ping request) {
-      reply.accept(new Reply.Pong());
+      reply.accept(membership.ping(request));
+      return true;
+    }
+
+    @Override
+    public Boolean compare(Request.Compare request) {
+      reply.accept(membership.compare(request));
       return true;
     }
 

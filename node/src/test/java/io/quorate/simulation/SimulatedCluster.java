@@ -14,7 +14,7 @@ import io.quorate.node.wire.MessageCodec;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Ring;
 import io.quorate.ring.founding.ConfiguredMembers;
-import io.quorate.ring.membership.PingLiveness;
+import io.quorate.ring.membership.SwimSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,7 +189,7 @@ final class SimulatedCluster {
           Optional.of("the secret of this world".getBytes(StandardCharsets.UTF_8)),
           new StorageSettings(1 << 20, 8_192, 64L << 20, 4 << 20, 16 << 20, 0),
           CoordinatorSettings.DEFAULTS,
-          PingLiveness.Settings.DEFAULTS,
+          SwimSettings.LAN,
           1 << 20);
     }
 

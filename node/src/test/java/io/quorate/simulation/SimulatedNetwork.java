@@ -57,6 +57,23 @@ final class SimulatedNetwork implements Network {
   }
 
   @Override
+  public void sendDatagram(HostPort to, byte[] bytes) {
+    if (bytes.length > DATAGRAM_BYTES_MAX) {
+      throw new AssertionError("a datagram of " + bytes.length + " bytes");
+    }
+    wires.carryDatagram(this, to, bytes.clone());
+  }
+
+  @Override
+  public void knock(HostPort to, Consumer<Knock> done) {
+    wires.knock(this, to, knock -> {
+      if (isAlive()) {
+        machine.world().after(0, machine, () -> done.accept(knock));
+      }
+    });
+  }
+
+  @Override
   public void close(Runnable done) {
     open = false;
     wires.gone(machine);
@@ -118,6 +135,13 @@ final class SimulatedNetwork implements Network {
     String theirs = sender.self().cluster();
     return Arrays.equals(own.secret(), sender.secret())
         && (ours.isEmpty() || theirs.isEmpty() || ours.equals(theirs));
+  }
+
+  void arrived(byte[] datagram) {
+    Receiver into = receiver;
+    if (isAlive() && into != null) {
+      machine.world().after(0, machine, () -> into.datagram(datagram));
+    }
   }
 
   void refused(HostPort address, String why) {

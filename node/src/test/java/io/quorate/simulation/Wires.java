@@ -1,10 +1,12 @@
 package io.quorate.simulation;
 
+import io.quorate.node.environment.Network;
 import io.quorate.node.wire.Envelope;
 import io.quorate.ring.HostPort;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -137,6 +139,50 @@ final class Wires {
         world.script(world.spent() + delay(from.machine().name()), () -> arrive(from, to, carried));
       }
     }
+  }
+
+  /** Brings a datagram from one to the other, or not, or twice; nobody hears if nobody listens. */
+  void carryDatagram(SimulatedNetwork from, HostPort to, byte[] bytes) {
+    sent++;
+    int copies = chance(weather.duplication()) ? 2 : 1;
+    duplicated += copies - 1;
+    for (int i = 0; i < copies; i++) {
+      if (chance(weather.loss())) {
+        lost++;
+      } else {
+        world.script(
+            world.spent() + delay(from.machine().name()), () -> arriveDatagram(from, to, bytes));
+      }
+    }
+  }
+
+  private void arriveDatagram(SimulatedNetwork from, HostPort to, byte[] bytes) {
+    Optional<SimulatedNetwork> target = at(to);
+    if (target.isEmpty() || isCut(from.machine(), target.get().machine())) {
+      lost++;
+      return;
+    }
+    long clogged = clogged(from.machine(), target.get().machine());
+    if (clogged > 0) {
+      world.script(clogged, () -> arriveDatagram(from, to, bytes));
+      return;
+    }
+    world.trace().add(world.now());
+    world.trace().add(bytes.length);
+    target.get().arrived(bytes);
+  }
+
+  /** Whether anything takes connections there; silence where the way is cut, or lost. */
+  void knock(SimulatedNetwork from, HostPort to, Consumer<Network.Knock> done) {
+    boolean silent = chance(weather.loss());
+    world.script(world.spent() + delay(from.machine().name()), () -> {
+      Optional<SimulatedNetwork> target = at(to);
+      boolean cut = target.isPresent() && isCut(from.machine(), target.get().machine());
+      Network.Knock found = silent || cut
+          ? Network.Knock.SILENT
+          : target.isPresent() ? Network.Knock.TAKEN : Network.Knock.REFUSED;
+      world.script(delay(from.machine().name()), () -> done.accept(found));
+    });
   }
 
   /** Whether the weather takes what a client sends or is sent now. */

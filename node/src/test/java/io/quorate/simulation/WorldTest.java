@@ -199,6 +199,11 @@ class WorldTest {
       }
 
       @Override
+      public void datagram(byte[] bytes) {
+        heard.add(name + ": datagram of " + bytes.length);
+      }
+
+      @Override
       public void dropped(HostPort address, Envelope envelope) {
         heard.add(name + ": dropped " + address);
       }

@@ -3,6 +3,7 @@ package io.quorate.node.calls;
 import io.quorate.antientropy.causality.Content;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.wire.Request;
+import io.quorate.ring.membership.SwimCodec;
 
 /** About how many bytes a request keeps in memory while it is in flight. */
 final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visitor<Integer> {
@@ -30,6 +31,11 @@ final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visito
   @Override
   public Integer askTopology(Request.AskTopology request) {
     return BARE_BYTES;
+  }
+
+  @Override
+  public Integer compare(Request.Compare request) {
+    return SwimCodec.SYNC_BYTES_MAX;
   }
 
   @Override

@@ -13,8 +13,14 @@ import java.util.function.Consumer;
  * <p>Connections are the network's own matter: it dials when there is something to send, backs off
  * from 50 ms to 1 s, ends a backoff when that peer's handshake comes in, and keeps an envelope that
  * waits for a first connection until its time is over.
+ *
+ * <p>Beside the connections there are datagrams (UDP) on the port of the same number, which need
+ * none: what they say is to be proved by whoever reads them.
  */
 public interface Network {
+  /** Longer packets may be cut into parts on the way, and are lost with one of these. */
+  int DATAGRAM_BYTES_MAX = 1_400;
+
   /**
    * Takes the node's address and hands what arrives to the receiver. {@code done} is called once,
    * on lane 0.
@@ -44,6 +50,30 @@ public interface Network {
    * else goes to {@code to}, on a connection that this node opens.
    */
   void send(int lane, HostPort to, Envelope envelope);
+
+  /**
+   * Sends these bytes to the node at this address in one packet, as they are: unproved, maybe lost,
+   * maybe twice. Called on lane 0.
+   *
+   * @param bytes at most {@value #DATAGRAM_BYTES_MAX}
+   */
+  void sendDatagram(HostPort to, byte[] bytes);
+
+  /**
+   * Sees whether anything takes connections at this address. {@code done} is called once, on lane
+   * 0, after two seconds at the latest. Called on lane 0.
+   */
+  void knock(HostPort to, Consumer<Knock> done);
+
+  /** What came of a {@link #knock}. */
+  enum Knock {
+    /** Something took the connection, perhaps only an operating system. */
+    TAKEN,
+    /** The machine says that nothing listens there. */
+    REFUSED,
+    /** No answer. */
+    SILENT
+  }
 
   /** Ends all connections and gives the address back, then calls {@code done}. */
   void close(Runnable done);

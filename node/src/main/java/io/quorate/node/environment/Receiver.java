@@ -27,6 +27,9 @@ public interface Receiver {
    */
   void taken(String sentence);
 
+  /** A datagram came to the port, from anybody. */
+  void datagram(byte[] bytes);
+
   /** There was no room for this envelope on its way to this address: nothing of it was sent. */
   void dropped(HostPort address, Envelope envelope);
 }

@@ -4,10 +4,11 @@
  * <pre>
  *   FoundingHost ── offers, grants ──▶ topology, once          (ring.founding)
  *   TopologyHost ── newer ones, forced before they are shown ──▶ topology, as it changes
- *   PingHost ── pings, failed calls ──▶ states, as they change (ring.membership)
+ *   SwimHost ── datagrams, failed calls ──▶ states, as they change (ring.membership)
+ *                ── "g.e is known there" ──▶ TopologyHost
  * </pre>
  *
- * Both turn a machine's effects into calls, files and timers, and hand what they find out to the
+ * They turn a machine's effects into calls, files and timers, and hand what they find out to the
  * node, which shows it to all lanes as an immutable value.
  */
 @NullMarked

@@ -22,7 +22,7 @@ import io.quorate.node.storage.IndexFactory;
 import io.quorate.node.storage.StorageSettings;
 import io.quorate.node.wire.WireLimits;
 import io.quorate.ring.HostPort;
-import io.quorate.ring.membership.PingLiveness;
+import io.quorate.ring.membership.SwimSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,7 +176,7 @@ public final class NodeServer implements AutoCloseable {
         secret(),
         StorageSettings.defaults(),
         CoordinatorSettings.DEFAULTS,
-        PingLiveness.Settings.DEFAULTS,
+        SwimSettings.LAN,
         settings.cacheBytes().orElse(Runtime.getRuntime().maxMemory() / 8));
   }
 

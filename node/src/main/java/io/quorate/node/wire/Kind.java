@@ -10,6 +10,7 @@ final class Kind {
   static final int LIST_KEYS = 6;
   static final int INSPECT = 7;
   static final int ASK_TOPOLOGY = 8;
+  static final int COMPARE = 9;
 
   static final int PONG = 129;
   static final int FOUNDED = 130;

@@ -4,6 +4,7 @@ import io.quorate.node.request.ClientRequest;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
 import io.quorate.ring.founding.FoundingMessage;
+import io.quorate.ring.membership.Sync;
 import java.util.Optional;
 
 /**
@@ -16,8 +17,17 @@ public sealed interface Request extends Message {
   /** Calls the visitor's method for this kind of request. */
   <T> T accept(Visitor<T> visitor);
 
-  /** Are you there? Answered with {@link Reply.Pong}. */
-  record Ping() implements Request {
+  /**
+   * Are you there? Answered with {@link Reply.Pong}, or {@link Reply.Refused} by another member.
+   *
+   * @param member who is asked; empty: whoever is there
+   */
+  record Ping(String member) implements Request {
+    /** Asks whoever is there. */
+    public Ping() {
+      this("");
+    }
+
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.ping(this);
@@ -43,6 +53,17 @@ public sealed interface Request extends Message {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.askTopology(this);
+    }
+  }
+
+  /**
+   * A step of the comparison of what two members know of all. Answered with {@link Reply.Pong}; the
+   * next step is a request of its own.
+   */
+  record Compare(Sync sync) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.compare(this);
     }
   }
 
@@ -104,6 +125,8 @@ public sealed interface Request extends Message {
     T ping(Ping request);
 
     T found(Found request);
+
+    T compare(Compare request);
 
     T askTopology(AskTopology request);
 

@@ -1,6 +1,7 @@
 package io.quorate.node.wire;
 
 import io.quorate.ring.Key;
+import io.quorate.ring.membership.SwimCodec;
 import java.util.Optional;
 
 /** Reads a request's body. */
@@ -11,7 +12,7 @@ final class RequestReader {
 
   static Request read(int kind, WireReader in) throws MalformedException {
     return switch (kind) {
-      case Kind.PING -> new Request.Ping();
+      case Kind.PING -> new Request.Ping(in.text());
       case Kind.FOUND -> new Request.Found(FoundingCodec.read(in));
       case Kind.ASK_TOPOLOGY -> new Request.AskTopology(in.varint(), in.varint());
       case Kind.JOIN -> join(in);
@@ -19,8 +20,14 @@ final class RequestReader {
       case Kind.COORDINATE -> new Request.Coordinate(ClientRequestCodec.read(in));
       case Kind.LIST_KEYS -> listKeys(in);
       case Kind.INSPECT -> new Request.Inspect(in.key());
+      case Kind.COMPARE -> compare(in);
       default -> throw new MalformedException("there is no request of kind " + kind);
     };
+  }
+
+  private static Request compare(WireReader in) throws MalformedException {
+    return new Request.Compare(SwimCodec.decodeSync(in.bytes())
+        .orElseThrow(() -> new MalformedException("this is no step of a comparison")));
   }
 
   private static Request join(WireReader in) throws MalformedException {

@@ -1,5 +1,7 @@
 package io.quorate.node.wire;
 
+import io.quorate.ring.membership.SwimCodec;
+
 /** Writes a request's kind and body. */
 final class RequestWriter implements Request.Visitor<WireWriter> {
   private final WireWriter out;
@@ -10,7 +12,8 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
 
   @Override
   public WireWriter ping(Request.Ping request) {
-    return out.end(begin(Kind.PING));
+    int body = begin(Kind.PING);
+    return out.text(request.member()).end(body);
   }
 
   @Override
@@ -24,6 +27,12 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
   public WireWriter askTopology(Request.AskTopology request) {
     int body = begin(Kind.ASK_TOPOLOGY);
     return out.varint(request.generation()).varint(request.epoch()).end(body);
+  }
+
+  @Override
+  public WireWriter compare(Request.Compare request) {
+    int body = begin(Kind.COMPARE);
+    return out.bytes(SwimCodec.encode(request.sync())).end(body);
   }
 
   @Override

@@ -57,6 +57,16 @@ class CallsTest {
     }
 
     @Override
+    public void sendDatagram(HostPort to, byte[] bytes) {
+      throw new AssertionError("calls send no datagrams");
+    }
+
+    @Override
+    public void knock(HostPort to, Consumer<Knock> done) {
+      throw new AssertionError("calls do not knock");
+    }
+
+    @Override
     public void close(Runnable done) {
       throw new AssertionError("calls do not close the network");
     }

@@ -26,6 +26,9 @@ import io.quorate.ring.founding.Granted;
 import io.quorate.ring.founding.NotYet;
 import io.quorate.ring.founding.Offer;
 import io.quorate.ring.founding.Refused;
+import io.quorate.ring.membership.Rumour;
+import io.quorate.ring.membership.Sync;
+import io.quorate.ring.membership.TopologyVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +81,11 @@ final class Samples {
   private static List<Request> requests() {
     return List.of(
         new Request.Ping(),
+        new Request.Ping("node-3"),
+        new Request.Compare(sync(new Sync.Hash(-2))),
+        new Request.Compare(sync(new Sync.Groups(Collections.nCopies(Sync.GROUPS, 5L)))),
+        new Request.Compare(sync(
+            new Sync.Page(3, List.of(new Rumour(Rumour.Claim.DEAD, "node-2", 9, PEER, "node-1"))))),
         new Request.Found(offer(Optional.of(new ClusterId(1, -1)))),
         new Request.Found(offer(Optional.empty())),
         new Request.Found(new Granted(topology())),
@@ -88,6 +96,10 @@ final class Samples {
         new Request.ListKeys(65_535, "b", Optional.of(KEY), 1_000),
         new Request.ListKeys(0, "b", Optional.empty(), 1),
         new Request.Inspect(KEY));
+  }
+
+  private static Sync sync(Sync.Content content) {
+    return new Sync("node-1", PEER, new TopologyVersion(1, 300), content);
   }
 
   private static List<ClientRequest> clientRequests() {

@@ -9,8 +9,10 @@ import java.util.List;
  *
  * @param from the sender's name
  * @param address where answers go
+ * @param version the topology that the sender knows
  */
-public record Datagram(String from, HostPort address, Purpose purpose, List<Rumour> rumours) {
+public record Datagram(
+    String from, HostPort address, TopologyVersion version, Purpose purpose, List<Rumour> rumours) {
   public Datagram {
     Member.checkName(from);
     rumours = List.copyOf(rumours);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 
 /**
  * What becomes of a rumour: it changes what is held for true and is passed on, it confirms a
@@ -16,12 +17,18 @@ final class Hearsay {
   /** So many incarnations are stored ahead, so that a refutation need not wait for the disk. */
   static final long RESERVE = 64;
 
+  /** Of those who hear of a suspicion, about so many try to reach the suspect. */
+  private static final int WITNESSES = 8;
+
   private final SwimSettings settings;
   private final String name;
   private final HostPort address;
   private final Roster roster;
   private final Dissemination dissemination;
   private final LocalHealth health;
+  private final Reach reach;
+  private final Standing standing;
+  private final RandomGenerator random;
   private final Outbox out;
   private final NavigableMap<String, Suspicion> suspicions = new TreeMap<>();
   private long incarnation;
@@ -35,6 +42,9 @@ final class Hearsay {
       Roster roster,
       Dissemination dissemination,
       LocalHealth health,
+      Reach reach,
+      Standing standing,
+      RandomGenerator random,
       Outbox out) {
     this.settings = settings;
     this.name = name;
@@ -42,6 +52,9 @@ final class Hearsay {
     this.roster = roster;
     this.dissemination = dissemination;
     this.health = health;
+    this.reach = reach;
+    this.standing = standing;
+    this.random = random;
     this.out = out;
   }
 
@@ -73,33 +86,33 @@ final class Hearsay {
     return incarnation;
   }
 
-  static Liveness.State stateOf(Rumour truth) {
-    return switch (truth.claim()) {
-      case ALIVE -> Liveness.State.ALIVE;
-      case SUSPECT -> Liveness.State.SUSPECT;
-      case DEAD, LEFT -> Liveness.State.DEAD;
-    };
-  }
-
   void hear(Rumour rumour, long now) {
     if (rumour.subject().equals(name)) {
       hearOfOneself(rumour);
       return;
     }
     Roster.Entry entry = roster.get(rumour.subject());
-    Liveness.State before = entry == null ? Liveness.State.ALIVE : stateOf(entry.truth);
     if (roster.accept(rumour, now)) {
-      dissemination.add(rumour);
-      suspicions.remove(rumour.subject());
-      if (rumour.claim() == Claim.SUSPECT) {
-        suspicions.put(rumour.subject(), newSuspicion(rumour.source(), now));
-      }
-      if (before != stateOf(rumour)) {
-        out.add(new SwimEffect.Became(rumour.subject(), stateOf(rumour)));
-      }
+      accepted(rumour, now);
     } else if (entry != null) {
       confirm(rumour, entry.truth);
     }
+  }
+
+  private void accepted(Rumour rumour, long now) {
+    String subject = rumour.subject();
+    dissemination.add(rumour);
+    suspicions.remove(subject);
+    if (rumour.claim() == Claim.SUSPECT) {
+      suspicions.put(subject, newSuspicion(rumour.source(), now));
+      // A few look for themselves, however many hear of it: a killed process refuses them at once.
+      if (random.nextInt(roster.size()) < WITNESSES) {
+        reach.doubt(subject, now);
+      }
+    } else if (rumour.claim() == Claim.ALIVE) {
+      reach.again(subject, now);
+    }
+    standing.check(subject);
   }
 
   private void confirm(Rumour rumour, Rumour truth) {

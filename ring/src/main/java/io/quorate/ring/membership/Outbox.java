@@ -15,6 +15,7 @@ final class Outbox {
   private final Dissemination dissemination;
   private final SwimSettings settings;
   private final Roster roster;
+  private TopologyVersion version = TopologyVersion.NONE;
   private final List<SwimEffect> effects = new ArrayList<>();
 
   Outbox(
@@ -30,6 +31,14 @@ final class Outbox {
     this.roster = roster;
   }
 
+  TopologyVersion version() {
+    return version;
+  }
+
+  void version(TopologyVersion known) {
+    version = known;
+  }
+
   void add(SwimEffect effect) {
     effects.add(effect);
   }
@@ -37,14 +46,14 @@ final class Outbox {
   /** A datagram for this purpose, with this rumour first, if any, and others while they fit. */
   void send(HostPort to, Datagram.Purpose purpose, @Nullable Rumour first) {
     List<Rumour> rumours = new ArrayList<>();
-    int room = SwimCodec.roomIn(new Datagram(name, address, purpose, List.of()));
+    int room = SwimCodec.roomIn(new Datagram(name, address, version, purpose, List.of()));
     if (first != null) {
       rumours.add(first);
       room -= SwimCodec.sizeOf(first);
     }
     int most = SwimCodec.RUMOURS_MAX - rumours.size();
     rumours.addAll(dissemination.take(room, most, settings.retransmits(roster.size())));
-    add(new SwimEffect.Send(to, new Datagram(name, address, purpose, rumours)));
+    add(new SwimEffect.Send(to, new Datagram(name, address, version, purpose, rumours)));
   }
 
   /** A ping; an accused target is told so, that it may refute at once (Lifeguard, buddy system). */
@@ -54,7 +63,7 @@ final class Outbox {
   }
 
   void sendSync(HostPort to, Sync.Content content) {
-    add(new SwimEffect.SendSync(to, new Sync(name, address, content)));
+    add(new SwimEffect.SendSync(to, new Sync(name, address, version, content)));
   }
 
   List<SwimEffect> drain() {

@@ -37,6 +37,7 @@ final class Prober {
   private final Roster roster;
   private final LocalHealth health;
   private final Hearsay hearsay;
+  private final Reach reach;
   private final Outbox out;
   private final Relays relays = new Relays();
   private @Nullable Probe probe;
@@ -49,6 +50,7 @@ final class Prober {
       Roster roster,
       LocalHealth health,
       Hearsay hearsay,
+      Reach reach,
       Outbox out,
       long now) {
     this.settings = settings;
@@ -56,6 +58,7 @@ final class Prober {
     this.roster = roster;
     this.health = health;
     this.hearsay = hearsay;
+    this.reach = reach;
     this.out = out;
     // Members that start together must not probe together.
     probeAt = now + random.nextLong(settings.probeInterval().toNanos());
@@ -96,7 +99,7 @@ final class Prober {
     Probe current = probe;
     if (current != null && !current.answered) {
       if (!current.indirect && current.indirectAt <= now) {
-        askOthers(current);
+        askOthers(current, now);
       }
       if (current.endAt <= now) {
         probe = null;
@@ -138,7 +141,7 @@ final class Prober {
         : Optional.of(entry.truth);
   }
 
-  private void askOthers(Probe current) {
+  private void askOthers(Probe current, long now) {
     current.indirect = true;
     List<Rumour> helpers = roster.pick(
         settings.indirectProbes(),
@@ -151,7 +154,7 @@ final class Prober {
           new Datagram.PingRequest(current.number, current.target, current.address),
           null);
     }
-    out.add(new SwimEffect.StreamProbe(current.target, current.address, current.number));
+    reach.doubt(current.target, now);
   }
 
   private void judge(Probe failed, long now) {
@@ -184,7 +187,21 @@ final class Prober {
         .answered(number)
         .ifPresent(relay -> out.send(relay.asker(), new Datagram.Ack(relay.number()), null));
     Probe current = probe;
-    if (current != null && current.number == number && !current.answered) {
+    if (current != null && current.number == number) {
+      answered(current);
+    }
+  }
+
+  /** The member answered over a connection. */
+  void reached(String member) {
+    Probe current = probe;
+    if (current != null && current.target.equals(member)) {
+      answered(current);
+    }
+  }
+
+  private void answered(Probe current) {
+    if (!current.answered) {
       current.answered = true;
       health.better();
       Roster.Entry entry = roster.get(current.target);

@@ -35,6 +35,7 @@ final class Roster {
     Rumour truth;
     long since;
     boolean tried;
+    Liveness.State shown = Liveness.State.ALIVE;
 
     Entry(Rumour truth, long since) {
       this.truth = truth;
@@ -58,8 +59,13 @@ final class Roster {
     expected.clear();
     expected.addAll(members.keySet());
     members.forEach((name, address) -> {
-      if (!entries.containsKey(name)) {
+      Entry known = entries.get(name);
+      if (known == null) {
         put(name, new Entry(new Rumour(Claim.ALIVE, name, 0, address, name), now));
+      } else if (known.truth.incarnation() == 0) {
+        // Never heard of by itself: it is where it is expected now.
+        Rumour truth = known.truth;
+        known.truth = new Rumour(truth.claim(), name, 0, address, truth.source());
       }
     });
   }

@@ -43,9 +43,13 @@ import java.util.random.RandomGenerator;
  * dead are pinged now and then, so that two halves of a healed partition find each other; a helper whose
  * ping stays unanswered probes the target next, so that accusers are found soon; a failed probe does not
  * count against local health where helpers said that they could not reach the target either; a higher
- * incarnation brings a dead member back.
+ * incarnation brings a dead member back; what this member cannot reach over its own connections counts
+ * as worse than what it hears (Reach), for itself only.
  */
 public final class Swim implements Liveness {
+  /** A goodbye goes to so many at once. */
+  private static final int GOODBYES = 8;
+
   private final SwimSettings settings;
   private final String name;
   private final RandomGenerator random;
@@ -54,6 +58,8 @@ public final class Swim implements Liveness {
   private final Dissemination dissemination = new Dissemination();
   private final Outbox out;
   private final Hearsay hearsay;
+  private final Reach reach;
+  private final Standing standing;
   private final Prober prober;
   private final Comparison comparison;
   private long gossipAt;
@@ -78,8 +84,11 @@ public final class Swim implements Liveness {
     roster = new Roster(random);
     health = new LocalHealth(settings.healthMax());
     out = new Outbox(name, address, dissemination, settings, roster);
-    hearsay = new Hearsay(settings, name, address, roster, dissemination, health, out);
-    prober = new Prober(settings, random, roster, health, hearsay, out, nowNanos);
+    reach = new Reach(settings, random, roster, health, out);
+    standing = new Standing(roster, reach, out);
+    hearsay = new Hearsay(
+        settings, name, address, roster, dissemination, health, reach, standing, random, out);
+    prober = new Prober(settings, random, roster, health, hearsay, reach, out, nowNanos);
     comparison = new Comparison(roster, hearsay, out);
     gossipAt = nowNanos;
     syncAt = nowNanos;
@@ -95,8 +104,7 @@ public final class Swim implements Liveness {
 
   @Override
   public State state(String member) {
-    Roster.Entry entry = roster.get(member);
-    return entry == null ? State.ALIVE : Hearsay.stateOf(entry.truth);
+    return standing.of(member);
   }
 
   @Override
@@ -118,25 +126,52 @@ public final class Swim implements Liveness {
     return health.multiplier();
   }
 
-  /** A sign of life that came another way, on a connection. */
-  public void heard(String member) {
+  /** The member came with a connection, or took one and proved itself. */
+  public void connected(String member) {
+    heard(member);
+    reach.reached(member);
+    standing.check(member);
+  }
+
+  private void heard(String member) {
     Roster.Entry entry = roster.get(member);
     if (entry != null) {
       entry.tried = true;
     }
   }
 
-  /** A call to this member failed: it is the next to be probed. */
+  /** A connection to this member, or a call, failed: it is the next to be probed, both ways. */
   public void failed(String member, long nowNanos) {
     if (roster.get(member) != null) {
       prober.hurry(member, nowNanos);
+      reach.doubt(member, nowNanos);
+    }
+  }
+
+  /** What runs beside this machine was late by so much: a reason to think oneself slow. */
+  public void lagged(long nanos) {
+    if (nanos > settings.probeTimeout().toNanos() / 2) {
+      health.worse();
+    }
+  }
+
+  /** From now on this member knows that topology, and some others hear of it at once. */
+  public void knows(TopologyVersion version, long nowNanos) {
+    boolean raised = version.compareTo(out.version()) > 0;
+    out.version(version);
+    if (raised) {
+      gossipTo(settings.gossipFanout());
+      gossipAt = nowNanos + settings.gossipInterval().toNanos();
     }
   }
 
   /** Says goodbye, so that nobody has to find out. Keep ticking for some gossip intervals. */
   public List<SwimEffect> leave(long nowNanos) {
     hearsay.leave();
-    gossip(nowNanos);
+    gossipAt = nowNanos + settings.gossipInterval().toNanos();
+    gossipTo(Math.max(GOODBYES, settings.gossipFanout()));
+    // Those were the first; the rumour still goes round as any other.
+    hearsay.leave();
     return out.drain();
   }
 
@@ -144,6 +179,7 @@ public final class Swim implements Liveness {
   public List<SwimEffect> tick(long nowNanos) {
     forgiveOwnPause(nowNanos);
     prober.tick(nowNanos);
+    reach.tick(nowNanos).forEach(standing::check);
     hearsay.bury(nowNanos);
     if (gossipAt <= nowNanos && !dissemination.isEmpty()) {
       gossip(nowNanos);
@@ -160,7 +196,8 @@ public final class Swim implements Liveness {
 
   /** When {@link #tick} is next due, in nanoseconds. */
   public long wakeAt() {
-    long next = Math.min(Math.min(prober.wakeAt(), hearsay.wakeAt()), syncAt);
+    long next = Math.min(Math.min(prober.wakeAt(), hearsay.wakeAt()), reach.wakeAt());
+    next = Math.min(next, syncAt);
     return dissemination.isEmpty() ? next : Math.min(next, gossipAt);
   }
 
@@ -170,6 +207,7 @@ public final class Swim implements Liveness {
       health.worse();
       prober.forgivePause(late);
       hearsay.forgivePause(late);
+      reach.forgivePause(late);
     }
   }
 
@@ -182,17 +220,24 @@ public final class Swim implements Liveness {
     }
   }
 
+  private void gossipTo(int count) {
+    for (Rumour one : roster.pick(count, truth -> !truth.isOfTheGone())) {
+      out.send(one.address(), new Datagram.Gossip(), null);
+    }
+  }
+
   /** A datagram arrived whose authenticity the codec has checked. */
   public List<SwimEffect> received(Datagram datagram, long nowNanos) {
     if (datagram.from().equals(name)) {
       return List.of();
     }
     heard(datagram.from());
+    compare(datagram.from(), datagram.address(), datagram.version());
     // First what is said, then the answer: an accused member's ack carries its refutation.
     for (Rumour rumour : datagram.rumours()) {
       hearsay.hear(rumour, nowNanos);
     }
-    datagram.purpose().accept(new Answering(datagram.address(), nowNanos));
+    datagram.purpose().accept(new Answering(datagram, nowNanos));
     return out.drain();
   }
 
@@ -202,21 +247,37 @@ public final class Swim implements Liveness {
       return List.of();
     }
     heard(sync.from());
+    compare(sync.from(), sync.address(), sync.version());
     comparison.received(sync, nowNanos);
     return out.drain();
   }
 
-  /** The member of the {@link SwimEffect.StreamProbe} of this number answered over TCP. */
-  public void streamAnswered(long number) {
-    prober.answered(number);
+  private void compare(String from, HostPort at, TopologyVersion version) {
+    if (version.compareTo(out.version()) > 0) {
+      out.add(new SwimEffect.Newer(from, at, version));
+    }
+  }
+
+  /** The member of a {@link SwimEffect.StreamProbe} answered over TCP. */
+  public void streamAnswered(String member) {
+    connected(member);
+    prober.reached(member);
+  }
+
+  /** Nobody takes connections where the {@link SwimEffect.StreamProbe} of this number went. */
+  public void streamRefused(String member, long number, long nowNanos) {
+    reach.refused(member, number, nowNanos);
+    standing.check(member);
   }
 
   private final class Answering implements Datagram.Visitor<Boolean> {
+    private final String from;
     private final HostPort sender;
     private final long now;
 
-    Answering(HostPort sender, long now) {
-      this.sender = sender;
+    Answering(Datagram datagram, long now) {
+      this.from = datagram.from();
+      this.sender = datagram.address();
       this.now = now;
     }
 
@@ -224,7 +285,11 @@ public final class Swim implements Liveness {
     public Boolean ping(Datagram.Ping ping) {
       boolean mine = ping.target().equals(name);
       if (mine) {
-        out.send(sender, new Datagram.Ack(ping.number()), null);
+        // Who is taken for dead and pings is told so: it refutes at once.
+        Roster.Entry entry = roster.get(from);
+        Rumour truth = entry == null ? null : entry.truth;
+        boolean accused = truth != null && truth.claim() != Rumour.Claim.ALIVE;
+        out.send(sender, new Datagram.Ack(ping.number()), accused ? truth : null);
       }
       return mine;
     }

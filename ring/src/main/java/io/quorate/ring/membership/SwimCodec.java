@@ -22,9 +22,10 @@ import java.util.Optional;
  * says is as old as its incarnation, and an ack's number is drawn from 64 bits.
  *
  * <pre>
- *   datagram  version u8 | kind u8 | from | address | fields | rumours u8 × rumour | mac u64
- *   sync      version u8 | kind u8 | from | address | fields                 (TCP frames have a sum)
+ *   datagram  version u8 | kind u8 | from | address | topology | fields | rumours u8 × rumour | mac u64
+ *   sync      version u8 | kind u8 | from | address | topology | fields       (TCP frames have a sum)
  *   rumour    claim u8 | subject | incarnation u64 | address | source
+ *   topology  generation u64 | epoch u64
  *   text      length u8, UTF-8          address  text, port u16
  * </pre>
  */
@@ -69,7 +70,7 @@ public final class SwimCodec {
   /** How many bytes of rumours still fit beside this. */
   static int roomIn(Datagram datagram) {
     ByteBuffer out = ByteBuffer.allocate(DATAGRAM_BYTES_MAX);
-    putHead(out, datagram.from(), datagram.address(), new Fields(out), datagram.purpose());
+    putHead(out, datagram);
     return out.remaining() - 1 - MAC_BYTES;
   }
 
@@ -90,19 +91,25 @@ public final class SwimCodec {
   /** The bytes of a datagram. */
   public byte[] encode(Datagram datagram) {
     ByteBuffer out = ByteBuffer.allocate(DATAGRAM_BYTES_MAX);
-    putHead(out, datagram.from(), datagram.address(), new Fields(out), datagram.purpose());
+    putHead(out, datagram);
     out.put((byte) datagram.rumours().size());
     datagram.rumours().forEach(rumour -> put(out, rumour));
     out.putLong(mac.hashBytes(out.array(), 0, out.position()).asLong());
     return taken(out);
   }
 
-  private static void putHead(
-      ByteBuffer out, String from, HostPort address, Fields fields, Datagram.Purpose purpose) {
+  private static void putHead(ByteBuffer out, Datagram datagram) {
+    putSender(out, datagram.from(), datagram.address(), datagram.version());
+    out.put(1, (byte) (int) datagram.purpose().accept(new Fields(out)));
+  }
+
+  /** The kind, which stands before, is put when it is known. */
+  private static void putSender(
+      ByteBuffer out, String from, HostPort address, TopologyVersion topology) {
     out.put((byte) VERSION).put((byte) 0);
     put(out, from);
     put(out, address);
-    out.put(1, (byte) (int) purpose.accept(fields));
+    out.putLong(topology.generation()).putLong(topology.epoch());
   }
 
   private static byte[] taken(ByteBuffer out) {
@@ -199,8 +206,8 @@ public final class SwimCodec {
     try {
       Reading in = new Reading(ByteBuffer.wrap(bytes, 0, length));
       int kind = in.kind();
-      Datagram datagram =
-          new Datagram(in.text(), in.address(), in.purpose(kind), in.rumours(RUMOURS_MAX));
+      Datagram datagram = new Datagram(
+          in.text(), in.address(), in.topology(), in.purpose(kind), in.rumours(RUMOURS_MAX));
       return in.atEnd() ? Optional.of(datagram) : Optional.empty();
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       // A member with the secret sent nonsense, perhaps a newer version: not ours to understand.
@@ -211,9 +218,7 @@ public final class SwimCodec {
   /** The bytes of a sync message. */
   public static byte[] encode(Sync sync) {
     ByteBuffer out = ByteBuffer.allocate(SYNC_BYTES_MAX);
-    out.put((byte) VERSION).put((byte) 0);
-    put(out, sync.from());
-    put(out, sync.address());
+    putSender(out, sync.from(), sync.address(), sync.version());
     out.put(1, (byte) (int) sync.content().accept(new Fields(out)));
     return taken(out);
   }
@@ -226,7 +231,7 @@ public final class SwimCodec {
     try {
       Reading in = new Reading(ByteBuffer.wrap(bytes));
       int kind = in.kind();
-      Sync sync = new Sync(in.text(), in.address(), in.content(kind));
+      Sync sync = new Sync(in.text(), in.address(), in.topology(), in.content(kind));
       return in.atEnd() ? Optional.of(sync) : Optional.empty();
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       // As above.
@@ -283,6 +288,10 @@ public final class SwimCodec {
         rumours.add(new Rumour(CLAIMS.get(claim), text(), in.getLong(), address(), text()));
       }
       return rumours;
+    }
+
+    TopologyVersion topology() {
+      return new TopologyVersion(in.getLong(), in.getLong());
     }
 
     HostPort address() {

@@ -17,6 +17,8 @@ public sealed interface SwimEffect {
     R storeIncarnation(StoreIncarnation store);
 
     R became(Became became);
+
+    R newer(Newer newer);
   }
 
   /** Send this over UDP. */
@@ -35,7 +37,10 @@ public sealed interface SwimEffect {
     }
   }
 
-  /** See whether the member answers over TCP; if it does, call {@link Swim#streamAnswered}. */
+  /**
+   * See whether the member answers over TCP: if it does, call {@link Swim#streamAnswered}, if its
+   * address takes no connections, {@link Swim#streamRefused}, otherwise nothing.
+   */
   record StreamProbe(String member, HostPort to, long number) implements SwimEffect {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -56,6 +61,14 @@ public sealed interface SwimEffect {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.became(this);
+    }
+  }
+
+  /** A fact, told as often as it is seen: this member knows a newer topology than this one. */
+  record Newer(String member, HostPort address, TopologyVersion version) implements SwimEffect {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.newer(this);
     }
   }
 }

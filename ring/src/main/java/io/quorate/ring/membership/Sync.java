@@ -12,8 +12,9 @@ import java.util.List;
  * none of them needs memory of the one before.
  *
  * @param address where answers go
+ * @param version the topology that the sender knows
  */
-public record Sync(String from, HostPort address, Content content) {
+public record Sync(String from, HostPort address, TopologyVersion version, Content content) {
   /** Rumours in one page at most. */
   public static final int PAGE_MAX = 100;
 

@@ -2,16 +2,10 @@
  * Who answers now: failure detection among the members. It routes requests; it never decides who
  * owns what, and being dead removes nobody from the topology.
  *
- * <p>{@link io.quorate.ring.membership.Liveness} is what the rest of a node sees. Two machines
- * provide it:
- *
- * <ul>
- *   <li>{@link io.quorate.ring.membership.PingLiveness}: everybody pings everybody; a refused
- *       connection is proof after one more ping. For small clusters.
- *   <li>{@link io.quorate.ring.membership.Swim}: SWIM with Lifeguard's extensions; each member
- *       probes one other per interval, and the rest is hearsay. The load of a member does not grow
- *       with the cluster.
- * </ul>
+ * <p>{@link io.quorate.ring.membership.Liveness} is what the rest of a node sees, and
+ * {@link io.quorate.ring.membership.Swim} provides it: SWIM with Lifeguard's extensions. Each
+ * member probes one other per interval, and the rest is hearsay, so that the load of a member does
+ * not grow with the cluster.
  *
  * <pre>
  *            tick, datagrams, sync messages
@@ -23,10 +17,16 @@
  *     and how long   of a rumour    all, by hash      Outbox
  *          |             |             |                 ^
  *     LocalHealth    Suspicion         |                 |
- *          '---------- Roster --- Dissemination ---------'
- *                  the strongest     what still has
- *                  rumour on each    to be passed on
+ *          |             |             |                 |
+ *        Reach ------- Roster --- Dissemination ---------'
+ *     what its own     the strongest     what still has
+ *     connections say  rumour on each    to be passed on
  * </pre>
+ *
+ * <p>{@code Reach} is no part of SWIM: it serves routing. A member that refuses connections is dead
+ * to who was refused within a round trip, one that only this member cannot reach is gone round, and
+ * neither is said to others, because SWIM's indirect probes know better. What the host is told is
+ * the worse of both.
  *
  * <p>The order of rumours (SWIM §4.2) is the whole of the agreement: a rumour that
  * {@linkplain io.quorate.ring.membership.Rumour#overrides overrides} another wins at every member,

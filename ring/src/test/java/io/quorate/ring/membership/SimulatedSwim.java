@@ -32,6 +32,7 @@ final class SimulatedSwim {
     long pausedUntil;
     long timer = Long.MAX_VALUE;
     Swim swim;
+    TopologyVersion version = TopologyVersion.NONE;
 
     Node(int number) {
       this.number = number;
@@ -110,6 +111,10 @@ final class SimulatedSwim {
   long now;
   double loss;
   long delayMaxNanos = 5 * MILLI;
+
+  /** Whether connections to a member that is down are refused, not silent. */
+  boolean refusing;
+
   BiPredicate<Node, Node> cut = (from, to) -> false;
   long datagrams;
   long bytes;
@@ -202,8 +207,11 @@ final class SimulatedSwim {
     public Boolean streamProbe(SwimEffect.StreamProbe probe) {
       Node to = at(probe.to());
       Swim asker = node.swim;
+      if (refusing && !to.up) {
+        new Host(to).deliver(node, () -> asker.streamRefused(probe.member(), probe.number(), now));
+      }
       deliver(to, () -> new Host(to).deliver(node, () -> {
-        asker.streamAnswered(probe.number());
+        asker.streamAnswered(probe.member());
       }));
       return true;
     }
@@ -221,6 +229,29 @@ final class SimulatedSwim {
       }
       return true;
     }
+
+    @Override
+    public Boolean newer(SwimEffect.Newer newer) {
+      learn(node, newer.version());
+      return true;
+    }
+  }
+
+  /** This member has a newer topology from now on. */
+  void learn(Node node, TopologyVersion version) {
+    if (version.compareTo(node.version) > 0) {
+      node.version = version;
+      node.swim.knows(version, now);
+      node.wake();
+    }
+  }
+
+  /** Who died where, each once. */
+  List<String> diedAt() {
+    return deaths.stream()
+        .map(death -> death.replaceAll(" after.*", ""))
+        .distinct()
+        .toList();
   }
 
   /** How many living members hold this state for true of that member. */

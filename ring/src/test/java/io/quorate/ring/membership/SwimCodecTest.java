@@ -15,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SwimCodecTest {
+  private static final TopologyVersion VERSION = new TopologyVersion(2, 7);
   private static final HostPort HOME = new HostPort("10.0.0.1", 9101);
   private static final HostPort V6 = new HostPort("::1", 65_535);
   private final SwimCodec codec = new SwimCodec(new byte[] {9, 8, 7}, new ClusterId(1, 2));
@@ -40,8 +41,8 @@ class SwimCodecTest {
         new Datagram.Ack(7),
         new Datagram.Nack(8),
         new Datagram.Gossip())) {
-      datagrams.add(new Datagram("node-1", HOME, purpose, List.of()));
-      datagrams.add(new Datagram("node-1", HOME, purpose, rumours(5)));
+      datagrams.add(new Datagram("node-1", HOME, VERSION, purpose, List.of()));
+      datagrams.add(new Datagram("node-1", HOME, VERSION, purpose, rumours(5)));
     }
     return datagrams;
   }
@@ -52,7 +53,7 @@ class SwimCodecTest {
         new Sync.Hash(5),
         new Sync.Groups(Collections.nCopies(Sync.GROUPS, -3L)),
         new Sync.Page(-1, rumours(Sync.PAGE_MAX)))) {
-      syncs.add(new Sync("node-1", V6, content));
+      syncs.add(new Sync("node-1", V6, VERSION, content));
     }
     return syncs;
   }
@@ -76,9 +77,14 @@ class SwimCodecTest {
   @Test
   void theBytesOfVersionOneStayAsTheyAre() {
     byte[] bytes = codec.encode(new Datagram(
-        "a", HOME, new Datagram.Ping(1, "b"), List.of(new Rumour(Claim.DEAD, "c", 2, HOME, "a"))));
+        "a",
+        HOME,
+        VERSION,
+        new Datagram.Ping(1, "b"),
+        List.of(new Rumour(Claim.DEAD, "c", 2, HOME, "a"))));
     assertEquals(
-        "0101" + "0161" + "0831302e302e302e31238d" + "0000000000000001" + "0162" + "01" + "02"
+        "0101" + "0161" + "0831302e302e302e31238d" + "0000000000000002"
+            + "0000000000000007" + "0000000000000001" + "0162" + "01" + "02"
             + "0163" + "0000000000000002" + "0831302e302e302e31238d" + "0161",
         HexFormat.of().formatHex(bytes, 0, bytes.length - 8));
   }
@@ -122,11 +128,12 @@ class SwimCodecTest {
     HostPort far = new HostPort("h".repeat(253), 1);
     for (Rumour rumour :
         List.of(rumours(1).get(0), new Rumour(Claim.ALIVE, longest, 1, far, longest))) {
-      Datagram bare = new Datagram(longest, HOME, new Datagram.Ping(1, longest), List.of());
+      Datagram bare =
+          new Datagram(longest, HOME, VERSION, new Datagram.Ping(1, longest), List.of());
       int room = SwimCodec.roomIn(bare);
       int count = room / SwimCodec.sizeOf(rumour);
       byte[] full = codec.encode(
-          new Datagram(longest, HOME, bare.purpose(), Collections.nCopies(count, rumour)));
+          new Datagram(longest, HOME, VERSION, bare.purpose(), Collections.nCopies(count, rumour)));
       assertTrue(full.length <= SwimCodec.DATAGRAM_BYTES_MAX);
       assertTrue(full.length + SwimCodec.sizeOf(rumour) > SwimCodec.DATAGRAM_BYTES_MAX);
     }

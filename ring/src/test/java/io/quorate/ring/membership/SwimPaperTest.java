@@ -80,7 +80,7 @@ class SwimPaperTest {
         if (way == 0) {
           hear("m1", new Ack(ping.number()));
         } else {
-          swim.streamAnswered(ping.number());
+          swim.streamAnswered(ping.target());
         }
         until(now + LAN.probeTimeout().toNanos());
         assertEquals(Liveness.State.ALIVE, swim.state(ping.target()));

@@ -38,7 +38,8 @@ class SwimStage {
   }
 
   List<SwimEffect> hear(String from, Purpose purpose, Rumour... rumours) {
-    return swim.received(new Datagram(from, address(from), purpose, List.of(rumours)), now);
+    return swim.received(
+        new Datagram(from, address(from), TopologyVersion.NONE, purpose, List.of(rumours)), now);
   }
 
   static <T> List<T> only(Class<T> kind, List<?> effects) {

@@ -51,7 +51,9 @@ class SwimSyncTest {
   private static void tell(Swim swim, Claim claim, String prefix, int count) {
     for (int i = 0; i < count; i++) {
       Rumour rumour = new Rumour(claim, prefix + i, 3, OTHER, "c");
-      swim.received(new Datagram("c", OTHER, new Datagram.Gossip(), List.of(rumour)), 0);
+      swim.received(
+          new Datagram("c", OTHER, TopologyVersion.NONE, new Datagram.Gossip(), List.of(rumour)),
+          0);
     }
   }
 

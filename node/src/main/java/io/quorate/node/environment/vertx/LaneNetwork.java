@@ -48,6 +48,15 @@ final class LaneNetwork implements Link.Host {
             e -> lane.execute(() -> failed.accept(e)));
   }
 
+  /** Takes none any more. */
+  void unlisten(Runnable done) {
+    NetServer open = server;
+    server = null;
+    Future<Void> closed = open == null ? Future.succeededFuture() : open.close();
+    // A server that cannot be closed is gone with its process; nobody could do anything about it.
+    closed.onComplete(outcome -> lane.execute(done));
+  }
+
   private void accept(NetSocket socket) {
     if (closing || !network.admit()) {
       var unused = socket.close();
@@ -90,15 +99,11 @@ final class LaneNetwork implements Link.Host {
   void close(Runnable done) {
     closing = true;
     links.values().forEach(Link::close);
-    NetServer open = server;
-    server = null;
     // The port first: a peer whose connection is closed comes again at once.
-    Future<Void> closed = open == null ? Future.succeededFuture() : open.close();
-    // A server that cannot be closed is gone with its process; nobody could do anything about it.
-    closed.onComplete(outcome -> lane.execute(() -> {
+    unlisten(() -> {
       List.copyOf(connections).forEach(Connection::close);
       done.run();
-    }));
+    });
   }
 
   @Override

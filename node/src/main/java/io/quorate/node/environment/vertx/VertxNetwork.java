@@ -57,7 +57,6 @@ final class VertxNetwork implements Network {
   private static final long REPLY_WAITS_MILLIS = 10_000;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final String PORTS = "io.quorate.ports";
 
   private final Vertx vertx;
   private final Clock clock;
@@ -65,8 +64,8 @@ final class VertxNetwork implements Network {
   private final RateLimited<Complaint> complaints;
   private final SecureRandom nonces = new SecureRandom();
   private final WireLimits limits;
-  private final Listening listening;
   private final List<LaneNetwork> lanes;
+  private final Ports ports;
   private final NetClient client;
   private final ConcurrentHashMap<HostPort, Connection> incoming = new ConcurrentHashMap<>();
   private final DiskClaims disks;
@@ -99,9 +98,9 @@ final class VertxNetwork implements Network {
     this.log = log;
     this.limits = limits;
     this.disks = new DiskClaims(clock);
-    this.listening = listening;
     this.complaints = new RateLimited<>(clock, log, Complaint.class);
     this.lanes = lanes.stream().map(lane -> new LaneNetwork(lane, this)).toList();
+    this.ports = new Ports(vertx, this.lanes, listening, bytes -> receiver().datagram(bytes));
     // Kept for the network's life: Vert.x closes a client that nobody refers to any more.
     this.client = vertx.createNetClient(new NetClientOptions()
         .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
@@ -112,50 +111,16 @@ final class VertxNetwork implements Network {
 
   @Override
   public void open(LocalPeer self, Receiver receiver, Consumer<Opened> done) {
-    String host = listening.host().isEmpty() ? self.self().address().host() : listening.host();
-    int asked = listening.port() < 0 ? self.self().address().port() : listening.port();
-    LaneNetwork first = lanes.get(0);
-    Consumer<Opened> onFirst = opened -> first.lane().execute(() -> done.accept(opened));
-    String claim = host + ":" + asked;
-    if (asked != 0 && vertx.sharedData().getLocalMap(PORTS).putIfAbsent(claim, claim) != null) {
-      // Vert.x would share the port between the two nodes of this process.
-      onFirst.accept(new Opened.Refused(inUse(host, asked)));
-      return;
-    }
-    // Vert.x takes a port of its own choice for a negative number, the same for the same number.
-    int port = asked == 0 ? -1 - nonces.nextInt(Integer.MAX_VALUE) : asked;
     long since = clock.nanos();
     opening = new Opening(self, receiver, since);
-    Consumer<Throwable> failed = e -> {
-      vertx.sharedData().getLocalMap(PORTS).remove(claim);
-      onFirst.accept(new Opened.Refused(refused(host, asked, e)));
-    };
-    first
-        .lane()
-        .execute(() -> first.listen(
-            host,
-            port,
-            taken -> {
-              HostPort address = new HostPort(self.self().address().host(), taken);
-              if (asked == 0) {
-                opening = new Opening(at(self, address), receiver, since);
-              }
-              HostPort shown = self().self().address();
-              listenOnAll(1, host, port, () -> onFirst.accept(new Opened.Bound(shown)), failed);
-            },
-            failed));
-  }
-
-  private void listenOnAll(
-      int lane, String host, int port, Runnable done, Consumer<Throwable> failed) {
-    if (lane == lanes.size()) {
-      done.run();
-      return;
-    }
-    LaneNetwork next = lanes.get(lane);
-    next.lane()
-        .execute(() ->
-            next.listen(host, port, x -> listenOnAll(lane + 1, host, port, done, failed), failed));
+    HostPort shown = self.self().address();
+    Consumer<Opened> onFirst = opened -> lanes.get(0).lane().execute(() -> done.accept(opened));
+    ports.take(
+        shown,
+        taken ->
+            opening = new Opening(at(self, new HostPort(shown.host(), taken)), receiver, since),
+        () -> onFirst.accept(new Opened.Bound(self().self().address())),
+        sentence -> onFirst.accept(new Opened.Refused(sentence)));
   }
 
   private static LocalPeer at(LocalPeer self, HostPort address) {
@@ -164,17 +129,6 @@ final class VertxNetwork implements Network {
         new Peer(
             peer.name(), peer.disk(), peer.start(), address, peer.cluster(), peer.generation()),
         self.secret());
-  }
-
-  private static String refused(String host, int port, Throwable e) {
-    // Epoll and NIO have an exception each, and in common only what the system said.
-    return String.valueOf(e.getMessage()).contains("in use")
-        ? inUse(host, port)
-        : "Cannot take peers' connections at " + host + ":" + port + ": " + e.getMessage();
-  }
-
-  private static String inUse(String host, int port) {
-    return "Port " + port + " of " + host + " is in use: cannot take peers' connections there.";
   }
 
   @Override
@@ -226,6 +180,27 @@ final class VertxNetwork implements Network {
     home.lane().execute(() -> home.send(to, envelope));
   }
 
+  @Override
+  public void sendDatagram(HostPort to, byte[] bytes) {
+    ports.datagrams().send(to, bytes);
+  }
+
+  @Override
+  public void knock(HostPort to, Consumer<Knock> done) {
+    LaneNetwork first = lanes.get(0);
+    Consumer<Knock> onFirst = knock -> first.lane().execute(() -> done.accept(knock));
+    client
+        .connect(to.port(), to.host())
+        .onComplete(
+            socket -> {
+              var unused = socket.close();
+              onFirst.accept(Knock.TAKEN);
+            },
+            // Epoll and NIO have an exception each, and in common only what the system said.
+            e -> onFirst.accept(
+                String.valueOf(e.getMessage()).contains("refused") ? Knock.REFUSED : Knock.SILENT));
+  }
+
   private LaneNetwork home(HostPort address) {
     return lanes.get(Math.floorMod(address.hashCode(), lanes.size()));
   }
@@ -245,14 +220,11 @@ final class VertxNetwork implements Network {
   }
 
   private void closedAll(Runnable done) {
-    Opening before = opening;
-    if (before != null) {
-      HostPort address = before.self().self().address();
-      String host = listening.host().isEmpty() ? address.host() : listening.host();
-      vertx.sharedData().getLocalMap(PORTS).remove(host + ":" + address.port());
-    }
     LaneNetwork first = lanes.get(0);
-    client.close().onComplete(outcome -> first.lane().execute(done));
+    first.lane().execute(() -> {
+      ports.release();
+      client.close().onComplete(outcome -> first.lane().execute(done));
+    });
   }
 
   NetServer newServer() {

@@ -7,7 +7,7 @@
  * to one lane.
  *
  * <pre>
- *   lane 0      event loop, links and connections of its own, a share of the port
+ *   lane 0      event loop, links and connections of its own, a share of the port; datagrams
  *   lane 1      likewise
  *   worker …    a thread and its queue each
  * </pre>

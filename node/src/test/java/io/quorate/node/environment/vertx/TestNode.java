@@ -13,6 +13,7 @@ import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.DiskId;
 import io.quorate.ring.HostPort;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,12 @@ final class TestNode implements Receiver, OperatorLog, AutoCloseable {
     return take(heard);
   }
 
+  /** Whether the network told anything by then; it stays there to be heard. */
+  boolean heardWithin(long millis) throws InterruptedException {
+    String next = heard.poll(millis, TimeUnit.MILLISECONDS);
+    return next != null && heard.add(next);
+  }
+
   private <T> T take(BlockingQueue<T> queue) throws InterruptedException {
     T next = queue.poll(30, TimeUnit.SECONDS);
     assertTrue(next != null, () -> "nothing came; said " + said + ", panics " + panics);
@@ -169,6 +176,11 @@ final class TestNode implements Receiver, OperatorLog, AutoCloseable {
   @Override
   public void taken(String sentence) {
     heard.add("taken " + sentence);
+  }
+
+  @Override
+  public void datagram(byte[] bytes) {
+    heard.add("datagram " + new String(bytes, StandardCharsets.US_ASCII));
   }
 
   @Override

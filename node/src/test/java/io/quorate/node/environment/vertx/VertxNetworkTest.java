@@ -15,10 +15,13 @@ import io.quorate.ring.HostPort;
 import io.quorate.ring.Key;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -307,5 +310,54 @@ class VertxNetworkTest {
               b.tryOpen(b.with(address, b.self().disk(), "")) instanceof Network.Opened.Bound);
     }
     vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void datagramsGoToThePortOfTheSameNumber() throws Exception {
+    try (TestNode a = TestNode.start("a");
+        TestNode b = TestNode.start("bb")) {
+      // A datagram may be lost even here: it is sent until it came.
+      HostPort to = b.address();
+      await().atMost(20, TimeUnit.SECONDS).until(() -> {
+        a.environment().lane(0).execute(() -> a.environment()
+            .network()
+            .sendDatagram(to, "hello".getBytes(StandardCharsets.US_ASCII)));
+        return b.heardWithin(200);
+      });
+      assertEquals("datagram hello", b.hear());
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenForDatagramsIsInUse() throws Exception {
+    try (TestNode a = TestNode.make("a", TestNode.SECRET, x -> {})) {
+      HostPort address;
+      try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        address = new HostPort("127.0.0.1", taken.getLocalPort());
+        Network.Opened opened = a.tryOpen(a.with(address, a.self().disk(), ""));
+        assertTrue(opened.toString().contains("is in use"), opened.toString());
+      }
+      // Nothing is kept of the attempt.
+      await()
+          .atMost(20, TimeUnit.SECONDS)
+          .until(() ->
+              a.tryOpen(a.with(address, a.self().disk(), "")) instanceof Network.Opened.Bound);
+    }
+  }
+
+  @Test
+  void aKnockTellsWhetherAnythingListens() throws Exception {
+    try (TestNode a = TestNode.start("a");
+        TestNode b = TestNode.start("bb")) {
+      assertEquals(Network.Knock.TAKEN, knock(a, b.address()));
+      assertEquals(Network.Knock.REFUSED, knock(a, freeAddress()));
+      assertEquals(List.of(), b.said());
+    }
+  }
+
+  private static Network.Knock knock(TestNode from, HostPort to) throws InterruptedException {
+    BlockingQueue<Network.Knock> found = new LinkedBlockingQueue<>();
+    from.environment().lane(0).execute(() -> from.environment().network().knock(to, found::add));
+    return Objects.requireNonNull(found.poll(30, TimeUnit.SECONDS));
   }
 }
