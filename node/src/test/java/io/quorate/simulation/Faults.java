@@ -75,6 +75,11 @@ final class Faults {
     kinds.addAll(List.of(wanted));
   }
 
+  /** These kinds as well, whatever the seed says. */
+  void also(Set<Kind> wanted) {
+    kinds.addAll(wanted);
+  }
+
   boolean mayHappen(Kind kind) {
     return kinds.contains(kind);
   }

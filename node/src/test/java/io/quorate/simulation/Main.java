@@ -1,7 +1,9 @@
 package io.quorate.simulation;
 
+import com.google.common.base.Splitter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +19,7 @@ final class Main {
       quorate simulate --seeds A-B      many worlds in parallel, a line for each that fails
                        --chaos SECONDS  how long things break in a world (60)
                        --threads N      how many worlds at a time (one for each processor)
+                       --with KIND,...  these faults happen, whatever else a seed draws
       The status is 0 if every promise was kept, 1 if not, 2 if this was not understood.""";
 
   private Main() {}
@@ -26,13 +29,20 @@ final class Main {
    *
    * @param single whether all of the one world is to be told
    */
-  record Order(long from, long to, boolean single, long chaosSeconds, int threads) {
+  record Order(
+      long from,
+      long to,
+      boolean single,
+      long chaosSeconds,
+      int threads,
+      EnumSet<Faults.Kind> with) {
     /** Empty where it cannot be understood. */
     static Optional<Order> of(String... arguments) {
       Deque<String> left = new ArrayDeque<>(List.of(arguments));
       String seeds = "";
       boolean single = false;
       long chaos = 60;
+      EnumSet<Faults.Kind> with = EnumSet.noneOf(Faults.Kind.class);
       long threads = Runtime.getRuntime().availableProcessors();
       try {
         while (!left.isEmpty()) {
@@ -44,6 +54,11 @@ final class Main {
               single = name.equals("--seed");
             }
             case "--chaos" -> chaos = Long.parseLong(value);
+            case "--with" -> {
+              for (String kind : Splitter.on(',').split(value)) {
+                with.add(Faults.Kind.valueOf(kind));
+              }
+            }
             case "--threads" -> threads = Long.parseLong(value);
             default -> {
               return Optional.empty();
@@ -55,15 +70,16 @@ final class Main {
         long to = dash < 0 ? from : Long.parseLong(seeds.substring(dash + 1));
         boolean sound = from <= to && chaos > 0 && threads > 0 && threads <= 1_024;
         return sound && !(single && from != to)
-            ? Optional.of(new Order(from, to, single, chaos, (int) threads))
+            ? Optional.of(new Order(from, to, single, chaos, (int) threads, with))
             : Optional.empty();
-      } catch (NumberFormatException e) {
+      } catch (IllegalArgumentException e) {
+        // No number, or no kind of fault.
         return Optional.empty();
       }
     }
 
     Simulation world(long seed) {
-      return new Simulation(seed, chaosSeconds * 1_000_000_000L);
+      return new Simulation(seed, chaosSeconds * 1_000_000_000L, Mutant.NONE, with);
     }
   }
 

@@ -13,6 +13,7 @@ import io.quorate.ring.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,13 +52,17 @@ final class Simulation {
   }
 
   Simulation(long seed, long chaosNanos, Mutant mutant) {
+    this(seed, chaosNanos, mutant, Set.of());
+  }
+
+  /** A world in which, beside what the seed draws, these faults happen. */
+  Simulation(long seed, long chaosNanos, Mutant mutant, Set<Faults.Kind> also) {
     this.world = new World(seed);
     RandomGenerator random = world.random("simulation");
     this.cluster = new SimulatedCluster(world, 3 + random.nextInt(5), mutant);
     this.faults = new Faults(world, cluster);
-    // Clocks that jump far give equal times, and which requests are remembered is then chance.
-    this.witness =
-        new Witness(faults.mayHappen(Faults.Kind.CLOCK_JUMP) ? 0 : Witness.REMEMBERED_REQUESTS);
+    faults.also(also);
+    this.witness = new Witness();
     this.chaosNanos = chaosNanos;
     Workload workload = Workload.random(world.random("workload"));
     for (int i = 0; i < workload.clients(); i++) {

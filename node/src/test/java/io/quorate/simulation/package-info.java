@@ -44,11 +44,9 @@
  * copies are exchanged in the background an owner that lost one does not get it back by itself.
  *
  * <p><b>Excused and counted</b> is a superseded value that an unmarked duplicate of its request
- * brought back after the key had forgotten the request: behind the 8 requests that a key remembers,
- * or in any world whose clocks jump, where the times decide which 8 those are and say nothing. In
- * those worlds a marked repeat is excused too: a key that holds 8 requests with times of an hour
- * ahead forgets a request minted where they are not known yet as soon as they meet (seed
- * 479043855230). That is a hole of the store, not of the world, and to be closed there.
+ * brought back after the key had forgotten the request: behind the 8 requests that a key remembers
+ * at least. Whether clocks jump makes no difference, and what a marked repeat brings back is never
+ * excused.
  *
  * <h2>Proof that it can fail</h2>
  *

@@ -13,6 +13,10 @@ import java.util.HexFormat;
  * actor serves one key of one node; a key gets a fresh one whenever it is not certain which dots
  * the former one gave (package documentation, "Fresh actors"). Ordered by its bytes, unsigned; the
  * form is canonical.
+ *
+ * <p>A <i>claim</i> is an actor that one repeat of one request gets for itself, to mint nothing but
+ * this write: 8 bytes for the request's id and 63 bits that no other claim has (package
+ * documentation, "A repeat lays a claim"). The highest bit of a 6-byte sequence tells it.
  */
 public final class Actor implements Comparable<Actor> {
   /** The fewest bytes of an actor: disk part, start part and sequence 0. */
@@ -21,10 +25,12 @@ public final class Actor implements Comparable<Actor> {
   /** The most bytes of an actor. */
   public static final int BYTES_MAX = 16;
 
-  /** The greatest sequence number: 6 bytes. */
-  public static final long SEQUENCE_MAX = (1L << 48) - 1;
+  /** The greatest sequence number: 6 bytes but for the bit that tells a claim. */
+  public static final long SEQUENCE_MAX = (1L << 47) - 1;
 
   private static final int DISK_BITS = 40;
+  private static final long CLAIM_BIT = 1L << 47;
+  private static final long SEQUENCE_MASK = (1L << 48) - 1;
 
   /*
    * Two words hold the bytes from the left, padded with zero bytes; `length` tells padding from data:
@@ -51,6 +57,11 @@ public final class Actor implements Comparable<Actor> {
     int bytes = (Long.SIZE - Long.numberOfLeadingZeros(sequence) + 7) / 8;
     long aligned = bytes == 0 ? 0 : sequence << (8 * (6 - bytes));
     return new Actor(highOf(disk, start), startLow(start) | aligned, BYTES_MIN + bytes);
+  }
+
+  /** The claim of a repeat of this request that these bits, but for one, tell from all others. */
+  static Actor claim(RequestId request, long unique) {
+    return new Actor(request.hash(), unique | CLAIM_BIT, BYTES_MAX);
   }
 
   /**
@@ -100,7 +111,7 @@ public final class Actor implements Comparable<Actor> {
 
   /** Its sequence number within its start. */
   long sequence() {
-    return length == BYTES_MIN ? 0 : (low & SEQUENCE_MAX) >>> (8 * (BYTES_MAX - length));
+    return length == BYTES_MIN ? 0 : (low & SEQUENCE_MASK) >>> (8 * (BYTES_MAX - length));
   }
 
   byte byteAt(int index) {
@@ -111,6 +122,26 @@ public final class Actor implements Comparable<Actor> {
   /** Whether its disk part is that of this disk. */
   public boolean isOf(DiskId disk) {
     return high >>> (Long.SIZE - DISK_BITS) == disk.value() >>> (Long.SIZE - DISK_BITS);
+  }
+
+  /** Whether it is the claim of a repeat. */
+  boolean isClaim() {
+    return length == BYTES_MAX && (low & CLAIM_BIT) != 0;
+  }
+
+  /** Whether it is the claim of a repeat of this request. */
+  boolean isClaimOf(RequestId request) {
+    return isClaim() && high == request.hash();
+  }
+
+  /** Whether both, claims, are of the same request. */
+  boolean isOfRequestOf(Actor other) {
+    return high == other.high;
+  }
+
+  /** Whether both have the same disk part. */
+  boolean isOfDiskOf(Actor other) {
+    return (high ^ other.high) >>> (Long.SIZE - DISK_BITS) == 0;
   }
 
   /** Whether its disk part is that of this disk and its start part that of this start. */

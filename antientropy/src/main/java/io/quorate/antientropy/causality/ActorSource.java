@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import io.quorate.ring.DiskId;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the actors of one lane of a node, and says whether an actor that a record names may
@@ -16,6 +17,9 @@ import java.util.TreeSet;
 public final class ActorSource {
   /** The most lost actors remembered singly; one more, and no actor given before it continues. */
   static final int LOST_MAX = 4096;
+
+  /** Times an odd number, sequences stay distinct and spread over all bits. */
+  private static final long ODD = 0x9e3779b97f4a7c15L;
 
   private final DiskId disk;
   private final StartId start;
@@ -51,13 +55,28 @@ public final class ActorSource {
   /**
    * An actor that nobody ever had.
    *
-   * @throws IllegalStateException after 2^48 actors of one start
+   * @throws IllegalStateException after 2^47 actors of one start
    */
   public Actor fresh() {
     checkState(next <= Actor.SEQUENCE_MAX, "this start has given all its actors");
     Actor actor = Actor.of(disk, start, next);
     next += lanes;
     return actor;
+  }
+
+  /** A claim that nobody ever had, for a repeat of this request. */
+  public Actor claim(RequestId request) {
+    long own = start.value() ^ Long.rotateLeft(disk.value(), Integer.SIZE);
+    return Actor.claim(request, own + fresh().sequence() * ODD);
+  }
+
+  /**
+   * The actor in whose name a request without a dot is remembered: the copy's own, which its
+   * history names anyway, or, where there is none of this disk, this start's first. It gives
+   * nothing, so that nothing has to be certain of it.
+   */
+  Actor remembering(@Nullable Actor own) {
+    return own != null && own.isOf(disk) ? own : Actor.of(disk, start, 0);
   }
 
   /** Whether this actor is mine and every dot it gave is certain to be in the record naming it. */

@@ -39,6 +39,11 @@ public record Copy(State state, @Nullable Actor own, boolean retired) {
     return joined.equals(state) && retire == retired ? this : new Copy(joined, own, retire);
   }
 
+  /** This copy after a repeat laid this claim. */
+  public Copy claim(Actor claim) {
+    return new Copy(state.claim(claim), own, retired);
+  }
+
   /** This copy after {@link State#withoutSupersededRepeats}; this very copy if nothing changes. */
   public Copy withoutSupersededRepeats() {
     State next = state.withoutSupersededRepeats();
@@ -50,9 +55,15 @@ public record Copy(State state, @Nullable Actor own, boolean retired) {
     return deleted(state.delete(context), context);
   }
 
-  /** The same, remembering the request: {@link State#delete(History, long, RequestId)}. */
-  public Copy delete(History context, long timestamp, RequestId request) {
-    return deleted(state.delete(context, timestamp, request), context);
+  /**
+   * The same, remembering the request: a late repeat would read anew and delete what was written in
+   * between (package documentation, "Deletes").
+   *
+   * @param source this replica's
+   */
+  public Copy delete(History context, long timestamp, RequestId request, ActorSource source) {
+    Actor by = source.remembering(own);
+    return deleted(state.delete(context, timestamp, request, by), context);
   }
 
   private Copy deleted(State next, History context) {

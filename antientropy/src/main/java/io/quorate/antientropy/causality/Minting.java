@@ -21,8 +21,8 @@ public final class Minting {
   /**
    * Applies a client's write to the local copy, under a new dot.
    *
-   * <p>The caller has looked for the request in the copy's {@link State#requests()} before: a
-   * request that is found there is answered with its dots and mints nothing.
+   * <p>The caller has looked for the request with {@link State#dotsOf} before: a request that is
+   * found is answered with its dots and mints nothing.
    *
    * @param local what this replica holds, {@link Copy#ABSENT} when the key is not found
    * @param context what the client has seen, {@link History#EMPTY} for a blind write
@@ -35,11 +35,29 @@ public final class Minting {
       long timestamp,
       RequestId request,
       ActorSource source) {
-    assert local.state().requests().find(request).isEmpty() : "request " + request + " repeats";
+    assert local.state().dotsOf(request).isEmpty() : "request " + request + " repeats";
     Actor actor = actor(local, context, source);
     Dot dot = new Dot(actor, local.state().history().highest(actor) + 1);
     Sibling sibling = new Sibling(dot, content, timestamp, request);
     return new Minted(new Copy(local.state().write(context, sibling), actor, false), dot);
+  }
+
+  /**
+   * Applies a repeat of a client's write to the local copy, under the claim that was laid for it
+   * and that a majority of the owners know. It leaves this replica's own actor as it is.
+   */
+  public static Minted mintClaimed(
+      Copy local,
+      History context,
+      Content content,
+      long timestamp,
+      RequestId request,
+      Actor claim) {
+    assert local.state().dotsOf(request).isEmpty() : "request " + request + " repeats";
+    Dot dot = Repeats.written(claim);
+    Sibling sibling = new Sibling(dot, content, timestamp, request);
+    State next = local.state().write(context, sibling);
+    return new Minted(new Copy(next, local.own(), local.retired()), dot);
   }
 
   /**

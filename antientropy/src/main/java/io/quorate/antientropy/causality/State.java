@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,31 @@ public final class State {
 
   public RequestLog requests() {
     return requests;
+  }
+
+  /**
+   * The dots that this request minted, ascending, several when more than one coordinator took it;
+   * an empty list for a delete. Empty when the request is not remembered.
+   */
+  public Optional<List<Dot>> dotsOf(RequestId request) {
+    Optional<List<Dot>> logged = requests.find(request);
+    List<Dot> claimed = Repeats.dotsUnderClaims(this, request);
+    if (claimed.isEmpty()) {
+      return logged;
+    }
+    TreeSet<Dot> dots = new TreeSet<>(claimed);
+    logged.ifPresent(dots::addAll);
+    return Optional.of(List.copyOf(dots));
+  }
+
+  /** Whether a request that is not found may have been here: then nothing may repeat it. */
+  public boolean mayHaveForgotten() {
+    return requests.dropped() || Repeats.claims(history) >= Repeats.CLAIMS_MAX;
+  }
+
+  /** This state after a repeat laid this claim. */
+  State claim(Actor claim) {
+    return new State(history.with(Repeats.claimed(claim)), siblings, requests);
   }
 
   /** Whether nothing is known. */
@@ -154,10 +181,10 @@ public final class State {
     if (waiting != null) {
       next.add(waiting);
     }
-    RequestLog.Entry entry =
-        new RequestLog.Entry(sibling.timestamp(), sibling.request(), sibling.dot());
-    return new State(
-        history.union(context).with(sibling.dot()), List.copyOf(next), requests.with(entry));
+    // What a claim minted is found by the claim, for ever, and needs no place in the log.
+    RequestLog log =
+        sibling.dot().actor().isClaim() ? requests : requests.with(RequestLog.Entry.of(sibling));
+    return new State(history.union(context).with(sibling.dot()), List.copyOf(next), log);
   }
 
   /**
@@ -171,9 +198,11 @@ public final class State {
   /**
    * The same, remembering the request. For a delete whose client sent no context: a late repeat
    * would read anew and delete what was written in between (package documentation, "Deletes").
+   *
+   * @param by in whose name it is remembered
    */
-  public State delete(History context, long timestamp, RequestId request) {
-    return deleted(context, requests.with(new RequestLog.Entry(timestamp, request, null)));
+  State delete(History context, long timestamp, RequestId request, Actor by) {
+    return deleted(context, requests.with(new RequestLog.Entry(timestamp, request, by, 0)));
   }
 
   private State deleted(History context, RequestLog log) {
@@ -190,36 +219,19 @@ public final class State {
    * This state without siblings of requests that were superseded under another dot.
    *
    * <p>A repeat of a request whose first try nobody could ask about mints again. Whoever saw the
-   * value of the second dot and superseded it has seen the value of the first, which may come to
-   * light later and must not come back. This is a delete of what that client had seen, made where
-   * it becomes known; no join does it by itself, because the log of requests forgets.
+   * value of one dot and superseded it has seen the value of the other, which may come to light
+   * later and must not come back. This is a delete of what that client had seen, made where it
+   * becomes known; no join does it by itself, because the log of requests forgets.
    */
   public State withoutSupersededRepeats() {
-    History superseded = History.EMPTY;
-    for (Sibling sibling : siblings) {
-      if (isSupersededRepeat(sibling)) {
-        superseded = superseded.with(sibling.dot());
-      }
-    }
+    History superseded = Repeats.superseded(this);
     return superseded.isEmpty() ? this : delete(superseded);
   }
 
-  private boolean isSupersededRepeat(Sibling sibling) {
-    for (RequestLog.Entry entry : requests.entries()) {
-      Dot dot = entry.dot();
-      if (dot != null
-          && !dot.equals(sibling.dot())
-          && entry.request().equals(sibling.request())
-          && history.covers(dot)
-          && !isLiving(dot)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isLiving(Dot dot) {
-    return siblings.stream().anyMatch(sibling -> sibling.dot().equals(dot));
+  /** Whether this dot is known, and its value was superseded or deleted. */
+  boolean isSuperseded(Dot dot) {
+    return history.covers(dot)
+        && siblings.stream().noneMatch(sibling -> sibling.dot().equals(dot));
   }
 
   @Override

@@ -17,8 +17,7 @@ import java.util.TreeSet;
  *   state    := version=1 history others log siblings
  *   others   := count actor*            of the log, unknown to the history; ascending
  *   log      := (count * 2 + dropped) request*                      ascending
- *   request  := timestamp:8 id:16 dotOrNone
- *   dotOrNone:= 0 | (1 + index) counter                             index into history, then others
+ *   request  := timestamp:8 id:16 index counter    index into history, then others; 0: a delete
  *   siblings := count sibling*                                      ascending by dot
  *   sibling  := (1 + index into log) content | 0 dot timestamp:8 id:16 content
  *   dot      := index counter
@@ -70,8 +69,8 @@ public final class StateCodec {
   private static List<Actor> othersOf(State state) {
     TreeSet<Actor> others = new TreeSet<>();
     for (RequestLog.Entry entry : state.requests().entries()) {
-      if (entry.dot() != null && state.history().indexOf(entry.dot().actor()) < 0) {
-        others.add(entry.dot().actor());
+      if (state.history().indexOf(entry.actor()) < 0) {
+        others.add(entry.actor());
       }
     }
     return List.copyOf(others);
@@ -94,11 +93,8 @@ public final class StateCodec {
     for (RequestLog.Entry entry : log.entries()) {
       writer.writeLong(entry.timestamp());
       writer.writeRequest(entry.request());
-      Dot dot = entry.dot();
-      writer.writeVarint(dot == null ? 0 : 1 + indexOf(dot.actor()));
-      if (dot != null) {
-        writer.writeVarint(dot.counter());
-      }
+      writer.writeVarint(indexOf(entry.actor()));
+      writer.writeVarint(entry.counter());
     }
   }
 
@@ -157,7 +153,7 @@ public final class StateCodec {
     for (Actor actor : others) {
       boolean used = false;
       for (RequestLog.Entry entry : log.entries()) {
-        used |= entry.dot() != null && entry.dot().actor().equals(actor);
+        used |= entry.actor().equals(actor);
       }
       check(used, "an actor is not used");
     }
@@ -170,12 +166,14 @@ public final class StateCodec {
     for (int i = 0; i < count; i++) {
       long timestamp = reader.readTimestamp();
       RequestId request = reader.readRequest();
-      long index = reader.readVarint(history.size() + (long) others.size());
-      Dot dot = index == 0 ? null : new Dot(actorAt((int) index - 1), readCounter(reader));
-      RequestLog.Entry entry = new RequestLog.Entry(timestamp, request, dot);
+      check(history.size() + others.size() > 0, "a request without an actor");
+      int index = (int) reader.readVarint(history.size() + others.size() - 1L);
+      long counter = reader.readVarint(Dot.COUNTER_MAX);
+      RequestLog.Entry entry = new RequestLog.Entry(timestamp, request, actorAt(index), counter);
       check(i == 0 || entries.get(i - 1).compareTo(entry) < 0, "requests do not ascend");
       entries.add(entry);
     }
+    check(RequestLog.remembered(entries).size() == count, "more requests than are remembered");
     boolean dropped = (head & 1) != 0;
     return count == 0 && !dropped
         ? RequestLog.EMPTY
@@ -212,11 +210,8 @@ public final class StateCodec {
     int index = (int) reader.readVarint(remembered.size()) - 1;
     if (index >= 0) {
       RequestLog.Entry entry = remembered.get(index);
-      Dot dot = entry.dot();
-      if (dot == null) {
-        throw new MalformedException("a delete has a sibling");
-      }
-      return new Sibling(dot, readContent(reader), entry.timestamp(), entry.request());
+      check(entry.hasDot(), "a delete has a sibling");
+      return new Sibling(entry.dot(), readContent(reader), entry.timestamp(), entry.request());
     }
     check(history.size() > 0, "a sibling without a history");
     int actor = (int) reader.readVarint(history.size() - 1);

@@ -8,7 +8,7 @@
  * Every write of a key has a <i>dot</i>: (actor, counter). A <i>history</i> is a set of dots;
  * because counters are given in order, nearly all of it is a version vector, the rest are
  * <i>separate</i> dots. A <i>state</i> is the history of all writes known, the <i>siblings</i>
- * among them that still live, and the last eight requests.
+ * among them that still live, and the last requests.
  *
  * <pre>
  *              history                       siblings            client holds
@@ -71,10 +71,61 @@
  * A client, a forwarder or a network may deliver a write twice. If the second delivery minted
  * again, it would be a sibling that resembles the first, and after somebody superseded the first it
  * would bring the old value back. So a state remembers the ids of its requests, and a coordinator
- * that finds one answers with its dots. Memory is bounded to the eight greatest by (timestamp, id,
- * dot): the eight greatest of a union do not depend on the order of unions, and "one was dropped"
- * is true exactly if more than eight ever met, so the log is joined like everything else. Where one
- * was dropped, absence proves nothing, and a marked repeat is answered with <i>unknown</i>.
+ * that finds one answers with its dots. Memory is bounded: of each disk the eight greatest by time,
+ * 32 in all ({@code RequestLog}). The greatest of a union do not depend on the order of unions, so
+ * the log is joined like everything else, and "one was dropped" is true exactly if more ever met.
+ * Where one was dropped, absence proves nothing, and a marked repeat is answered with
+ * <i>unknown</i>.
+ *
+ * <p>Each disk has places of its own because times of several clocks say little of what is late:
+ *
+ * <pre>
+ *   one log of eight, clocks of b an hour ahead      places by disk
+ *     a   r@10:00           b  1@11:00 … 8@11:00       a  r@10:00
+ *          └──── meet ────┘                            b  1@11:00 … 8@11:00
+ *     1@11:00 … 8@11:00     r is forgotten: a           └─ a's r waits for eight requests that a
+ *                           repeat brings it back          itself takes; its own times only rise
+ * </pre>
+ *
+ * A jump sets the times of one disk, which rise all the same, because each request is given a time
+ * above all that the copy knows. Thus what one clock says never decides what another disk forgets,
+ * but for the bound of 32, which is reached by four disks together.
+ *
+ * <h3>A repeat lays a claim</h3>
+ *
+ * A repeat whose first try is known to no majority of the owners must be minted, or the write would
+ * be lost with the one owner that had it. But then the request has two dots, and the log is bounded
+ * while the time until the other dot comes to light is not: its owner may stand still for a day,
+ * and eight later writes take a second. So a repeat mints under a <i>claim</i>, an actor of its own
+ * that names the request; and before it does, a majority of the owners knows of the claim:
+ *
+ * <pre>
+ *   owner a   (a,1) r ── cut off ─────────────────────────────────────── back: (a,1) r
+ *   owner b               claim (c,1) ─▶ (c,2) r ─▶ s supersedes (c,2) ─▶ hundred writes
+ *   owner c               claim (c,1)                                     │
+ *                                         history: (c,1) (c,2), c is a claim of r, (c,2) does not
+ *                                         live: r was superseded, and (a,1), which is of r, goes
+ * </pre>
+ *
+ * and the other way round:
+ *
+ * <pre>
+ *   owner a   (a,1) r ────────── joined by b ─▶ s supersedes (a,1)   b's log knows (a,1) is of r,
+ *   owner b   claim (c,1) ───────────┘                               and (c,1): covers (c,2) too
+ *   owner c   claim (c,1) ─▶ (c,2) r ── cut off ───────────────────── back: (c,2) is covered
+ * </pre>
+ *
+ * The history remembers what the log forgets, without a bound in time and without a clock. Which of
+ * the two happens does not matter: a client that supersedes a dot of r with an acknowledged write
+ * has it known by an owner of every majority, hence by one that knows the claim, at the latest when
+ * they join; and both rules are deletes of what that client had read, made where it becomes known
+ * ({@code Repeats}). What remains: a value that is read and superseded at level one, or by
+ * fallbacks only, and followed there by eight more writes before any owner that knows the claim
+ * hears of it.
+ *
+ * <p>A claim costs 18 bytes of the history of its key, and it is pruned as ended actors are. A key
+ * takes 32; then nothing more is repeated on it, and a marked repeat is answered with
+ * <i>unknown</i>.
  *
  * <p>Two coordinators can still mint one request before they hear of each other. Join keeps both:
  * merging there would make it depend on which meets which first. They are <i>shown</i> as one, as

@@ -13,13 +13,11 @@ final class KeyHistory {
   final List<WriteAttempt> writes = new ArrayList<>();
   final List<ReadSeen> reads = new ArrayList<>();
   private final String key;
-  private final int remembered;
   private long excused;
   private long checks;
 
-  KeyHistory(String key, int remembered) {
+  KeyHistory(String key) {
     this.key = key;
-    this.remembered = remembered;
   }
 
   void judge(NavigableSet<String> end, List<Violation> into) {
@@ -83,16 +81,13 @@ final class KeyHistory {
         .findFirst();
   }
 
-  /**
-   * An unmarked duplicate of a write that may have been forgotten by this time; where times say
-   * nothing about what is remembered, a marked one too.
-   */
+  /** An unmarked duplicate of a write that may have been forgotten by this time. */
   private boolean isExcused(String value, long now) {
     boolean forgotten = writes.stream()
         .filter(write -> write.value().equals(Optional.of(value)))
-        .filter(write -> write.isDuplicated() || (remembered == 0 && write.isRepeated()))
+        .filter(WriteAttempt::isDuplicated)
         .findFirst()
-        .map(write -> 1 + requestsSince(write, now) >= remembered)
+        .map(write -> 1 + requestsSince(write, now) >= Witness.REMEMBERED_REQUESTS)
         .orElse(false);
     excused += forgotten ? 1 : 0;
     return forgotten;

@@ -12,29 +12,18 @@ import java.util.TreeSet;
 /**
  * Sees everything that the clients do and are told, and says at the end which promises were broken.
  * Times are any one clock's, the same for all clients. Mutable, confined to one thread.
+ *
+ * <p>The store remembers a bounded number of requests of a key. A duplicate that does not say so,
+ * of a request that was forgotten, is a new write to it, and what it brings back is excused and
+ * counted. What a marked repeat brings back never is.
  */
 public final class Witness {
-  /** How many requests of a key the store remembers, if its clocks are well. */
+  /** How many requests of a key the store remembers at least. */
   public static final int REMEMBERED_REQUESTS = 8;
 
   private final TreeMap<String, KeyHistory> keys = new TreeMap<>();
-  private final int remembered;
   private long attempts;
   private long reads;
-
-  public Witness() {
-    this(REMEMBERED_REQUESTS);
-  }
-
-  /**
-   * A witness of a store that remembers so many requests of a key, those of a write that two nodes
-   * took twice. A duplicate that does not say so, of a request that was forgotten, is a new write
-   * to it, and what it brings back is excused and counted. With 0, for a store whose clocks jump,
-   * so is what a marked repeat brings back.
-   */
-  public Witness(int remembered) {
-    this.remembered = remembered;
-  }
 
   /**
    * A client begins to write a value that nobody wrote before.
@@ -77,7 +66,7 @@ public final class Witness {
   }
 
   private KeyHistory of(String key) {
-    return keys.computeIfAbsent(key, name -> new KeyHistory(name, remembered));
+    return keys.computeIfAbsent(key, name -> new KeyHistory(name));
   }
 
   /** The keys that were written or read. */

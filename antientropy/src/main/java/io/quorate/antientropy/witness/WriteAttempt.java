@@ -33,7 +33,6 @@ public final class WriteAttempt {
   private long ended = Long.MAX_VALUE;
   private Told told = Told.NOTHING;
   private boolean duplicated;
-  private boolean repeated;
 
   WriteAttempt(
       String client,
@@ -58,15 +57,9 @@ public final class WriteAttempt {
    */
   public void end(Told what, long now) {
     if (told == Told.NOTHING || (told == Told.UNKNOWN && what == Told.ACKNOWLEDGED)) {
-      repeated |= told == Told.UNKNOWN;
       told = what;
       ended = now;
     }
-  }
-
-  /** Whether it was acknowledged only when it was repeated, after an unknown. */
-  boolean isRepeated() {
-    return repeated;
   }
 
   /**

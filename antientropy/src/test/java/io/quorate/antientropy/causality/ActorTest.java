@@ -84,4 +84,19 @@ final class ActorTest {
     actor.toBytes()[0] = 99;
     assertArrayEquals(Actor.of(DISK, START, 7).toBytes(), actor.toBytes());
   }
+
+  @Test
+  void aClaimIsOfItsRequestAndOfNoDisk() {
+    RequestId request = new RequestId(1, 2);
+    ActorSource source = new ActorSource(DISK, START, CleanStarts.NONE);
+    Actor claim = source.claim(request);
+    assertEquals(claim, Actor.fromBytes(claim.toBytes()));
+    assertTrue(claim.isClaim() && claim.isClaimOf(request));
+    assertFalse(claim.isClaimOf(new RequestId(1, 3)) || claim.isClaimOf(new RequestId(2, 2)));
+    assertFalse(claim.equals(source.claim(request)), "each claim is another");
+    assertFalse(source.mayContinue(claim));
+    for (long sequence : SEQUENCES) {
+      assertFalse(Actor.of(DISK, START, sequence).isClaim());
+    }
+  }
 }

@@ -69,7 +69,7 @@ final class Samples {
     for (Dot dot : new TreeSet<>(living)) {
       Sibling sibling = sibling(dot);
       siblings.add(sibling);
-      log = log.with(new RequestLog.Entry(sibling.timestamp(), sibling.request(), dot));
+      log = log.with(RequestLog.Entry.of(sibling));
     }
     return new State(history(known), List.copyOf(siblings), log);
   }
@@ -94,7 +94,7 @@ final class Samples {
     }
     for (Sibling sibling : siblings) {
       if (random.nextInt(3) > 0) {
-        log = log.with(new RequestLog.Entry(sibling.timestamp(), sibling.request(), sibling.dot()));
+        log = log.with(RequestLog.Entry.of(sibling));
       }
     }
     return new State(history(known), List.copyOf(siblings), log);
@@ -102,16 +102,15 @@ final class Samples {
 
   private static RequestLog anyLog(Random random, Collection<Dot> dots) {
     RequestLog log = RequestLog.EMPTY;
-    int entries = random.nextInt(10);
+    int entries = random.nextInt(4) == 0 ? random.nextInt(60) : random.nextInt(10);
     for (int i = 0; i < entries; i++) {
-      Dot dot =
-          switch (random.nextInt(3)) {
-            case 0 -> null;
-            case 1 -> dot(actor(6 + random.nextInt(2)), 1 + random.nextInt(3));
-            default -> dots.isEmpty() ? null : dots.iterator().next();
-          };
+      boolean living = random.nextInt(3) == 0 && !dots.isEmpty();
+      Dot dot = living
+          ? dots.iterator().next()
+          : dot(actor(6 + random.nextInt(2)), 1 + random.nextInt(3));
+      long counter = random.nextInt(3) == 0 ? 0 : dot.counter();
       RequestId request = new RequestId(random.nextLong(), random.nextLong());
-      log = log.with(new RequestLog.Entry(random.nextLong() >>> 1, request, dot));
+      log = log.with(new RequestLog.Entry(random.nextLong() >>> 1, request, dot.actor(), counter));
     }
     return log;
   }

@@ -34,7 +34,7 @@ final class StateCodecTest {
         + "01" + "0b0100000000550000000001" + "01" + "01" + "00" // A: counter 1, gap 0: dot 3
         + "00" // no other actors
         + "02" + "0000000000000005" // one request, none dropped
-        + "0000000000000006" + "0000000000000007" + "01" + "01"
+        + "0000000000000006" + "0000000000000007" + "00" + "01"
         + "01" + "01" // one sibling, that of request 0
         + "0a" + "746578742f706c61696e" + "00" + "01" + "78";
     assertEquals(hex, HexFormat.of().formatHex(StateCodec.encode(state)));

@@ -162,22 +162,22 @@ final class StateLawsTest {
   @Test
   void aDeleteWithItsRequestIsRemembered() {
     RequestId request = Samples.request(77);
-    State nothing = State.EMPTY.delete(History.EMPTY, 5, request);
+    State nothing = State.EMPTY.delete(History.EMPTY, 5, request, A);
     assertTrue(nothing.isTombstone() && !nothing.isEmpty());
-    assertEquals(List.of(), nothing.requests().find(request).orElseThrow());
-    assertTrue(State.EMPTY.requests().find(request).isEmpty());
-    assertEquals(nothing, nothing.delete(History.EMPTY, 5, request));
+    assertEquals(List.of(), nothing.dotsOf(request).orElseThrow());
+    assertTrue(State.EMPTY.dotsOf(request).isEmpty());
+    assertEquals(nothing, nothing.delete(History.EMPTY, 5, request, A));
   }
 
   @Test
   void theLateTwinOfADeleteIsRecognisedByWhatItReads() {
     RequestId request = Samples.request(77);
     State before = State.EMPTY.write(History.EMPTY, Samples.sibling(dot(A, 1)));
-    State deleted = before.delete(before.history(), 5, request);
+    State deleted = before.delete(before.history(), 5, request, A);
     State after = deleted.write(History.EMPTY, Samples.sibling(dot(B, 1)));
     // The twin was paused before it read; by now its context would cover the new value as well.
-    assertTrue(after.requests().find(request).isPresent());
-    assertTrue(after.join(before).requests().find(request).isPresent());
+    assertTrue(after.dotsOf(request).isPresent());
+    assertTrue(after.join(before).dotsOf(request).isPresent());
   }
 
   @Test

@@ -56,4 +56,74 @@ final class SupersededRepeatsTest {
       assertEquals(without, without.withoutSupersededRepeats(), "seed " + seed);
     }
   }
+
+  private static final Actor CLAIM = Actor.claim(request(1), 77);
+  private static final Sibling CLAIMED = new Sibling(new Dot(CLAIM, 2), text("old"), 2, request(1));
+
+  /** So many later writes that no log remembers what was before. */
+  private static State muchLater(State state) {
+    State later = state;
+    for (int disk = 1; disk <= 5; disk++) {
+      for (int i = 0; i < RequestLog.DISK_MAX; i++) {
+        long nth = 100L * disk + i;
+        Sibling write =
+            new Sibling(dot(Samples.actor(10 + disk), i + 1), text("v" + nth), nth, request(nth));
+        later = later.write(later.history(), write).withoutSupersededRepeats();
+      }
+    }
+    return later;
+  }
+
+  @Test
+  void aClaimedRepeatIsKnownForEver() {
+    State written = State.EMPTY.claim(CLAIM).write(History.EMPTY, CLAIMED);
+    State later = muchLater(written);
+    assertEquals(List.of(CLAIMED.dot()), later.dotsOf(request(1)).orElseThrow());
+    assertEquals(List.of(), later.dotsOf(request(2)).stream().toList());
+  }
+
+  @Test
+  void aClaimAloneIsNoWrite() {
+    State claimed = State.EMPTY.claim(CLAIM);
+    assertEquals(List.of(), claimed.dotsOf(request(1)).stream().toList());
+    assertSame(claimed, claimed.withoutSupersededRepeats());
+    State first = claimed.join(this.first);
+    assertSame(first, first.withoutSupersededRepeats(), "the first try lives");
+  }
+
+  @Test
+  void aTryThatComesToLightEverAfterItsClaimedRepeatWasOverwrittenDoesNotComeBack() {
+    State later = muchLater(State.EMPTY.claim(CLAIM).write(History.EMPTY, CLAIMED));
+    State joined = later.join(first).withoutSupersededRepeats();
+    assertEquals(textsOf(later), textsOf(joined));
+  }
+
+  @Test
+  void aClaimedRepeatThatComesToLightEverAfterItsFirstTryWasOverwrittenDoesNotComeBack() {
+    State claimed = State.EMPTY.claim(CLAIM);
+    State lonely = claimed.write(History.EMPTY, CLAIMED);
+    State later = muchLater(claimed.join(first).write(first.history(), NEXT));
+    assertEquals(textsOf(later), textsOf(later.join(lonely).withoutSupersededRepeats()));
+  }
+
+  @Test
+  void ofTwoRepeatsTheOneThatNobodySawDoesNotComeBackEither() {
+    Actor second = Actor.claim(request(1), 78);
+    Sibling again = new Sibling(new Dot(second, 2), text("old"), 3, request(1));
+    State claimed = State.EMPTY.claim(CLAIM).claim(second);
+    State later = muchLater(claimed.write(History.EMPTY, CLAIMED));
+    assertEquals(
+        textsOf(later),
+        textsOf(later.join(claimed.write(History.EMPTY, again)).withoutSupersededRepeats()));
+  }
+
+  @Test
+  void aKeyWithTooManyClaimsTakesNoMore() {
+    State state = State.EMPTY;
+    for (int i = 0; i < Repeats.CLAIMS_MAX; i++) {
+      assertEquals(false, state.mayHaveForgotten());
+      state = state.claim(Actor.claim(request(i), i));
+    }
+    assertEquals(true, state.mayHaveForgotten());
+  }
 }

@@ -51,6 +51,11 @@ final class Contexts {
         clock = Math.max(clock, entry.timestamp());
       }
     }
+    for (Sibling sibling : state.siblings()) {
+      if (sibling.request().equals(write.id())) {
+        clock = Math.max(clock, sibling.timestamp());
+      }
+    }
     return seen.isEmpty() ? "" : seal.seal(write.key(), seen, clock);
   }
 }

@@ -2,6 +2,7 @@ package io.quorate.node.coordinator;
 
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
+import io.quorate.ring.Level;
 import io.quorate.ring.Required;
 import java.util.Optional;
 
@@ -16,6 +17,13 @@ record Terms(Required r, Required w, boolean sloppy) {
         placement.list().required(consistency.r().orElse(placement.bucket().r()), n),
         placement.list().required(consistency.w().orElse(placement.bucket().w()), n),
         consistency.sloppy().orElse(placement.bucket().sloppy()));
+  }
+
+  /** A majority of the owners themselves, whatever the client said. */
+  static Terms majority(Placement placement) {
+    Required majority =
+        placement.list().required(Level.Named.QUORUM, placement.bucket().n());
+    return new Terms(majority, majority, false);
   }
 
   /** Why a request with these terms makes no sense, whether or not it needs both levels. */

@@ -1,5 +1,6 @@
 package io.quorate.node.coordinator;
 
+import io.quorate.antientropy.causality.Actor;
 import io.quorate.antientropy.causality.ContextSeal;
 import io.quorate.antientropy.causality.Dot;
 import io.quorate.antientropy.causality.History;
@@ -13,7 +14,6 @@ import io.quorate.node.request.Receipt;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *      ├─ delete without context: read at r ──▶ knows the request: Replication of what was read
  *      ▼                                        else mint, though nothing lives: it is remembered
  *    mint ──▶ NeedsRead ──▶ read a majority of the owners ──▶ join it here ──▶ mint again
+ *      │  ├─▶ Claimed ──▶ bring the claim to a majority of the owners ──▶ mint under it
  *      │  └─▶ Forgotten: CONFLICT, unknown
  *      ▼
  *   Minted ──▶ Replication ──▶ won: Written   lost: Failed
@@ -84,7 +85,7 @@ final class WriteOperation {
     } else if (write.deletesWhatIsRead()) {
       readWhatToDelete();
     } else {
-      mint(false);
+      mint(false, Optional.empty());
     }
   }
 
@@ -137,13 +138,13 @@ final class WriteOperation {
   private void readWhatToDelete() {
     read(terms.rNeeded(), terms.sloppy(), won -> {
       State found = won.joined();
-      Optional<List<Dot>> known = found.requests().find(write.id());
+      Optional<List<Dot>> known = found.dotsOf(write.id());
       if (known.isPresent()) {
         bringWhatIsKnown(known.get(), found);
       } else {
         context = found.history();
         contextClock = Contexts.clock(found);
-        mint(false);
+        mint(false, Optional.empty());
       }
     });
   }
@@ -153,8 +154,8 @@ final class WriteOperation {
     known = true;
     byte[] state = StateCodec.encode(found);
     joinHere(state, stored -> {
-      replicate(dots, found, state);
-      storedHere(stored);
+      Replication begun = replicate(dots, found, state);
+      begun.storedHere(stored);
     });
   }
 
@@ -172,8 +173,9 @@ final class WriteOperation {
         .start();
   }
 
-  private void mint(boolean readFirst) {
+  private void mint(boolean readFirst, Optional<Actor> claim) {
     maybeApplied = true;
+    Minted minted = new Minted();
     means.replica.mint(
         new Mint(
             write.key(),
@@ -183,11 +185,12 @@ final class WriteOperation {
             write.isRemembered(),
             write.retry(),
             readFirst,
+            claim,
             contextClock,
             durability,
             hintFor()),
-        minting -> minting.accept(new Minted()),
-        this::storedHere);
+        minting -> minting.accept(minted),
+        minted::storedHere);
   }
 
   /** A fallback coordinates in place of the first owner. */
@@ -195,15 +198,19 @@ final class WriteOperation {
     return placement.isOwnedBySelf() ? "" : placement.owners().get(0).name();
   }
 
-  private void storedHere(Reply reply) {
-    Replication begun = Objects.requireNonNull(replication, "stored before it was minted");
-    begun.storedHere(reply);
-  }
-
+  /** What becomes of one mint, and of what is brought to the others by it. */
   private final class Minted implements Minting.Visitor<Boolean> {
+    private @Nullable Replication brings;
+
+    void storedHere(Reply reply) {
+      if (brings != null) {
+        brings.storedHere(reply);
+      }
+    }
+
     @Override
     public Boolean minted(Minting.Minted minted) {
-      replicate(minted.dots(), minted.state(), minted.encoded());
+      brings = replicate(minted.dots(), minted.state(), minted.encoded());
       return true;
     }
 
@@ -214,7 +221,7 @@ final class WriteOperation {
         // What was read now is not what the first try deleted: the client has seen nothing of it.
         context = History.EMPTY;
       }
-      replicate(minting.dots(), minting.state(), minting.encoded());
+      brings = replicate(minting.dots(), minting.state(), minting.encoded());
       return true;
     }
 
@@ -224,6 +231,20 @@ final class WriteOperation {
       if (!answered) {
         readBeforeMintingAgain();
       }
+      return true;
+    }
+
+    @Override
+    public Boolean claimed(Minting.Claimed claimed) {
+      maybeApplied = false;
+      if (!placement.isOwnedBySelf()) {
+        fail(noOwnerLives());
+        return true;
+      }
+      Replication begun = replication(
+          claimed.encoded(), Terms.majority(placement), how -> mintUnder(claimed.claim(), how));
+      brings = begun;
+      begun.start();
       return true;
     }
 
@@ -248,16 +269,39 @@ final class WriteOperation {
   }
 
   /** Also where the time is over: this node has it now, and the others are to get it. */
-  private void replicate(List<Dot> dots, State state, byte[] encoded) {
-    Replication begun = new Replication(
-        means,
-        placement,
-        new Replication.Copy(write.key(), encoded, durability),
-        terms,
-        deadline,
-        verdict -> decided(verdict, dots, state));
+  private Replication replicate(List<Dot> dots, State state, byte[] encoded) {
+    Replication begun = replication(encoded, terms, how -> decided(how, dots, state));
     replication = begun;
     begun.start();
+    return begun;
+  }
+
+  private Replication replication(
+      byte[] encoded, Terms level, Consumer<Replication.Decided> decided) {
+    Replication.Copy copy = new Replication.Copy(write.key(), encoded, durability);
+    return new Replication(means, placement, copy, level, deadline, decided);
+  }
+
+  /** A fallback counts for no claim, not even its own. */
+  private Outcome.Failed noOwnerLives() {
+    return new Outcome.Failed(
+        Outcome.Reason.QUORUM_NOT_REACHED,
+        "No owner lives, and this repeats a write that only owners can tell of.",
+        placement.of() / 2 + 1,
+        0,
+        true);
+  }
+
+  /** Only where a majority knows of the claim may the request get another dot. */
+  private void mintUnder(Actor claim, Replication.Decided how) {
+    if (answered) {
+      return;
+    }
+    if (how instanceof Replication.Decided.Lost lost) {
+      fail(lost.failed());
+    } else {
+      mint(true, Optional.of(claim));
+    }
   }
 
   /**
@@ -269,10 +313,10 @@ final class WriteOperation {
     int majority = placement.of() / 2 + 1;
     read(majority, false, won -> {
       if (won.joined().isEmpty()) {
-        mint(true);
+        mint(true, Optional.empty());
         return;
       }
-      joinHere(StateCodec.encode(won.joined()), stored -> mint(true));
+      joinHere(StateCodec.encode(won.joined()), stored -> mint(true, Optional.empty()));
     });
   }
 

@@ -72,11 +72,13 @@
  * For the same reason a failed repeat is never "not applied": what it repeats may have been.
  *
  * <p>A first try and its repeat may both be minted, where the majority that was read had not heard
- * of the first. While both live they are shown as one. Where a client superseded the one that it
- * saw, the other is taken for superseded too as soon as a read meets it
- * ({@link io.quorate.antientropy.causality.State#withoutSupersededRepeats}). A message that the
- * network delivers twice is another matter: its copies may end differently, so only the first is
- * served ({@link io.quorate.node.coordinator.Origin}).
+ * of the first. So before the repeat is minted, a majority of the owners stores a <i>claim</i> for
+ * it, and it is minted under that claim (causality's package documentation, "A repeat lays a
+ * claim"). While both live they are shown as one. Where a client superseded the one that it saw,
+ * the other is taken for superseded too as soon as they meet, whenever that is. It costs a repeat
+ * that nobody knows a second round trip; no other request pays. A message that the network delivers
+ * twice is another matter: its copies may end differently, so only the first is served
+ * ({@link io.quorate.node.coordinator.Origin}).
  *
  * <h3>Deletes without context</h3>
  *
@@ -98,12 +100,10 @@
  *
  * <h3>What is left</h3>
  *
- * Two rare ways by which a value comes back after an ambiguous try, both seen under faults: the
- * state remembers eight requests, so that a twin that comes to light after eight later writes is
- * not recognised as one; and a client may read a value that only one owner holds yet, supersede it
- * through an owner that never heard of its request, while the repeat of that request reads a
- * majority without the first. A read that wrote back to a majority before it answers would close
- * the second, at the cost of one more round trip for every read that finds replicas differing.
+ * An unmarked duplicate that comes after its request was forgotten is a new write. A client may
+ * read a value that only one owner holds yet and supersede it through an owner that never heard of
+ * its request; the owner that holds it tells the others when they join. At level one, and among
+ * fallbacks, eight more such writes may come before.
  *
  * <h2>Listings</h2>
  *

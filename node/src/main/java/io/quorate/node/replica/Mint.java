@@ -2,6 +2,7 @@ package io.quorate.node.replica;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.quorate.antientropy.causality.Actor;
 import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.History;
 import io.quorate.antientropy.causality.RequestId;
@@ -19,6 +20,8 @@ import java.util.Optional;
  *     its client saw, which may be repeated for ever and is never taken for a repeat
  * @param retry whether this repeats a request whose outcome is unknown
  * @param readFirst whether, for a repeat, a read quorum was read and joined into this copy
+ * @param claim for a repeat: the claim that was laid for it and that a majority of the owners know;
+ *     none to have it laid
  * @param contextClock the greatest timestamp that the client has seen; 0 for none
  * @param durability when the write counts as stored here
  * @param hintFor empty: this node owns the key; else it is a fallback and writes into its hint for
@@ -32,6 +35,7 @@ public record Mint(
     boolean remembered,
     boolean retry,
     boolean readFirst,
+    Optional<Actor> claim,
     long contextClock,
     Durability durability,
     String hintFor) {
@@ -49,6 +53,17 @@ public record Mint(
       boolean readFirst,
       long contextClock,
       Durability durability) {
-    this(key, content, context, id, true, retry, readFirst, contextClock, durability, "");
+    this(
+        key,
+        content,
+        context,
+        id,
+        true,
+        retry,
+        readFirst,
+        Optional.empty(),
+        contextClock,
+        durability,
+        "");
   }
 }

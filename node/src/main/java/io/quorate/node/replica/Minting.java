@@ -1,5 +1,6 @@
 package io.quorate.node.replica;
 
+import io.quorate.antientropy.causality.Actor;
 import io.quorate.antientropy.causality.Dot;
 import io.quorate.antientropy.causality.State;
 import io.quorate.node.wire.Reply;
@@ -56,6 +57,20 @@ public sealed interface Minting {
   }
 
   /**
+   * A repeat that nobody knows laid a claim here: bring it to a majority of the owners, then ask
+   * again with it. Whether it is stored is told later, as of a write.
+   *
+   * @param state the copy's state with the claim
+   * @param encoded its canonical bytes; nobody changes them
+   */
+  record Claimed(Actor claim, State state, byte[] encoded) implements Minting {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.claimed(this);
+    }
+  }
+
+  /**
    * A repeat that may have been applied and forgotten: minting might bring an old value back.
    * Nothing was done.
    */
@@ -81,6 +96,8 @@ public sealed interface Minting {
     T known(Known minting);
 
     T needsRead(NeedsRead minting);
+
+    T claimed(Claimed minting);
 
     T forgotten(Forgotten minting);
 

@@ -1,5 +1,6 @@
 package io.quorate.node.replica;
 
+import io.quorate.antientropy.causality.Actor;
 import io.quorate.antientropy.causality.ActorSource;
 import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.Copy;
@@ -18,6 +19,9 @@ import java.util.function.Consumer;
 
 /** Gives writes and deletes their place in a key's history. Mutable, confined to its lane. */
 final class Mints {
+  /** About as much a claim adds to a copy. */
+  private static final int CLAIM_BYTES = 20;
+
   private static final String FULL = "too many writes wait for the disk";
 
   private final Copies copies;
@@ -90,14 +94,16 @@ final class Mints {
         delete(newest, sequence, newest.copy().delete(mint.context()));
         return;
       }
-      RequestLog requests = newest.copy().state().requests();
-      Optional<List<Dot>> dots = requests.find(mint.id());
+      State state = newest.copy().state();
+      Optional<List<Dot>> dots = state.dotsOf(mint.id());
       if (dots.isPresent()) {
         repeat(newest, sequence, dots.get());
       } else if (mint.retry() && !mint.readFirst()) {
         minted.accept(new Minting.NeedsRead());
-      } else if (mint.retry() && requests.dropped()) {
+      } else if (mint.retry() && mint.claim().isEmpty() && state.mayHaveForgotten()) {
         minted.accept(new Minting.Forgotten());
+      } else if (mint.retry() && mint.claim().isEmpty() && mint.content().isPresent()) {
+        claim(newest);
       } else {
         mint.content()
             .ifPresentOrElse(content -> write(newest, content), () -> remember(newest, sequence));
@@ -110,18 +116,39 @@ final class Mints {
       settle(newest, sequence);
     }
 
+    private void claim(Held newest) {
+      if (hasRoom(newest, newest.recordBytes() + CLAIM_BYTES)) {
+        Actor claim = actors.claim(mint.id());
+        Held.Encoded encoded = Held.encode(mint.key(), newest.copy().claim(claim), flags(newest));
+        Held held = encoded.held();
+        minted.accept(new Minting.Claimed(claim, held.copy().state(), held.state()));
+        copies.append(place, newest, encoded, mint.durability(), waiter(true));
+      }
+    }
+
     private void write(Held newest, Content content) {
       if (hasRoom(newest, newest.recordBytes() + (long) content.value().length)) {
-        var result = io.quorate.antientropy.causality.Minting.mint(
-            newest.copy(), mint.context(), content, timestamp(newest), mint.id(), actors);
+        var result = given(newest, content);
         append(newest, result.next(), List.of(result.dot()));
       }
+    }
+
+    private io.quorate.antientropy.causality.Minting.Minted given(Held newest, Content content) {
+      Copy local = newest.copy();
+      long timestamp = timestamp(newest);
+      if (mint.claim().isEmpty()) {
+        return io.quorate.antientropy.causality.Minting.mint(
+            local, mint.context(), content, timestamp, mint.id(), actors);
+      }
+      Actor claim = mint.claim().orElseThrow();
+      return io.quorate.antientropy.causality.Minting.mintClaimed(
+          local, mint.context(), content, timestamp, mint.id(), claim);
     }
 
     /** The request takes its place in the key's memory, even where there is nothing to delete. */
     private void remember(Held newest, long sequence) {
       long timestamp = timestamp(newest);
-      delete(newest, sequence, newest.copy().delete(mint.context(), timestamp, mint.id()));
+      delete(newest, sequence, newest.copy().delete(mint.context(), timestamp, mint.id(), actors));
     }
 
     private void delete(Held newest, long sequence, Copy next) {

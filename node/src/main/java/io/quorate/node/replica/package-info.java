@@ -71,8 +71,8 @@
  * <h2>What a delete leaves</h2>
  *
  * A delete with what its client saw joins that into the history: done again it changes nothing, so
- * it takes no place among the eight requests that a key remembers, and is never taken for a repeat.
- * A delete without context removes what a read found; done again it would remove something else. So
+ * it takes no place among the requests that a key remembers, and is never taken for a repeat. A
+ * delete without context removes what a read found; done again it would remove something else. So
  * it is remembered ({@link io.quorate.node.replica.Mint#remembered}), also where there was nothing
  * to delete. Then the key, which did not exist, has a small record at each owner, a tombstone by
  * its requests alone, until it is reaped like any other.

@@ -1,13 +1,14 @@
 package io.quorate.node.coordinator;
 
+import io.quorate.antientropy.causality.Actor;
 import io.quorate.antientropy.causality.ActorSource;
 import io.quorate.antientropy.causality.CleanStarts;
+import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.Copy;
 import io.quorate.antientropy.causality.Digest;
 import io.quorate.antientropy.causality.Dot;
 import io.quorate.antientropy.causality.HybridClock;
 import io.quorate.antientropy.causality.MalformedException;
-import io.quorate.antientropy.causality.RequestLog;
 import io.quorate.antientropy.causality.StartId;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
@@ -72,18 +73,20 @@ final class FakeReplica implements LocalReplica {
     Copy local = mint.hintFor().isEmpty()
         ? copies.getOrDefault(mint.key(), Copy.ABSENT)
         : Copy.of(hint(mint.hintFor(), mint.key()));
-    RequestLog requests = local.state().requests();
-    Optional<List<Dot>> known = mint.remembered() ? requests.find(mint.id()) : Optional.empty();
-    boolean retry = mint.remembered() && mint.retry();
+    State state = local.state();
+    Optional<List<Dot>> known = mint.remembered() ? state.dotsOf(mint.id()) : Optional.empty();
+    boolean retry = mint.remembered() && mint.retry() && mint.claim().isEmpty();
     if (known.isPresent()) {
       minted.accept(
           new Minting.Known(known.get(), local.state(), StateCodec.encode(local.state())));
     } else if (retry && !mint.readFirst()) {
       minted.accept(new Minting.NeedsRead());
       return;
-    } else if (retry && requests.dropped()) {
+    } else if (retry && state.mayHaveForgotten()) {
       minted.accept(new Minting.Forgotten());
       return;
+    } else if (retry && mint.content().isPresent()) {
+      minted.accept(claim(mint, local));
     } else {
       minted.accept(write(mint, local));
     }
@@ -93,6 +96,13 @@ final class FakeReplica implements LocalReplica {
     script.afterMillis(storeMillis, () -> stored.accept(reply));
   }
 
+  private Minting claim(Mint mint, Copy local) {
+    Actor claim = actors.claim(mint.id());
+    Copy next = local.claim(claim);
+    put(mint, next);
+    return new Minting.Claimed(claim, next.state(), StateCodec.encode(next.state()));
+  }
+
   private Minting write(Mint mint, Copy local) {
     mints.add(mint);
     long floor = Math.max(mint.contextClock(), Contexts.clock(local.state()));
@@ -100,21 +110,29 @@ final class FakeReplica implements LocalReplica {
     List<Dot> dots = new ArrayList<>();
     Copy next;
     if (mint.content().isPresent()) {
-      var given = io.quorate.antientropy.causality.Minting.mint(
-          local, mint.context(), mint.content().get(), timestamp, mint.id(), actors);
+      Content content = mint.content().get();
+      var given = mint.claim()
+          .map(claim -> io.quorate.antientropy.causality.Minting.mintClaimed(
+              local, mint.context(), content, timestamp, mint.id(), claim))
+          .orElseGet(() -> io.quorate.antientropy.causality.Minting.mint(
+              local, mint.context(), content, timestamp, mint.id(), actors));
       next = given.next();
       dots.add(given.dot());
     } else if (mint.remembered()) {
-      next = local.delete(mint.context(), timestamp, mint.id());
+      next = local.delete(mint.context(), timestamp, mint.id(), actors);
     } else {
       next = local.delete(mint.context());
     }
+    put(mint, next.withoutSupersededRepeats());
+    return new Minting.Minted(dots, next.state(), StateCodec.encode(next.state()));
+  }
+
+  private void put(Mint mint, Copy next) {
     if (mint.hintFor().isEmpty()) {
       copies.put(mint.key(), next);
     } else {
       hold(mint.hintFor(), mint.key(), next.state());
     }
-    return new Minting.Minted(dots, next.state(), StateCodec.encode(next.state()));
   }
 
   @Override
@@ -151,7 +169,7 @@ final class FakeReplica implements LocalReplica {
     State state = decode(join.state());
     if (join.hintFor().isEmpty()) {
       Copy before = copies.getOrDefault(join.key(), Copy.ABSENT);
-      Copy after = before.join(state);
+      Copy after = before.join(state).withoutSupersededRepeats();
       copies.put(join.key(), after);
       return new Reply.Joined(!before.equals(after));
     }

@@ -233,7 +233,7 @@ class RepeatingTest {
     Outcome.Written deleted = nodes.written("a", delete);
     assertEquals("", deleted.context());
     for (String node : List.of("a", "b", "c")) {
-      assertTrue(nodes.state(node, KEY).requests().find(delete.id()).isPresent());
+      assertTrue(nodes.state(node, KEY).dotsOf(delete.id()).isPresent());
       assertEquals("", nodes.read(node, KEY));
     }
   }
@@ -288,7 +288,7 @@ class RepeatingTest {
     String context = nodes.found("a", KEY).context();
     ClientRequest.Delete delete = nodes.delete(KEY, context);
     nodes.written("a", delete);
-    assertTrue(nodes.state("a", KEY).requests().find(delete.id()).isEmpty(), "takes no place");
+    assertTrue(nodes.state("a", KEY).dotsOf(delete.id()).isEmpty(), "takes no place");
     for (int i = 0; i < 10; i++) {
       String seen = nodes.found("a", KEY).context();
       nodes.written("a", nodes.put(KEY, "v" + i, seen, Consistency.OF_BUCKET));

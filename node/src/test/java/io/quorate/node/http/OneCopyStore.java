@@ -193,7 +193,7 @@ final class OneCopyStore implements Requests {
   }
 
   private static boolean isRepeat(State state, RequestId id) {
-    return state.requests().find(id).isPresent();
+    return state.dotsOf(id).isPresent();
   }
 
   private State state(Key key) {

@@ -27,6 +27,7 @@ class MintsInHintsTest {
         true,
         false,
         false,
+        Optional.empty(),
         0,
         Durability.FSYNC,
         hintFor);

@@ -84,7 +84,17 @@ final class Nodes {
   /** A delete with what its client saw. */
   static Mint delete(int key, History context, long id) {
     return new Mint(
-        key(key), Optional.empty(), context, id(id), false, false, false, 0, Durability.FSYNC, "");
+        key(key),
+        Optional.empty(),
+        context,
+        id(id),
+        false,
+        false,
+        false,
+        Optional.empty(),
+        0,
+        Durability.FSYNC,
+        "");
   }
 
   /** A delete without context, of what a read found. */

@@ -12,6 +12,7 @@ import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -219,6 +220,7 @@ class ReplicaSwarmTest {
           own.remembered(),
           false,
           false,
+          Optional.empty(),
           0,
           Durability.FSYNC,
           "c");

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.antientropy.causality.Actor;
+import io.quorate.antientropy.causality.Dot;
 import io.quorate.antientropy.causality.History;
 import io.quorate.antientropy.causality.State;
 import io.quorate.node.replica.Nodes.Answered;
@@ -194,23 +196,48 @@ class ReplicaTest {
       assertTrue(isJoined(stored.only(), false));
     }
 
-    private Minting repeat(long id, boolean readFirst) {
+    private Minting repeat(long id, boolean readFirst, Optional<Actor> claim) {
       Mint mint = new Mint(
           key(1),
           Optional.of(Nodes.content("again")),
           History.EMPTY,
           id(id),
           true,
+          true,
           readFirst,
+          claim,
           0,
-          Durability.FSYNC);
+          Durability.FSYNC,
+          "");
       return rig.mint(mint).minted().only();
     }
 
+    private Minting repeat(long id, boolean readFirst) {
+      return repeat(id, readFirst, Optional.empty());
+    }
+
     @Test
-    void aRepeatThatIsNotKnownReadsFirst() {
+    void aRepeatThatIsNotKnownReadsThenLaysAClaimThenMintsUnderIt() {
       assertInstanceOf(Minting.NeedsRead.class, repeat(1, false));
-      assertInstanceOf(Minting.Minted.class, repeat(1, true));
+      Minting.Claimed claimed = (Minting.Claimed) repeat(1, true);
+      assertTrue(claimed.state().isTombstone());
+      Minting.Minted minted = (Minting.Minted) repeat(1, true, Optional.of(claimed.claim()));
+      assertEquals(List.of(new Dot(claimed.claim(), 2)), minted.dots());
+      Minting.Known known = (Minting.Known) repeat(1, true);
+      assertEquals(minted.dots(), known.dots());
+      rig.settle();
+      assertEquals(minted.state(), rig.stateOf(1));
+    }
+
+    @Test
+    void aWriteAfterARepeatContinuesThisReplicasOwnActor() {
+      var first = rig.mint(blind(1, "x", 5));
+      Minting.Claimed claimed = (Minting.Claimed) repeat(1, true);
+      repeat(1, true, Optional.of(claimed.claim()));
+      Dot next =
+          ((Minting.Minted) rig.mint(blind(1, "y", 6)).minted().only()).dots().get(0);
+      assertEquals(
+          new Dot(((Minting.Minted) first.minted().only()).dots().get(0).actor(), 2), next);
     }
 
     @Test
@@ -258,12 +285,22 @@ class ReplicaTest {
       int remembered = rig.stateOf(1).requests().entries().size();
       for (long id : new long[] {11, 11, 10}) {
         Mint repeat = new Mint(
-            key(1), Optional.empty(), context, id(id), false, true, false, 0, Durability.FSYNC, "");
+            key(1),
+            Optional.empty(),
+            context,
+            id(id),
+            false,
+            true,
+            false,
+            Optional.empty(),
+            0,
+            Durability.FSYNC,
+            "");
         var delete = rig.mint(repeat);
         assertInstanceOf(Minting.Minted.class, delete.minted().only());
         assertEquals(9, delete.state().siblings().size(), "what it did not see stays");
         assertEquals(remembered, delete.state().requests().entries().size());
-        assertTrue(delete.state().requests().find(id(11)).isEmpty());
+        assertTrue(delete.state().dotsOf(id(11)).isEmpty());
       }
     }
 
@@ -284,7 +321,7 @@ class ReplicaTest {
       rig.mint(Nodes.deleteFound(1, History.EMPTY, 1));
       rig.settle();
       Rig again = rig.restarted(rig.log, 2, true);
-      assertTrue(again.stateOf(1).requests().find(id(1)).isPresent());
+      assertTrue(again.stateOf(1).dotsOf(id(1)).isPresent());
       Reply.Inspected inspected = (Reply.Inspected) again.inspect(1).only();
       assertEquals(0, inspected.siblings());
     }
