@@ -54,7 +54,7 @@ final class ConditionalWrite implements Outcome.Visitor<Exchange> {
   public Exchange found(Outcome.Found outcome) {
     List<Sibling> siblings = outcome.state().shown().siblings();
     RequestId id = headers.id();
-    boolean isKnown = headers.retry() && outcome.state().requests().find(id).isPresent();
+    boolean isKnown = headers.retry() && outcome.state().dotsOf(id).isPresent();
     boolean holds = conditions.matches(siblings) && !conditions.excludes(siblings);
     if (holds || isKnown) {
       send.submit(write.apply(outcome.context(), millisLeft()), new KeyAnswer(exchange));
