@@ -258,6 +258,9 @@ public final class Topology {
 
   @Override
   public boolean equals(Object other) {
+    if (this == other) {
+      return true;
+    }
     return other instanceof Topology that
         && cluster.equals(that.cluster)
         && generation == that.generation
