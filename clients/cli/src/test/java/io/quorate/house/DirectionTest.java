@@ -10,9 +10,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which room may know which: {@code ring <- antientropy <- node <- embedded, cli}. */
+/** Which room may know which: {@code ring <- antientropy <- node <- embedded, testkit, cli}. */
 class DirectionTest {
   private static final String RING = "io.quorate.ring..";
   private static final String ANTIENTROPY = "io.quorate.antientropy..";
@@ -20,6 +21,7 @@ class DirectionTest {
   private static final String CLIENT = "io.quorate.client..";
   private static final String EMBEDDED = "io.quorate.embedded..";
   private static final String CLI = "io.quorate.cli..";
+  private static final String TESTKIT = "io.quorate.testkit..";
 
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -65,6 +67,14 @@ class DirectionTest {
   }
 
   @Test
+  void theTestKitIsForTests() {
+    for (String room : List.of(RING, ANTIENTROPY, NODE, CLIENT, EMBEDDED, CLI)) {
+      mustNotKnow(room, TESTKIT);
+    }
+    mustNotKnow(TESTKIT, EMBEDDED, CLI);
+  }
+
+  @Test
   void theJavaClientSeesValuesOnly() {
     mustNotKnow(CLIENT, NODE, EMBEDDED, CLI);
     noClasses()
@@ -78,10 +88,13 @@ class DirectionTest {
   }
 
   @Test
-  void vertxIsKnownInItsEnvironmentAndInHttpOnly() {
+  void vertxIsKnownWhereSocketsAreOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.quorate.node.environment.vertx..", "io.quorate.node.http..")
+        .resideOutsideOfPackages(
+            "io.quorate.node.environment.vertx..",
+            "io.quorate.node.http..",
+            "io.quorate.testkit.links..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..")

@@ -273,6 +273,29 @@ public final class NodeServer implements AutoCloseable {
     meters.close();
   }
 
+  /**
+   * Ends it as a killed process would, as far as a JVM can: no request is ended, no peer told,
+   * nothing forced, no stop recorded as clean. For tests.
+   */
+  public void kill() {
+    if (closing.compareAndSet(false, true)) {
+      environment.close();
+      meters.close();
+    }
+  }
+
+  /**
+   * Holds all its lanes until the answer is run: a process that was stopped (SIGSTOP), whose
+   * sockets stay open. For tests; not to be closed or killed while it lasts.
+   */
+  public Runnable pause() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    for (int index = 0; index < environment.lanes(); index++) {
+      environment.lane(index).execute(() -> await(goOn));
+    }
+    return goOn::countDown;
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

@@ -13,6 +13,7 @@ import io.quorate.node.wire.WireLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -246,7 +247,8 @@ public final class VertxEnvironment implements Environment, AutoCloseable {
 
   /**
    * Ends connections, workers (after what they were handed) and lanes, and Vert.x if it is the
-   * environment's own. Blocks; not to be called on a lane.
+   * environment's own, and gives the directory back if the node had no time to. Blocks; not to be
+   * called on a lane.
    */
   @Override
   public void close() {
@@ -257,6 +259,11 @@ public final class VertxEnvironment implements Environment, AutoCloseable {
     lanes.forEach(lane -> await(lane.undeploy()));
     if (ownsVertx) {
       await(vertx.close().toCompletionStage());
+    }
+    try {
+      disk.unlock();
+    } catch (IOException e) {
+      log.warn("The data directory could not be unlocked: " + e.getMessage());
     }
   }
 
