@@ -2,6 +2,7 @@ package io.quorate.node;
 
 import io.quorate.node.coordinator.CoordinatorFacts;
 import io.quorate.node.coordinator.CoordinatorFacts.Ending;
+import io.quorate.node.exchange.ExchangeFacts;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.replica.ReplicaFacts;
 import java.util.EnumMap;
@@ -22,6 +23,17 @@ public final class FactSums {
       Fact.HINTS,
       Fact.HINTS_STORED_TOTAL,
       Fact.HINTS_DELIVERED_TOTAL,
+      Fact.EXCHANGES_TOTAL,
+      Fact.EXCHANGES_FAILED_TOTAL,
+      Fact.EXCHANGE_KEYS_RECEIVED_TOTAL,
+      Fact.EXCHANGE_KEYS_SENT_TOTAL,
+      Fact.EXCHANGE_BYTES_TOTAL,
+      Fact.EXCHANGE_OLDEST_SECONDS,
+      Fact.PARTITIONS_DIFFERENT,
+      Fact.PARTITIONS_DOUBTED,
+      Fact.RECORDS_UNREADABLE,
+      Fact.RECORDS_COMPLETED_TOTAL,
+      Fact.RECORDS_SCRUBBED_TOTAL,
       Fact.READ_REPAIRS_TOTAL,
       Fact.REQUESTS_FORWARDED_TOTAL,
       Fact.QUORUMS_MISSED_TOTAL,
@@ -43,6 +55,20 @@ public final class FactSums {
     add(Fact.HINTS_STORED_TOTAL, counts.hintsStored());
     add(Fact.HINTS_DELIVERED_TOTAL, counts.hintsDelivered());
     add(Fact.REQUESTS_REFUSED_TOTAL, counts.refusedOverloaded());
+  }
+
+  void add(ExchangeFacts.Counts counts) {
+    add(Fact.EXCHANGES_TOTAL, counts.rounds());
+    add(Fact.EXCHANGES_FAILED_TOTAL, counts.failed());
+    add(Fact.EXCHANGE_KEYS_RECEIVED_TOTAL, counts.keysReceived());
+    add(Fact.EXCHANGE_KEYS_SENT_TOTAL, counts.keysSent());
+    add(Fact.EXCHANGE_BYTES_TOTAL, counts.bytes());
+    add(Fact.PARTITIONS_DIFFERENT, counts.different());
+    add(Fact.PARTITIONS_DOUBTED, counts.doubted());
+    add(Fact.RECORDS_UNREADABLE, counts.unreadable());
+    add(Fact.RECORDS_COMPLETED_TOTAL, counts.repaired());
+    add(Fact.RECORDS_SCRUBBED_TOTAL, counts.scrubbed());
+    sums.merge(Fact.EXCHANGE_OLDEST_SECONDS, counts.oldestSeconds(), Math::max);
   }
 
   void add(CoordinatorFacts facts) {

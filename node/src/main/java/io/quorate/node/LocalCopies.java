@@ -56,6 +56,11 @@ record LocalCopies(Replica replica) implements LocalReplica {
       throw notOfAReplica(coordinate);
     }
 
+    @Override
+    public Boolean exchange(Request.Exchange exchange) {
+      throw notOfAReplica(exchange);
+    }
+
     private static AssertionError notOfAReplica(Request request) {
       return new AssertionError("no request to a replica: " + request);
     }

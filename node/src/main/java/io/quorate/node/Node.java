@@ -103,7 +103,8 @@ public final class Node implements Requests {
         start,
         found,
         new Answering(),
-        this::callFailed);
+        this::callFailed,
+        new Healing(environment, storage));
     for (int i = 0; i < environment.lanes(); i++) {
       lanes.add(new NodeLane(shared, environment.lane(i)));
     }

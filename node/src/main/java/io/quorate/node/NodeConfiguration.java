@@ -1,6 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.node.coordinator.CoordinatorSettings;
+import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.node.storage.StorageSettings;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.founding.ConfiguredMembers;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param storage the limits of the log
  * @param coordinator how patient the coordinator is, and how much it takes on
  * @param swim how it finds out which members answer
+ * @param exchange how eagerly copies are compared with those of other owners
  * @param hotBytes how many bytes of values used lately are kept in memory, over all lanes
  */
 public record NodeConfiguration(
@@ -35,4 +37,5 @@ public record NodeConfiguration(
     StorageSettings storage,
     CoordinatorSettings coordinator,
     SwimSettings swim,
+    ExchangeSettings exchange,
     long hotBytes) {}

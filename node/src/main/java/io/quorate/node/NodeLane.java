@@ -11,6 +11,8 @@ import io.quorate.node.coordinator.Coordinator;
 import io.quorate.node.coordinator.View;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.exchange.Exchanges;
+import io.quorate.node.exchange.Parts;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.replica.HintDelivery;
 import io.quorate.node.replica.Replica;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class NodeLane {
   private static final long DELIVERY_NANOS = Duration.ofSeconds(5).toNanos();
 
+  /** From so many requests of clients in flight on, comparisons of copies wait. */
+  private static final int BUSY_REQUESTS = 128;
+
   private final Shared shared;
   private final Lane lane;
   private final Calls calls;
@@ -53,6 +58,7 @@ final class NodeLane {
    * What all lanes of a node have in common.
    *
    * @param onTimeout told of each call that was not answered in time, on the lane that called
+   * @param healed run once by each lane when all its copies count
    */
   record Shared(
       Environment environment,
@@ -62,13 +68,15 @@ final class NodeLane {
       StartId start,
       NodeStart.Found found,
       MembershipAnswers membership,
-      Consumer<HostPort> onTimeout) {}
+      Consumer<HostPort> onTimeout,
+      Runnable healed) {}
 
   /** What a lane has once there is a topology. */
   private static final class Serving {
     final LocalCopies copies;
     final Coordinator coordinator;
     final HintDelivery hints;
+    final Exchanges exchanges;
     final String self;
     Topology topology;
     SortedMap<String, Liveness.State> states;
@@ -103,17 +111,30 @@ final class NodeLane {
           lane.lane,
           environment.clock(),
           lane::deliver,
-          member -> states().get(member) == Liveness.State.ALIVE,
+          this::isAlive,
           Pace.DEFAULT,
           lane.lane.random());
+      this.exchanges = new Exchanges(
+          new Parts(
+              lane.lane,
+              environment.clock(),
+              environment.log(),
+              replica,
+              Spaces.of(shared.storage(), lane.lane.index()),
+              topology,
+              lane::ask,
+              () -> coordinator.facts().inFlight() >= BUSY_REQUESTS),
+          shared.configuration().exchange(),
+          lanes,
+          this::isAlive);
     }
 
     View view() {
       return new View(topology, self, states);
     }
 
-    SortedMap<String, Liveness.State> states() {
-      return states;
+    private boolean isAlive(String member) {
+      return states.get(member) == Liveness.State.ALIVE;
     }
   }
 
@@ -169,6 +190,7 @@ final class NodeLane {
     Serving now = new Serving(this, topology, states);
     serving = now;
     now.hints.start();
+    now.exchanges.start(shared.storage().recovery().lossKnown(), shared.healed());
     return now.coordinator;
   }
 
@@ -179,6 +201,7 @@ final class NodeLane {
     now.copies.replica().adopt(topology);
     now.coordinator.adopt(now.view());
     now.hints.refresh();
+    now.exchanges.adopt(topology);
   }
 
   /** The replica, coordinator and delivery of a node that has a topology. */
@@ -195,6 +218,11 @@ final class NodeLane {
     return serving().coordinator;
   }
 
+  /** Compares copies with those of other owners. */
+  Exchanges exchanges() {
+    return serving().exchanges;
+  }
+
   LocalCopies copies() {
     return serving().copies;
   }
@@ -204,6 +232,7 @@ final class NodeLane {
     now.states = states;
     now.coordinator.adopt(now.view());
     now.hints.refresh();
+    now.exchanges.refresh();
   }
 
   /** How many client requests are being served here. */
@@ -222,6 +251,7 @@ final class NodeLane {
     if (now != null && !stopping) {
       sums.add(now.copies.replica().facts().counts());
       sums.add(now.coordinator.facts());
+      sums.add(now.exchanges.counts());
       int partitions = now.topology.ring().partitions();
       for (int p = lane.index(); p < partitions; p += shared.environment().lanes()) {
         sums.add(Fact.KEYS, shared.storage().data(p).size());
@@ -236,6 +266,7 @@ final class NodeLane {
     Serving now = serving;
     if (now != null) {
       now.hints.stop();
+      now.exchanges.stop();
       now.copies.replica().stop();
     }
   }
@@ -248,6 +279,15 @@ final class NodeLane {
       }
       done.accept(outcome);
     });
+  }
+
+  private void ask(String member, int partition, Request request, Consumer<CallOutcome> done) {
+    Optional<Member> to = serving().topology.member(member);
+    if (to.isEmpty()) {
+      lane.execute(() -> done.accept(new CallOutcome.Failed(CallOutcome.Why.UNREACHABLE)));
+    } else {
+      calls.call(to.get().peer(), partition, request, DELIVERY_NANOS, done);
+    }
   }
 
   private void deliver(String member, Key key, byte[] state, Consumer<Boolean> forced) {

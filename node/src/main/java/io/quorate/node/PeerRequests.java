@@ -99,6 +99,12 @@ final class PeerRequests {
       return replica(request);
     }
 
+    @Override
+    public Boolean exchange(Request.Exchange request) {
+      return ifServing(() ->
+          lane.exchanges().answer(from.name(), request.partition(), request.question(), reply));
+    }
+
     private boolean replica(Request request) {
       return ifServing(() -> lane.copies().serve(request, reply));
     }

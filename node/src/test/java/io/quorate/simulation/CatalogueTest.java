@@ -191,15 +191,31 @@ class CatalogueTest {
   }
 
   @Test
-  void aRottenRecordIsAnErrorAndNeverANotFound() throws IOException {
+  void aRottenRecordIsAnErrorAndNeverANotFoundUntilAnOwnerThatHasItReturns() throws IOException {
+    script.write(script.owner(0), script.put("to be rotten", "", strict(ALL)));
+    script.owner(2).kill();
+    for (int place = 0; place < 2; place++) {
+      rot(script.owner(place), "to be rotten");
+    }
+    script.pass(20);
+    Outcome.Failed failed = script.fail(script.owner(0), Script.get(strict(ONE)));
+    assertEquals(0, failed.reached(), "nobody can read its copy");
+    script.owner(2).startIfDown();
+    script.pass(60);
+    script.assertConverged();
+    assertEquals(List.of("to be rotten"), script.values(script.owner(0), strict(ALL)));
+  }
+
+  @Test
+  void rotIsFoundAndRepairedThoughNobodyReads() throws IOException {
     script.write(script.owner(0), script.put("to be rotten", "", strict(ALL)));
     for (int place = 0; place < 2; place++) {
       rot(script.owner(place), "to be rotten");
     }
+    script.pass(10);
+    script.owner(2).kill();
     script.pass(5);
-    Outcome.Failed failed = script.fail(script.owner(2), Script.get(strict(QUORUM)));
-    assertEquals(1, failed.reached(), "one owner can still read its copy");
-    assertEquals(List.of("to be rotten"), script.values(script.owner(2), strict(ONE)));
+    assertEquals(List.of("to be rotten"), script.values(script.owner(0), strict(QUORUM)));
   }
 
   /** Flips a bit of the value on the disk, while the node does not run. */

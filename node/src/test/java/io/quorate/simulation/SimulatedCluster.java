@@ -5,6 +5,7 @@ import io.quorate.node.Node;
 import io.quorate.node.NodeConfiguration;
 import io.quorate.node.Started;
 import io.quorate.node.coordinator.CoordinatorSettings;
+import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.storage.StorageSettings;
@@ -190,6 +191,7 @@ final class SimulatedCluster {
           new StorageSettings(1 << 20, 8_192, 64L << 20, 4 << 20, 16 << 20, 0),
           CoordinatorSettings.DEFAULTS,
           SwimSettings.LAN,
+          ExchangeSettings.DEFAULTS,
           1 << 20);
     }
 

@@ -154,8 +154,8 @@ final class Simulation {
     }
     world.runUntil(world.now() + 60 * SECOND);
     checkNothingWaits();
-    judge(readAll());
     checkEqual();
+    judge(readAll());
     for (SimulatedClient client : clients) {
       checks += client.operations();
       if (client.lateAnswers() > 0) {

@@ -12,6 +12,9 @@ final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visito
   /** A request without its value: key, context, what a call itself needs. */
   private static final int BARE_BYTES = 512;
 
+  /** A question of an exchange: positions, leaves or blocks. */
+  private static final int EXCHANGE_BYTES = 4_096;
+
   private CallWeight() {}
 
   static int of(Request request) {
@@ -61,6 +64,11 @@ final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visito
   @Override
   public Integer inspect(Request.Inspect request) {
     return BARE_BYTES;
+  }
+
+  @Override
+  public Integer exchange(Request.Exchange request) {
+    return BARE_BYTES + EXCHANGE_BYTES;
   }
 
   @Override

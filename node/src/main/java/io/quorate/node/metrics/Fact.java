@@ -17,6 +17,18 @@ public enum Fact {
   HINTS_STORED_TOTAL("Hints taken for owners that were away"),
   HINTS_DELIVERED_TOTAL("Hints that their owners have, and that were dropped"),
 
+  EXCHANGES_TOTAL("Comparisons of a partition with another owner that came to their end"),
+  EXCHANGES_FAILED_TOTAL("Comparisons of a partition with another owner that were given up"),
+  EXCHANGE_KEYS_RECEIVED_TOTAL("Keys fetched from another owner because the copies differed"),
+  EXCHANGE_KEYS_SENT_TOTAL("Keys sent to another owner because the copies differed"),
+  EXCHANGE_BYTES_TOTAL("Bytes of keys fetched or sent because copies differed"),
+  EXCHANGE_OLDEST_SECONDS("How long ago that partition was equal that was not so for longest"),
+  PARTITIONS_DIFFERENT("Partitions that differed from another owner's when last compared"),
+  PARTITIONS_DOUBTED("Partitions whose copies do not count for reads, because some were lost"),
+  RECORDS_UNREADABLE("Keys that wait to be completed from other owners"),
+  RECORDS_COMPLETED_TOTAL("Keys whose record was unreadable and came back from other owners"),
+  RECORDS_SCRUBBED_TOTAL("Records read from the disk to see whether they can be"),
+
   READ_REPAIRS_TOTAL("Replicas that were brought up to date by a read"),
   REQUESTS_FORWARDED_TOTAL("Requests handed to an owner"),
   QUORUMS_MISSED_TOTAL("Requests that failed because too few replicas could be reached"),

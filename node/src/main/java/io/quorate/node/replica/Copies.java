@@ -37,6 +37,9 @@ final class Copies {
 
     /** The last record of the place that was on its way has been reported. */
     void settled(Place place);
+
+    /** The record that the index names cannot be read. */
+    void unreadable(Place place);
   }
 
   private final Spaces spaces;
@@ -139,6 +142,9 @@ final class Copies {
       }
     } else if (loaded instanceof Loaded.Unreadable unreadable) {
       unreadable(place, unreadable.why());
+    } else if (loaded instanceof Loaded.Closed) {
+      release(
+          place, operation -> operation.refused(Reply.Reason.STOPPING, "this node is stopping"));
     } else {
       // The place was busy, so nobody removed it: the index named a record that the log has not.
       unreadable(place, "the log does not have the record that the index names");
@@ -160,7 +166,33 @@ final class Copies {
 
   private void unreadable(Place place, String why) {
     facts.unreadable++;
-    release(place, operation -> operation.refused(Reply.Reason.UNREADABLE, why));
+    long sequence = sequence(place);
+    release(place, operation -> {
+      if (pending.containsKey(place) || sequence(place) != sequence) {
+        resolveIdle(place, operation);
+      } else if (operation.replacesUnreadable() && !place.isHint()) {
+        operation.found(Held.UNREADABLE, NO_RECORD);
+      } else {
+        operation.refused(Reply.Reason.UNREADABLE, why);
+      }
+    });
+    watcher.unreadable(place);
+  }
+
+  /** Of the record that the index names. */
+  private long sequence(Place place) {
+    return space(place).find(place.key()).map(Space.Entry::sequence).orElse(NO_RECORD);
+  }
+
+  /** Reads the place's record from the disk, whatever is in memory; done is told whether it can. */
+  void check(Place place, Consumer<Boolean> done) {
+    space(place).load(place.key(), loaded -> {
+      if (loaded instanceof Loaded.Unreadable) {
+        facts.unreadable++;
+        watcher.unreadable(place);
+      }
+      done.accept(!(loaded instanceof Loaded.Unreadable));
+    });
   }
 
   /** Runs what waited for the place, in order, until something makes it busy again. */
@@ -327,51 +359,31 @@ final class Copies {
   }
 
   /**
+   * Removes a record that cannot be read: {@code done} is told whether it is not the newest now.
+   */
+  void removeUnreadable(Place place, Consumer<Boolean> done) {
+    remove(place, sequence(place), Durability.FSYNC, done);
+  }
+
+  /**
    * Removes the place's record if the newest is the one of this sequence; what comes for the place
    * meanwhile waits. {@code done} is told whether that record is not the newest any more.
    */
   void remove(Place place, long sequence, Durability durability, Consumer<Boolean> done) {
-    resolve(place, new Removal(place, sequence, durability, done));
+    resolve(place, new Removal(this, place, sequence, durability, done));
   }
 
-  private final class Removal implements Operation {
-    private final Place place;
-    private final long sequence;
-    private final Durability durability;
-    private final Consumer<Boolean> done;
-
-    Removal(Place place, long sequence, Durability durability, Consumer<Boolean> done) {
-      this.place = place;
-      this.sequence = sequence;
-      this.durability = durability;
-      this.done = done;
-    }
-
-    @Override
-    public boolean needsCopy() {
-      return false;
-    }
-
-    @Override
-    public void found(Held newest, long at) {
-      if (at != sequence) {
-        done.accept(true);
-        return;
+  /** Removes the record of this sequence, which was found to be the place's newest. */
+  void removeNewest(
+      Place place, Held newest, long sequence, Durability durability, Consumer<Boolean> done) {
+    occupy(place);
+    space(place).remove(place.key(), sequence, durability, outcome -> {
+      boolean gone = outcome instanceof Appended.Done;
+      if (gone) {
+        watcher.replaced(place, newest, Held.ABSENT);
       }
-      occupy(place);
-      space(place).remove(place.key(), sequence, durability, outcome -> {
-        boolean gone = outcome instanceof Appended.Done;
-        if (gone) {
-          watcher.replaced(place, newest, Held.ABSENT);
-        }
-        done.accept(gone);
-        release(place, operation -> resolve(place, operation));
-      });
-    }
-
-    @Override
-    public void refused(Reply.Reason reason, String sentence) {
-      done.accept(false);
-    }
+      done.accept(gone);
+      release(place, operation -> resolve(place, operation));
+    });
   }
 }

@@ -22,10 +22,19 @@ final class Held {
   /** Flag of a hint: it was acknowledged to a coordinator, so it is data. */
   static final int PINNED = 4;
 
+  /**
+   * Flag of a copy: it replaced a record that could not be read, and has not been completed from
+   * the other owners yet. It must not count for r.
+   */
+  static final int INCOMPLETE = 8;
+
   private static final byte[] NONE = {};
 
   /** What is held of a key that was never heard of. */
   static final Held ABSENT = new Held(Copy.ABSENT, NONE, 0, 0, NONE.length);
+
+  /** What is held of a key whose record cannot be read. */
+  static final Held UNREADABLE = new Held(Copy.ABSENT, NONE, 0, INCOMPLETE, NONE.length);
 
   private final Copy copy;
   private final byte[] state;

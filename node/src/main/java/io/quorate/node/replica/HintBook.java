@@ -35,6 +35,8 @@ final class HintBook implements Copies.Watcher {
   private final Spaces spaces;
   private final Ring ring;
   private Consumer<String> stored = target -> {};
+  private Consumer<Key> unreadable = key -> {};
+  private Consumer<Place> evicted = place -> {};
 
   HintBook(Spaces spaces, Ring ring, ReplicaLimits limits, ReplicaFacts facts) {
     this.spaces = spaces;
@@ -80,6 +82,16 @@ final class HintBook implements Copies.Watcher {
   /** From now on told of the owner of every hint that the log has reported. */
   void onStored(Consumer<String> listener) {
     stored = listener;
+  }
+
+  /** From now on told of the key of every own copy whose record cannot be read. */
+  void onUnreadable(Consumer<Key> listener) {
+    unreadable = listener;
+  }
+
+  /** From now on told of each mark that is dropped for want of room. */
+  void onEvicted(Consumer<Place> listener) {
+    evicted = listener;
   }
 
   /** The owners for which hints of this key may be here, ascending. */
@@ -157,6 +169,14 @@ final class HintBook implements Copies.Watcher {
     }
   }
 
+  /** A copy's is completed from the other owners; a hint's waits, and is shown as an error. */
+  @Override
+  public void unreadable(Place place) {
+    if (!place.isHint()) {
+      unreadable.accept(place.key());
+    }
+  }
+
   @Override
   public void settled(Place place) {
     if (place.isHint()
@@ -186,6 +206,7 @@ final class HintBook implements Copies.Watcher {
     Place place = oldest.next();
     oldest.remove();
     facts.kept = kept.size();
+    evicted.accept(place);
     return Optional.of(place);
   }
 }

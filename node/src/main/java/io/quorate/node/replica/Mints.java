@@ -89,6 +89,11 @@ final class Mints {
     }
 
     @Override
+    public boolean replacesUnreadable() {
+      return true;
+    }
+
+    @Override
     public void found(Held newest, long sequence) {
       if (!mint.remembered()) {
         delete(newest, sequence, newest.copy().delete(mint.context()));
@@ -200,7 +205,9 @@ final class Mints {
 
     /** A hint that is minted in is data, like one that was joined. */
     private int flags(Held before) {
-      return place.isHint() ? Held.PINNED | (before.flags() & Held.KEPT) : 0;
+      return place.isHint()
+          ? Held.PINNED | (before.flags() & Held.KEPT)
+          : before.flags() & Held.INCOMPLETE;
     }
 
     private Waiter waiter(boolean changed) {
@@ -208,7 +215,7 @@ final class Mints {
     }
 
     private static byte[] bytes(Held held) {
-      return held.isAbsent() ? StateCodec.encode(State.EMPTY) : held.state();
+      return held.state().length == 0 ? StateCodec.encode(State.EMPTY) : held.state();
     }
   }
 }

@@ -16,6 +16,14 @@ interface Operation {
     return true;
   }
 
+  /**
+   * Whether it may go on without the newest copy if that cannot be read: {@link Held#UNREADABLE} is
+   * found in its place, and what is appended instead does not count until it is completed.
+   */
+  default boolean replacesUnreadable() {
+    return false;
+  }
+
   /** The newest copy cannot be had. Nothing was done. */
   void refused(Reply.Reason reason, String sentence);
 }

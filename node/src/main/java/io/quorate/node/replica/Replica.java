@@ -10,9 +10,11 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
+import io.quorate.ring.PreferenceList;
 import io.quorate.ring.Topology;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -22,8 +24,9 @@ import java.util.function.Consumer;
  * overwrites. Called on its lane; each callback is called once, on the lane, after the call has
  * returned. What a queue has no room for is refused, and nothing was done.
  *
- * <p>It does not ask other nodes, and counts no quorum. An unreadable copy is refused, for reading
- * and for writing: what replaced it would count as whole and is not.
+ * <p>It does not ask other nodes, and counts no quorum. A copy that cannot be read is refused to
+ * readers. Writes and joins replace it by what they bring, marked as incomplete: it does not count
+ * for r until {@link #complete}.
  */
 public final class Replica {
   private final String self;
@@ -33,6 +36,7 @@ public final class Replica {
   private final Mints mints;
   private final Hints hints;
   private final Listings listings;
+  private final Standing standing = new Standing();
   private Topology topology;
 
   /**
@@ -79,12 +83,70 @@ public final class Replica {
     return topology;
   }
 
+  /** This node's name. */
+  public String name() {
+    return self;
+  }
+
+  /** Who owns this key. */
+  public PreferenceList preferenceList(Key key) {
+    return topology.preferenceList(key);
+  }
+
+  /** In which partition it lies. */
+  public int partitionOf(Key key) {
+    return topology.ring().partitionOf(key);
+  }
+
   String self() {
     return self;
   }
 
   Hints hints() {
     return hints;
+  }
+
+  /** Which copies count for r. */
+  public Standing standing() {
+    return standing;
+  }
+
+  private boolean counts(Key key, Held copy) {
+    int partition = topology.ring().partitionOf(key);
+    return standing.counts(partition) && !copy.has(Held.INCOMPLETE);
+  }
+
+  /** Whether an entry of the index is of a copy that has to be completed from the other owners. */
+  public static boolean isIncomplete(int flags) {
+    return (flags & Held.INCOMPLETE) != 0;
+  }
+
+  /** From now on told of each own copy whose record turns out to be unreadable. */
+  public void onUnreadable(Consumer<Key> told) {
+    hints.book().onUnreadable(told);
+  }
+
+  /**
+   * From now on told of each mark, of a key and an owner that may lack it, that is dropped for want
+   * of room.
+   */
+  public void onMarkDropped(BiConsumer<String, Key> told) {
+    hints.book().onEvicted(place -> told.accept(place.target(), place.key()));
+  }
+
+  /** Reads the key's record from the disk; {@code done} is told whether it can be read. */
+  public void check(Key key, Consumer<Boolean> done) {
+    copies.check(Place.data(key), done);
+  }
+
+  /**
+   * All that the other owners have of a key whose record could not be read has been joined: the
+   * copy is whole. {@code done} is told whether it is now stored so, forced.
+   *
+   * @param asked whether others were asked: if not, and it still cannot be read, it stays so
+   */
+  public void complete(Key key, boolean asked, Consumer<Boolean> done) {
+    copies.resolve(Place.data(key), new Completion(copies, key, asked, answers.owed(done)));
   }
 
   /** What happened here, and what waits now. */
@@ -97,6 +159,11 @@ public final class Replica {
     return topology
         .preferenceList(key)
         .isOwner(self, topology.bucket(key.bucket()).n());
+  }
+
+  /** Whether this node is an owner of the keys of a partition whose buckets keep n copies. */
+  public boolean ownsPartition(int partition, int n) {
+    return topology.preferenceList(partition).isOwner(self, n);
   }
 
   /**
@@ -172,6 +239,11 @@ public final class Replica {
     }
 
     @Override
+    public boolean replacesUnreadable() {
+      return true;
+    }
+
+    @Override
     public void found(Held newest, long sequence) {
       Copy joined = newest.copy().join(incoming).withoutSupersededRepeats();
       boolean changed = !joined.equals(newest.copy());
@@ -180,7 +252,7 @@ public final class Replica {
         facts.joinsUnchanged++;
         return;
       }
-      Held.Encoded next = Held.encode(key, joined, 0);
+      Held.Encoded next = Held.encode(key, joined, newest.flags() & Held.INCOMPLETE);
       if (!copies.hasRoom(next.held().recordBytes())) {
         facts.refusedOverloaded++;
         refused(Reply.Reason.OVERLOADED, "too many writes wait for the disk");
@@ -220,7 +292,7 @@ public final class Replica {
     copies.resolve(Place.data(key), new Operation() {
       @Override
       public void found(Held newest, long sequence) {
-        once.accept(new LocalRead.Copy(newest.copy().state(), newest.state(), true));
+        once.accept(new LocalRead.Copy(newest.copy().state(), newest.state(), counts(key, newest)));
       }
 
       @Override
@@ -246,7 +318,7 @@ public final class Replica {
     copies.resolve(Place.data(key), new Replying(once) {
       @Override
       public void found(Held newest, long sequence) {
-        once.accept(new Reply.Fetched(newest.state(), true));
+        once.accept(new Reply.Fetched(newest.state(), counts(key, newest)));
       }
     });
   }
@@ -259,7 +331,15 @@ public final class Replica {
    */
   public void listKeys(
       int partition, String bucket, Optional<Key> after, int limit, Consumer<Reply> done) {
-    if (!answers.refuseMore(done)) {
+    if (answers.refuseMore(done)) {
+      return;
+    }
+    if (!standing.counts(partition)) {
+      answers.refuse(
+          done,
+          Reply.Reason.UNREADABLE,
+          "copies of partition " + partition + " were lost and are not compared yet");
+    } else {
       listings.list(partition, bucket, after, limit, answers.owed(done));
     }
   }

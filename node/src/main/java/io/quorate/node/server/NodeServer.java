@@ -8,6 +8,7 @@ import io.quorate.node.Started;
 import io.quorate.node.coordinator.CoordinatorSettings;
 import io.quorate.node.environment.vertx.PeerTraffic;
 import io.quorate.node.environment.vertx.VertxEnvironment;
+import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.node.http.HttpLimits;
 import io.quorate.node.http.HttpServer;
 import io.quorate.node.http.HttpSettings;
@@ -177,6 +178,7 @@ public final class NodeServer implements AutoCloseable {
         StorageSettings.defaults(),
         CoordinatorSettings.DEFAULTS,
         SwimSettings.LAN,
+        ExchangeSettings.DEFAULTS,
         settings.cacheBytes().orElse(Runtime.getRuntime().maxMemory() / 8));
   }
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,7 +247,15 @@ final class ChronicleIndex implements Index {
     if (limit <= 0) {
       return List.of();
     }
-    var page = new Page(after, limit);
+    return page(new Page(after, position -> true, limit));
+  }
+
+  @Override
+  public List<Located> select(LongPredicate wanted, int limit) {
+    return limit <= 0 ? List.of() : page(new Page(Optional.empty(), wanted, limit));
+  }
+
+  private List<Located> page(Page page) {
     ChronicleTable from = table;
     if (from != null) {
       from.forEach((bytes, pointer) -> {
@@ -259,6 +269,20 @@ final class ChronicleIndex implements Index {
     }
     delta.forEach((key, pointer) -> pointer.ifPresent(at -> page.offer(key, at)));
     return page.sorted();
+  }
+
+  @Override
+  public void forEach(BiConsumer<Key, Pointer> each) {
+    ChronicleTable from = table;
+    if (from != null) {
+      from.forEach((bytes, pointer) -> {
+        Key key = IndexBytes.key(bytes);
+        if (!delta.containsKey(key)) {
+          each.accept(key, IndexBytes.pointer(pointer));
+        }
+      });
+    }
+    delta.forEach((key, pointer) -> pointer.ifPresent(at -> each.accept(key, at)));
   }
 
   @Override
@@ -330,12 +354,14 @@ final class ChronicleIndex implements Index {
     private static final Comparator<Located> ORDER = Comparator.comparing(Located::key);
 
     private final Optional<Key> after;
+    private final LongPredicate wanted;
     private final int limit;
     private final PriorityQueue<Located> largestFirst =
         new PriorityQueue<>(Collections.reverseOrder(ORDER));
 
-    Page(Optional<Key> after, int limit) {
+    Page(Optional<Key> after, LongPredicate wanted, int limit) {
       this.after = after;
+      this.wanted = wanted;
       this.limit = limit;
     }
 
@@ -345,13 +371,15 @@ final class ChronicleIndex implements Index {
         return false;
       }
       Located largest = largestFirst.peek();
-      return largestFirst.size() < limit
+      boolean fits = largestFirst.size() < limit
           || largest == null
           || Long.compareUnsigned(position, largest.key().position()) <= 0;
+      return fits && wanted.test(position);
     }
 
     void offer(Key key, Pointer pointer) {
-      if (after.isPresent() && key.compareTo(after.get()) <= 0) {
+      boolean behind = after.isPresent() && key.compareTo(after.get()) <= 0;
+      if (behind || !wanted.test(key.position())) {
         return;
       }
       largestFirst.add(new Located(key, pointer));

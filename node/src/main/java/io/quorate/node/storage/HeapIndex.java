@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.LongPredicate;
 
 /** An index in a sorted map: about 300 bytes of heap an entry. */
 final class HeapIndex implements Index {
@@ -43,6 +45,20 @@ final class HeapIndex implements Index {
       found.add(new Located(entry.getKey(), entry.getValue()));
     }
     return found;
+  }
+
+  @Override
+  public List<Located> select(LongPredicate wanted, int limit) {
+    return entries.entrySet().stream()
+        .filter(entry -> wanted.test(entry.getKey().position()))
+        .limit(limit)
+        .map(entry -> new Located(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  @Override
+  public void forEach(BiConsumer<Key, Pointer> each) {
+    entries.forEach(each);
   }
 
   @Override

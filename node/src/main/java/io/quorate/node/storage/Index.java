@@ -3,6 +3,8 @@ package io.quorate.node.storage;
 import io.quorate.ring.Key;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * A map from the keys of one space to where their newest records are. Belongs to one lane, except
@@ -23,6 +25,12 @@ public interface Index {
 
   /** Up to {@code limit} entries in the order of their keys, after this one. */
   List<Located> scan(Optional<Key> after, int limit);
+
+  /** The same from the first key on, of the keys at positions of the ring that are wanted. */
+  List<Located> select(LongPredicate wanted, int limit);
+
+  /** Tells all entries, in no order. */
+  void forEach(BiConsumer<Key, Pointer> each);
 
   /** Recovery is over; from now on the caller is the lane. */
   void ready();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /** A space over the log and an index. Confined to its lane. */
 final class LogSpace implements Space {
@@ -20,6 +21,7 @@ final class LogSpace implements Space {
   private final TreeSet<Key> changedSince = new TreeSet<>();
 
   private int drops;
+  private Changes changes = (key, before, after) -> {};
   private boolean closed;
 
   LogSpace(LaneSpaces lane, SpaceId id, Index index) {
@@ -64,7 +66,7 @@ final class LogSpace implements Space {
   /** Hands the record on, unless the index has moved on to another one in the meantime. */
   private void loaded(Key key, Pointer at, Loaded loaded, int reloads, Consumer<Loaded> done) {
     if (closed) {
-      done.accept(new Loaded.Unreadable("the storage is closed"));
+      done.accept(new Loaded.Closed());
       return;
     }
     Optional<Pointer> now = index.find(key);
@@ -135,6 +137,25 @@ final class LogSpace implements Space {
   }
 
   @Override
+  public List<Entry> select(LongPredicate wanted, int limit) {
+    checkOpen();
+    return index.select(wanted, limit).stream()
+        .map(it -> entry(it.key(), it.pointer()))
+        .toList();
+  }
+
+  @Override
+  public void forEach(Consumer<Entry> each) {
+    checkOpen();
+    index.forEach((key, at) -> each.accept(entry(key, at)));
+  }
+
+  @Override
+  public void watch(Changes told) {
+    changes = told;
+  }
+
+  @Override
   public long size() {
     checkOpen();
     return index.size();
@@ -151,14 +172,20 @@ final class LogSpace implements Space {
   }
 
   private void settle(Append append, Pointer at) {
-    boolean isNewest = index.find(append.key).filter(now -> !at.isAsNewAs(now)).isEmpty();
-    if (isNewest && append.removal) {
-      index.remove(append.key);
-    } else if (isNewest) {
-      index.put(append.key, at);
+    Key key = append.key;
+    Optional<Pointer> before = index.find(key);
+    if (before.filter(now -> !at.isAsNewAs(now)).isPresent()) {
+      return;
     }
+    if (append.removal) {
+      index.remove(key);
+    } else {
+      index.put(key, at);
+    }
+    Optional<Entry> after = append.removal ? Optional.empty() : Optional.of(entry(key, at));
+    changes.changed(key, before.map(was -> entry(key, was)), after);
     if (drops > 0) {
-      changedSince.add(append.key);
+      changedSince.add(key);
     }
   }
 
@@ -179,6 +206,7 @@ final class LogSpace implements Space {
         old.find(key).filter(at -> at.sequence() > last).ifPresent(at -> index.put(key, at));
       }
       old.close();
+      changes.dropped();
     }
     if (drops == 0) {
       changedSince.clear();

@@ -5,6 +5,7 @@ import io.quorate.ring.Key;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * The records of one partition, or the hints for one absent owner in one partition: a map from key
@@ -48,6 +49,21 @@ public interface Space {
   /** Up to {@code limit} entries in the order of their keys, after this one. */
   List<Entry> scan(Optional<Key> after, int limit);
 
+  /**
+   * Up to {@code limit} entries in the order of their keys, of those whose keys lie at positions of
+   * the ring that are wanted. Visits all entries.
+   */
+  List<Entry> select(LongPredicate wanted, int limit);
+
+  /** Tells all entries, in no order. */
+  void forEach(Consumer<Entry> each);
+
+  /**
+   * From now on tells of each change of what the index names, before the append that made it is
+   * answered. A record that is found elsewhere, but is the same, is no change.
+   */
+  void watch(Changes changes);
+
   /** How many keys there are. */
   long size();
 
@@ -59,6 +75,15 @@ public interface Space {
    */
   record Entry(Key key, long sequence, int length, long digest, int flags) {}
 
+  /** Told what the index names now instead of what it named before. */
+  @FunctionalInterface
+  interface Changes {
+    void changed(Key key, Optional<Entry> before, Optional<Entry> after);
+
+    /** The space was dropped: the index is another one, with whatever came since. */
+    default void dropped() {}
+  }
+
   /** What reading a record gave. A failure to read is never a not-found. */
   sealed interface Loaded {
     /** The record's content. */
@@ -66,6 +91,9 @@ public interface Space {
 
     /** There is no record of this key. */
     record NotFound() implements Loaded {}
+
+    /** The storage was closed meanwhile. */
+    record Closed() implements Loaded {}
 
     /** There is one, and it cannot be read, or its checksum is wrong. */
     record Unreadable(String why) implements Loaded {}

@@ -11,6 +11,7 @@ final class Kind {
   static final int INSPECT = 7;
   static final int ASK_TOPOLOGY = 8;
   static final int COMPARE = 9;
+  static final int EXCHANGE = 10;
 
   static final int PONG = 129;
   static final int FOUNDED = 130;
@@ -21,6 +22,7 @@ final class Kind {
   static final int INSPECTED = 135;
   static final int REFUSED = 136;
   static final int TOPOLOGY_TOLD = 137;
+  static final int EXCHANGED = 138;
 
   private static final int REPLIES = 128;
 

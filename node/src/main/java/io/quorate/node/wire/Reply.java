@@ -1,5 +1,6 @@
 package io.quorate.node.wire;
 
+import io.quorate.antientropy.exchange.Answer;
 import io.quorate.node.request.Outcome;
 import io.quorate.ring.Key;
 import io.quorate.ring.Topology;
@@ -115,6 +116,14 @@ public sealed interface Reply extends Message {
     }
   }
 
+  /** What the answerer has of a partition, as it was asked. */
+  record Exchanged(Answer answer) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.exchanged(this);
+    }
+  }
+
   /** No. */
   record Refused(Reason reason, String detail) implements Reply {
     @Override
@@ -158,6 +167,8 @@ public sealed interface Reply extends Message {
     T listed(Listed reply);
 
     T inspected(Inspected reply);
+
+    T exchanged(Exchanged reply);
 
     T refused(Refused reply);
   }

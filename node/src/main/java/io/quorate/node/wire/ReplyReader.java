@@ -21,6 +21,7 @@ final class ReplyReader {
       case Kind.COORDINATED -> new Reply.Coordinated(OutcomeCodec.read(in));
       case Kind.LISTED -> listed(in);
       case Kind.INSPECTED -> inspected(in);
+      case Kind.EXCHANGED -> new Reply.Exchanged(ExchangeCodec.readAnswer(in));
       case Kind.REFUSED -> new Reply.Refused(in.oneOf(Codes.REFUSALS, "a reason"), in.text());
       default -> throw new MalformedException("there is no reply of kind " + kind);
     };

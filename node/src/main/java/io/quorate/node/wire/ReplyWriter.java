@@ -71,6 +71,13 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   }
 
   @Override
+  public WireWriter exchanged(Reply.Exchanged reply) {
+    int body = begin(Kind.EXCHANGED);
+    ExchangeCodec.write(out, reply.answer());
+    return out.end(body);
+  }
+
+  @Override
   public WireWriter refused(Reply.Refused reply) {
     int body = begin(Kind.REFUSED);
     return out.u8(Codes.REFUSALS.indexOf(reply.reason())).text(reply.detail()).end(body);

@@ -1,5 +1,6 @@
 package io.quorate.node.wire;
 
+import io.quorate.antientropy.exchange.Question;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
@@ -120,6 +121,17 @@ public sealed interface Request extends Message {
     }
   }
 
+  /**
+   * Compare your copies of a partition with mine. Answered with {@link Reply.Exchanged}, or
+   * {@link Reply.Refused}.
+   */
+  record Exchange(int partition, Question question) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.exchange(this);
+    }
+  }
+
   /** One method for each kind of request. */
   interface Visitor<T> {
     T ping(Ping request);
@@ -139,5 +151,7 @@ public sealed interface Request extends Message {
     T listKeys(ListKeys request);
 
     T inspect(Inspect request);
+
+    T exchange(Exchange request);
   }
 }

@@ -21,6 +21,7 @@ final class RequestReader {
       case Kind.LIST_KEYS -> listKeys(in);
       case Kind.INSPECT -> new Request.Inspect(in.key());
       case Kind.COMPARE -> compare(in);
+      case Kind.EXCHANGE -> exchange(in);
       default -> throw new MalformedException("there is no request of kind " + kind);
     };
   }
@@ -33,6 +34,11 @@ final class RequestReader {
   private static Request join(WireReader in) throws MalformedException {
     return new Request.Join(
         in.key(), in.bytes(), in.oneOf(Codes.DURABILITIES, "a durability"), in.text(), in.varint());
+  }
+
+  private static Request exchange(WireReader in) throws MalformedException {
+    int partition = in.number(0, MessageCodec.PARTITIONS_MAX - 1, "a partition");
+    return new Request.Exchange(partition, ExchangeCodec.readQuestion(in));
   }
 
   private static Request listKeys(WireReader in) throws MalformedException {

@@ -70,6 +70,14 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
     return out.key(request.key()).end(body);
   }
 
+  @Override
+  public WireWriter exchange(Request.Exchange request) {
+    int body = begin(Kind.EXCHANGE);
+    out.varint(request.partition());
+    ExchangeCodec.write(out, request.question());
+    return out.end(body);
+  }
+
   private int begin(int kind) {
     return out.u8(kind).begin();
   }

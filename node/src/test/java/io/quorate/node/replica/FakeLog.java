@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,6 +213,7 @@ final class FakeLog implements Spaces {
     private final SpaceName name;
     private final TreeMap<Key, Rec> index = new TreeMap<>();
     private final TreeMap<Key, Long> newest = new TreeMap<>();
+    private Changes changes = (key, before, after) -> {};
 
     FakeSpace(SpaceName name) {
       this.name = name;
@@ -221,11 +223,13 @@ final class FakeLog implements Spaces {
       Key key = rec.entry.key();
       if (newest.getOrDefault(key, 0L) < rec.entry.sequence()) {
         newest.put(key, rec.entry.sequence());
+        Optional<Entry> before = find(key);
         if (rec.bytes == null) {
           index.remove(key);
         } else {
           index.put(key, rec);
         }
+        changes.changed(key, before, find(key));
       }
     }
 
@@ -277,6 +281,25 @@ final class FakeLog implements Spaces {
     public List<Entry> scan(Optional<Key> after, int limit) {
       var rest = after.map(key -> index.tailMap(key, false)).orElse(index);
       return rest.values().stream().limit(limit).map(rec -> rec.entry).toList();
+    }
+
+    @Override
+    public List<Entry> select(LongPredicate wanted, int limit) {
+      return index.values().stream()
+          .map(rec -> rec.entry)
+          .filter(entry -> wanted.test(entry.key().position()))
+          .limit(limit)
+          .toList();
+    }
+
+    @Override
+    public void forEach(Consumer<Entry> each) {
+      index.values().forEach(rec -> each.accept(rec.entry));
+    }
+
+    @Override
+    public void watch(Changes told) {
+      changes = told;
     }
 
     @Override

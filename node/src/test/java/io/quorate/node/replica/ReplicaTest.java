@@ -162,21 +162,61 @@ class ReplicaTest {
     }
 
     @Test
-    void anUnreadableCopyIsNoNotFoundAndTakesNothing() {
-      var write = rig.mint(blind(1, "x", 1));
-      rig.settle();
-      Rig cold = rig.restarted(rig.log, 2, true);
-      cold.log.rotten.add(key(1));
+    void anUnreadableCopyIsNoNotFound() {
+      Rig cold = rotten();
       Answered<LocalRead> read = cold.read(1);
       Answered<Reply> fetch = cold.fetch(1);
-      Answered<Reply> join = cold.join(1, write.state(), Durability.FSYNC, "");
-      var mint = cold.mint(blind(1, "y", 2));
       cold.settle();
       assertInstanceOf(LocalRead.Unreadable.class, read.only());
       assertTrue(isRefused(fetch.only(), Reply.Reason.UNREADABLE));
-      assertTrue(isRefused(join.only(), Reply.Reason.UNREADABLE));
-      assertInstanceOf(Minting.Refused.class, mint.minted().only());
-      assertTrue(mint.stored().isEmpty());
+    }
+
+    @Test
+    void whatReplacesAnUnreadableCopyDoesNotCountUntilItIsCompleted() {
+      State lost = rig.mint(blind(1, "x", 1)).state();
+      Rig cold = rotten();
+      List<Key> unreadable = new ArrayList<>();
+      cold.replica.onUnreadable(unreadable::add);
+      var mint = cold.mint(blind(1, "y", 2));
+      cold.settle();
+      cold.log.rotten.clear();
+      assertInstanceOf(Minting.Minted.class, mint.minted().only());
+      assertEquals(List.of(key(1)), unreadable);
+      assertFalse(((Reply.Fetched) cold.fetch(1).only()).counts());
+      cold.join(1, lost, Durability.FSYNC, "");
+      cold.settle();
+      Rig again = cold.restarted(cold.log, 3, true);
+      Answered<Reply> after = again.fetch(1);
+      again.settle();
+      assertFalse(((Reply.Fetched) after.only()).counts());
+      List<Boolean> whole = new ArrayList<>();
+      again.replica.complete(key(1), true, whole::add);
+      again.settle();
+      assertEquals(List.of(true), whole);
+      Reply.Fetched complete = (Reply.Fetched) again.fetch(1).only();
+      assertTrue(complete.counts());
+      assertEquals(2, again.stateOf(1).siblings().size());
+    }
+
+    @Test
+    void whatNobodyHasIsRemovedOnlyIfOthersWereAsked() {
+      Rig cold = rotten();
+      List<Boolean> whole = new ArrayList<>();
+      cold.replica.complete(key(1), false, whole::add);
+      cold.settle();
+      cold.replica.complete(key(1), true, whole::add);
+      cold.settle();
+      assertEquals(List.of(false, true), whole);
+      assertTrue(((Reply.Fetched) cold.fetch(1).only()).counts());
+    }
+
+    /** A restarted replica whose only record cannot be read. */
+    private Rig rotten() {
+      rig.mint(blind(1, "x", 1));
+      rig.settle();
+      Rig cold = rig.restarted(rig.log, 2, true);
+      cold.log.rotten.add(key(1));
+      return cold;
     }
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.quorate.antientropy.exchange.Answer;
+import io.quorate.antientropy.exchange.Question;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
 import io.quorate.ring.Durability;
@@ -57,8 +59,13 @@ class MessageCodecTest {
   void theSamplesHaveEveryKindOfMessage() {
     TreeSet<String> sampled = new TreeSet<>();
     Samples.all().forEach(message -> collect(message, sampled));
-    for (Class<?> root :
-        List.of(Message.class, ClientRequest.class, Outcome.class, FoundingMessage.class)) {
+    for (Class<?> root : List.of(
+        Message.class,
+        ClientRequest.class,
+        Outcome.class,
+        FoundingMessage.class,
+        Question.class,
+        Answer.class)) {
       for (Class<?> leaf : leaves(root)) {
         assertTrue(sampled.contains(leaf.getName()), "no sample of " + leaf);
       }

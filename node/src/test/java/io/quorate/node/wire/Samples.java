@@ -8,6 +8,10 @@ import io.quorate.antientropy.causality.RequestId;
 import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.StartId;
 import io.quorate.antientropy.causality.State;
+import io.quorate.antientropy.exchange.Answer;
+import io.quorate.antientropy.exchange.Entry;
+import io.quorate.antientropy.exchange.Page;
+import io.quorate.antientropy.exchange.Question;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
@@ -95,7 +99,11 @@ final class Samples {
         new Request.Fetch(KEY),
         new Request.ListKeys(65_535, "b", Optional.of(KEY), 1_000),
         new Request.ListKeys(0, "b", Optional.empty(), 1),
-        new Request.Inspect(KEY));
+        new Request.Inspect(KEY),
+        new Request.Exchange(0, new Question.Root(3, -2, true)),
+        new Request.Exchange(65_535, new Question.Leaves(5, List.of(0, 31))),
+        new Request.Exchange(7, new Question.Entries(1, List.of(0, 700, 1_023), Long.MIN_VALUE)),
+        new Request.Exchange(7, new Question.States(3, List.of(-1L, 1L))));
   }
 
   private static Sync sync(Sync.Content content) {
@@ -145,6 +153,11 @@ final class Samples {
         new Reply.Listed(List.of(), false),
         new Reply.Inspected(OptionalLong.of(-1), 2, List.of("node-1", "node-2")),
         new Reply.Inspected(OptionalLong.empty(), 0, List.of()),
+        new Reply.Exchanged(new Answer.Sums(true, List.of())),
+        new Reply.Exchanged(new Answer.Sums(false, List.of(1L, -1L))),
+        new Reply.Exchanged(new Answer.Entries(new Page(List.of(new Entry(-3, 4)), true))),
+        new Reply.Exchanged(
+            new Answer.States(2, List.of(new Answer.KeyState(KEY, ascii("state"))))),
         new Reply.Refused(Reply.Reason.NO_ROOM, "The disk is full."));
   }
 

@@ -1,0 +1,339 @@
+package io.quorate.node.exchange;
+
+import io.quorate.antientropy.exchange.Pair;
+import io.quorate.antientropy.exchange.Question;
+import io.quorate.antientropy.exchange.Schedule;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.environment.OperatorLog;
+import io.quorate.node.replica.Replica;
+import io.quorate.node.wire.Reply;
+import io.quorate.ring.Key;
+import io.quorate.ring.Member;
+import io.quorate.ring.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the copies of one lane's partitions equal to those of their other owners, in the
+ * background, and answers the others who do the same. Mutable, confined to its lane.
+ */
+public final class Exchanges {
+  private static final long POLL_NANOS = 1_000_000_000L;
+  private static final long REST_NANOS = 1_000_000_000L;
+  private static final int AT_ONCE_MAX = 4;
+
+  private final Means means;
+  private final ExchangeSettings settings;
+  private final Predicate<String> alive;
+  private final OperatorLog log;
+  private final Schedule schedule;
+  private final KeyRepairs repairs;
+  private final Doubts doubts;
+  private final Scrub scrub;
+  private final int lanes;
+  private final TreeSet<String> away = new TreeSet<>();
+  private Topology topology;
+  private int running;
+  private Lane.@Nullable Timer timer;
+  private boolean stopped;
+
+  /**
+   * What the exchange of a lane is made of.
+   *
+   * @param lanes among how many lanes of the node limits are shared
+   * @param alive whether a member is thought to answer
+   */
+  public Exchanges(Parts parts, ExchangeSettings settings, int lanes, Predicate<String> alive) {
+    this.settings = settings;
+    this.lanes = lanes;
+    this.alive = alive;
+    this.log = parts.log();
+    this.topology = parts.topology();
+    Lane lane = parts.lane();
+    Throttle throttle =
+        new Throttle(lane, parts.clock(), settings.bytesPerSecond() / lanes, parts.busy());
+    Trees trees = new Trees(parts.spaces(), topology, key -> lane.execute(() -> incomplete(key)));
+    this.means = new Means(
+        lane,
+        parts.clock(),
+        parts.replica(),
+        parts.spaces(),
+        parts.peers(),
+        trees,
+        throttle,
+        new ExchangeFacts(),
+        () -> stopped);
+    this.schedule = new Schedule(settings.period().toNanos(), REST_NANOS, lane.random());
+    this.repairs = new KeyRepairs(means, alive);
+    this.doubts = new Doubts(parts.replica().standing(), log);
+    Throttle slow =
+        new Throttle(lane, parts.clock(), settings.scrubBytesPerSecond() / lanes, parts.busy());
+    this.scrub = new Scrub(
+        means,
+        slow,
+        settings.scrubPeriod().toNanos(),
+        topology.ring().partitions(),
+        lane.index(),
+        lanes);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param lossKnown whether something that was stored here is known to be gone: then the copies do
+   *     not count until they were compared with those of all living owners
+   * @param healed called once, on the lane, when all copies count again; at once if they do
+   */
+  public void start(boolean lossKnown, Runnable healed) {
+    Replica replica = means.replica();
+    replica.onUnreadable(this::unreadable);
+    replica.onMarkDropped(this::suspect);
+    schedule.adopt(pairs(), now());
+    doubts.begin(lossKnown ? ownPartitions() : new TreeSet<>(), healed);
+    judgeDoubts();
+    for (Pair pair : schedule.pairs()) {
+      if (doubts.isDoubted(pair.partition())) {
+        schedule.suspect(pair, now());
+      }
+    }
+    if (settings.enabled()) {
+      scrub.begin();
+    }
+    tick();
+  }
+
+  /** Begins nothing more and touches the replica's spaces no more. */
+  public void stop() {
+    stopped = true;
+    means.throttle().stop();
+    repairs.stop();
+    scrub.stop();
+    Lane.Timer now = timer;
+    if (now != null) {
+      now.cancel();
+    }
+  }
+
+  /** From now on this is the topology. */
+  public void adopt(Topology next) {
+    topology = next;
+    means.trees().adopt(next);
+    schedule.adopt(pairs(), now());
+    doubts.retain(ownPartitions());
+    refresh();
+  }
+
+  /** Somebody is alive now who was not, or the other way round. */
+  public void refresh() {
+    if (stopped) {
+      return;
+    }
+    for (Member member : topology.members()) {
+      String name = member.name();
+      if (!alive.test(name)) {
+        away.add(name);
+      } else if (away.remove(name)) {
+        schedule.returned(name, now());
+        repairs.proceed();
+      }
+    }
+    judgeDoubts();
+    tick();
+  }
+
+  private void suspect(String peer, Key key) {
+    schedule.suspect(new Pair(topology.ring().partitionOf(key), peer), now());
+  }
+
+  private void incomplete(Key key) {
+    repairs.add(key);
+  }
+
+  private void unreadable(Key key) {
+    if (!stopped) {
+      means.trees().unreadable(key);
+      repairs.add(key);
+    }
+  }
+
+  /** Answers what a peer asks about a partition of this lane. */
+  public void answer(String peer, int partition, Question question, Consumer<Reply> done) {
+    if (stopped) {
+      done.accept(new Reply.Refused(Reply.Reason.STOPPING, "this node is stopping"));
+    } else if (!means.replica().ownsPartition(partition, question.n())) {
+      done.accept(new Reply.Refused(
+          Reply.Reason.NOT_OWNER, means.replica().name() + " does not own the partition"));
+    } else {
+      Pair pair = new Pair(partition, peer);
+      question.accept(
+          new Answering(means, partition, () -> schedule.foundEqual(pair, now()), done));
+    }
+  }
+
+  /**
+   * Runs an exchange of one partition with one member now, besides the schedule. Tried once:
+   * whoever wants it done calls again. The package's documentation says what its end proves.
+   *
+   * @param copies of which numbers of copies the keys are meant: {@link #copiesInUse}, of which
+   *     each side must own the partition, or the exchange is given up
+   * @param progress told from time to time how many keys came over so far
+   */
+  public void run(
+      Pair pair,
+      SortedSet<Integer> copies,
+      Direction direction,
+      Consumer<Long> progress,
+      Consumer<Ended> done) {
+    Reporting reporting = new Reporting(progress);
+    PeerExchange exchange = new PeerExchange(means, pair, copies, direction, true, ended -> {
+      reporting.over = true;
+      done.accept(ended);
+    });
+    reporting.of = exchange;
+    means.lane().execute(exchange::begin);
+    means.lane().after(POLL_NANOS, reporting);
+  }
+
+  /** Tells of an exchange every second. */
+  private final class Reporting implements Runnable {
+    private final Consumer<Long> progress;
+    private @Nullable PeerExchange of;
+    private boolean over;
+
+    Reporting(Consumer<Long> progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public void run() {
+      PeerExchange exchange = of;
+      if (!over && !stopped && exchange != null) {
+        progress.accept(exchange.received() + exchange.sent());
+        means.lane().after(POLL_NANOS, this);
+      }
+    }
+  }
+
+  /** The numbers of copies that buckets keep: a partition has a tree for each. */
+  public SortedSet<Integer> copiesInUse() {
+    return means.trees().copiesInUse();
+  }
+
+  private long now() {
+    return means.clock().nanos();
+  }
+
+  private SortedSet<Integer> ownPartitions() {
+    TreeSet<Integer> own = new TreeSet<>();
+    for (int p = means.lane().index(); p < topology.ring().partitions(); p += lanes) {
+      if (topology.preferenceList(p).contains(means.replica().name())) {
+        own.add(p);
+      }
+    }
+    return own;
+  }
+
+  /** All partitions of the lane with all others that own keys which this node owns. */
+  private SortedSet<Pair> pairs() {
+    TreeSet<Pair> pairs = new TreeSet<>();
+    for (int partition : ownPartitions()) {
+      for (String peer : coOwners(partition)) {
+        pairs.add(new Pair(partition, peer));
+      }
+    }
+    return pairs;
+  }
+
+  private List<String> coOwners(int partition) {
+    List<String> peers = new ArrayList<>();
+    for (Member member : topology.preferenceList(partition).listed()) {
+      String name = member.name();
+      if (!name.equals(means.replica().name()) && !common(partition, name).isEmpty()) {
+        peers.add(name);
+      }
+    }
+    return peers;
+  }
+
+  /** For which numbers of copies both this node and the peer are owners. */
+  private SortedSet<Integer> common(int partition, String peer) {
+    TreeSet<Integer> common = new TreeSet<>();
+    for (int n : copiesInUse()) {
+      if (means.replica().ownsPartition(partition, n)
+          && topology.preferenceList(partition).isOwner(peer, n)) {
+        common.add(n);
+      }
+    }
+    return common;
+  }
+
+  private void tick() {
+    if (stopped || !(settings.enabled() || doubts.any())) {
+      return;
+    }
+    while (running < AT_ONCE_MAX) {
+      Optional<Pair> next = schedule.next(alive, now());
+      if (next.isEmpty()) {
+        break;
+      }
+      running++;
+      Pair pair = next.get();
+      PeerExchange exchange = new PeerExchange(
+          means,
+          pair,
+          common(pair.partition(), pair.peer()),
+          Direction.BOTH,
+          false,
+          ended -> ended(pair, ended));
+      means.lane().execute(exchange::begin);
+    }
+    watch();
+  }
+
+  private void watch() {
+    Lane.Timer before = timer;
+    if (before != null) {
+      before.cancel();
+    }
+    long wait = Math.max(POLL_NANOS / 100, Math.min(POLL_NANOS, schedule.wakeAt(now()) - now()));
+    timer = means.lane().after(wait, this::tick);
+  }
+
+  private void ended(Pair pair, Ended how) {
+    running--;
+    if (stopped) {
+      return;
+    }
+    if (how instanceof Ended.Complete complete) {
+      boolean moved = complete.received() + complete.sent() > 0;
+      boolean equal = complete.equal() || !moved;
+      schedule.ended(pair, equal ? Schedule.Ending.EQUAL : Schedule.Ending.REPAIRED, now());
+      doubts.compared(pair, complete.peerCounts());
+      judgeDoubts();
+    } else {
+      schedule.ended(pair, Schedule.Ending.FAILED, now());
+    }
+    tick();
+  }
+
+  private void judgeDoubts() {
+    doubts.judge(this::coOwners, alive);
+  }
+
+  /** The numbers as they are now. */
+  public ExchangeFacts.Counts counts() {
+    return means
+        .facts()
+        .counts(
+            schedule.different(),
+            means.replica().standing().doubted().size(),
+            repairs.count(),
+            schedule.oldestNanos(now()) / POLL_NANOS);
+  }
+}

@@ -1,0 +1,107 @@
+package io.quorate.node.exchange;
+
+import io.quorate.antientropy.causality.Digest;
+import io.quorate.antientropy.exchange.Answer;
+import io.quorate.antientropy.exchange.Pair;
+import io.quorate.node.storage.Space;
+import io.quorate.node.wire.Reply;
+import io.quorate.ring.Durability;
+import io.quorate.ring.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Joins the states that a peer sent into the own copies, forced. Confined to its lane. */
+final class Pulling {
+  private final Means means;
+  private final Pair pair;
+  private final int n;
+  private final List<Long> asked;
+  private final Answer.States states;
+  private final Done done;
+  private int waiting = 1;
+  private int joined;
+  private String failure = "";
+
+  /** Told what came of it. */
+  interface Done {
+    /**
+     * It is over.
+     *
+     * @param answered how many of the positions, from the first, are dealt with
+     * @param joined how many keys were joined
+     * @param behind the positions at which this node now has something else than the peer
+     * @param failure why not all was joined; empty: it was
+     */
+    void pulled(int answered, int joined, List<Long> behind, String failure);
+  }
+
+  Pulling(Means means, Pair pair, int n, List<Long> asked, Answer.States states, Done done) {
+    this.means = means;
+    this.pair = pair;
+    this.n = n;
+    this.asked = asked;
+    this.states = states;
+    this.done = done;
+  }
+
+  void begin() {
+    if (states.answered() > asked.size()) {
+      done.pulled(0, 0, List.of(), pair.peer() + " answered more than it was asked");
+      return;
+    }
+    for (Answer.KeyState each : states.states()) {
+      Key key = each.key();
+      means.throttle().spend(each.state().length);
+      means.facts().bytes += each.state().length;
+      if (means.replica().partitionOf(key) != pair.partition()) {
+        failure = pair.peer() + " sent a key of another partition";
+      } else {
+        waiting++;
+        means.replica().join(key, each.state(), Durability.FSYNC, "", this::joined);
+      }
+    }
+    ended();
+  }
+
+  private void joined(Reply reply) {
+    if (reply instanceof Reply.Joined) {
+      joined++;
+      means.facts().keysReceived++;
+    } else {
+      failure = "a copy could not be joined: " + reply;
+    }
+    ended();
+  }
+
+  private void ended() {
+    waiting--;
+    if (waiting == 0 && !means.isOver()) {
+      List<Long> positions = asked.subList(0, Math.min(states.answered(), asked.size()));
+      done.pulled(
+          states.answered(), joined, failure.isEmpty() ? behind(positions) : List.of(), failure);
+    }
+  }
+
+  private List<Long> behind(List<Long> positions) {
+    TreeMap<Long, TreeSet<Long>> theirs = new TreeMap<>();
+    for (Answer.KeyState each : states.states()) {
+      theirs
+          .computeIfAbsent(each.key().position(), position -> new TreeSet<>())
+          .add(Digest.of(each.key(), each.state()));
+    }
+    TreeMap<Long, TreeSet<Long>> own = new TreeMap<>();
+    for (Space.Entry each :
+        Listing.at(means.spaces(), means.trees(), pair.partition(), n, positions)) {
+      own.computeIfAbsent(each.key().position(), position -> new TreeSet<>()).add(each.digest());
+    }
+    List<Long> behind = new ArrayList<>();
+    own.forEach((position, digests) -> {
+      if (!digests.equals(theirs.get(position))) {
+        behind.add(position);
+      }
+    });
+    return behind;
+  }
+}
