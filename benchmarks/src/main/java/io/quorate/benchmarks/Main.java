@@ -24,6 +24,7 @@ public final class Main {
     CommandLine line = new CommandLine(new Bench(clock));
     line.addSubcommand(new Timeline(clock));
     line.addSubcommand(new Limit(clock));
+    line.addSubcommand(new Jmh());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, words) -> {
       wrong.getCommandLine().getErr().println(wrong.getMessage());
