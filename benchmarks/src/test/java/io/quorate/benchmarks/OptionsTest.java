@@ -79,6 +79,9 @@ class OptionsTest {
     assertRefused("letters", "--bucket", "a/b");
     assertRefused("distribution", "--distribution", "normal");
     assertRefused("--what", "--what");
+    assertRefused("12 seconds", "timeline", "--seconds", "11");
+    assertRefused("rounds", "limit", "--rounds", "0");
+    assertRefused("no store is known", "compare", "--peers", "nobody");
   }
 
   private static void assertRefused(String word, String... words) {
