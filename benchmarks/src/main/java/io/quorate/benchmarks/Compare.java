@@ -11,6 +11,7 @@ import io.quorate.benchmarks.load.Store;
 import io.quorate.benchmarks.load.Workload;
 import io.quorate.benchmarks.page.Report;
 import io.quorate.benchmarks.peers.Etcd;
+import io.quorate.benchmarks.peers.NotBuilt;
 import io.quorate.benchmarks.peers.Peer;
 import io.quorate.benchmarks.process.LocalCluster;
 import io.quorate.benchmarks.process.ProcessTimes;
@@ -111,13 +112,14 @@ final class Compare implements Callable<Integer> {
   private List<Peer> peers() {
     List<Peer> known = new ArrayList<>(List.of(new Etcd()));
     ServiceLoader.load(Peer.class).forEach(known::add);
+    known.add(new NotBuilt("cassandra"));
     List<Peer> asked = new ArrayList<>();
     for (String name : names) {
       asked.add(known.stream()
           .filter(peer -> peer.name().equals(name))
           .findFirst()
           .orElseThrow(() -> load.wrong("no store is known here as '" + name + "'; known: "
-              + String.join(", ", known.stream().map(Peer::name).toList()) + ".")));
+              + String.join(", ", known.stream().map(Peer::name).distinct().toList()) + ".")));
     }
     return asked;
   }
