@@ -55,6 +55,8 @@ public final class Topology {
    */
   private final @Nullable PreferenceList[] lists;
 
+  private final @Nullable Holders[] holders;
+
   private Topology(Builder parts) {
     cluster = parts.cluster;
     generation = parts.generation;
@@ -66,6 +68,7 @@ public final class Topology {
     voters = parts.voters.stream().sorted().toList();
     transitions = ImmutableSortedMap.copyOf(parts.transitions);
     lists = new PreferenceList[ring.partitions()];
+    holders = new Holders[ring.partitions()];
     checkArgument(generation >= 1, "generations count from 1, not %s", generation);
     checkArgument(epoch >= 1, "epochs count from 1, not %s", epoch);
     checkArgument(members.size() <= MEMBERS_MAX, "a cluster has at most %s members", MEMBERS_MAX);
@@ -241,14 +244,35 @@ public final class Topology {
   public PreferenceList preferenceList(int partition) {
     PreferenceList known = lists[partition];
     if (known == null) {
-      List<Member> listed = new ArrayList<>();
-      for (String name : owners.owners(partition)) {
-        listed.add(Objects.requireNonNull(membersByName.get(name)));
-      }
-      known = PreferenceList.of(partition, listed, members);
+      known = list(partition, owners.owners(partition));
       lists[partition] = known;
     }
     return known;
+  }
+
+  private PreferenceList list(int partition, List<String> names) {
+    List<Member> listed = new ArrayList<>();
+    for (String name : names) {
+      listed.add(Objects.requireNonNull(membersByName.get(name)));
+    }
+    return PreferenceList.of(partition, listed, members);
+  }
+
+  /** Who of the partition is read and who is written now, in the phase of its move. */
+  public Holders holders(int partition) {
+    Holders known = holders[partition];
+    if (known == null) {
+      Optional<PreferenceList> toBe = Optional.ofNullable(transitions.get(partition))
+          .map(transition -> list(partition, transition.owners()));
+      known = Holders.of(phase(partition), preferenceList(partition), toBe);
+      holders[partition] = known;
+    }
+    return known;
+  }
+
+  /** Who is read and who is written for the key now. */
+  public Holders holders(Key key) {
+    return holders(ring.partitionOf(key));
   }
 
   /** Who keeps the key. */

@@ -44,7 +44,7 @@ final class ExplainOperation {
     this.key = key;
     this.deadline = deadline;
     this.done = done;
-    List<Member> members = new ArrayList<>(placement.owners());
+    List<Member> members = new ArrayList<>(placement.written());
     members.addAll(placement.fallbacks());
     for (Member member : placement.view().topology().members()) {
       if (!members.contains(member)) {
@@ -89,7 +89,7 @@ final class ExplainOperation {
     List<CopyOf> fallbacks = new ArrayList<>();
     List<Hint> hints = new ArrayList<>();
     for (Member member : asked) {
-      if (placement.owners().contains(member)) {
+      if (placement.written().contains(member)) {
         owners.add(copyOf(member));
       } else if (placement.fallbacks().contains(member)) {
         fallbacks.add(copyOf(member));

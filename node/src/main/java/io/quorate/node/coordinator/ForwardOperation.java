@@ -70,7 +70,7 @@ final class ForwardOperation {
     this.deadline = deadline;
     this.coordinateHere = coordinateHere;
     this.done = done;
-    owners.addAll(placement.livingOwners());
+    owners.addAll(placement.livingCoordinators());
     if (sloppy) {
       placement.livingFallbacks().stream().limit(placement.of()).forEach(fallbacks::add);
     }

@@ -1,6 +1,8 @@
 package io.quorate.node.coordinator;
 
+import io.quorate.node.coordinator.WriteQuorum.Owners;
 import io.quorate.ring.BucketDefinition;
+import io.quorate.ring.Holders;
 import io.quorate.ring.Member;
 import io.quorate.ring.PreferenceList;
 import io.quorate.ring.membership.Liveness;
@@ -10,26 +12,46 @@ import java.util.List;
 /**
  * Where the copies of one key are, and who of them seems to live. Immutable.
  *
- * @param owners the first owner first
- * @param fallbacks who stands in for owners, the preferred one first
+ * @param owners those who are read, the first owner first
+ * @param written all owners: those who are read, then those who are only written while the
+ *     partition moves
+ * @param fallbacks who stands in for owners, the preferred one first; none of them is an owner
  */
 record Placement(
     View view,
-    PreferenceList list,
+    Holders holders,
     BucketDefinition bucket,
     List<Member> owners,
+    List<Member> written,
     List<Member> fallbacks) {
   int partition() {
-    return list.partition();
+    return holders.read().partition();
   }
 
-  /** How many copies there are to be. */
+  /** How many copies there are to be among those who are read. */
   int of() {
     return owners.size();
   }
 
   boolean isOwnedBySelf() {
-    return list.isOwner(view.self(), bucket.n());
+    return holders.isOwner(view.self(), bucket.n());
+  }
+
+  /** The owners that are not read, while the partition moves. */
+  List<Member> onlyWritten() {
+    return written.subList(owners.size(), written.size());
+  }
+
+  /**
+   * The sets of owners that must hold a write, and how many of each; the one that is read first.
+   */
+  List<Owners> sets(Terms terms) {
+    List<Owners> sets = new ArrayList<>(2);
+    List<PreferenceList> lists = holders.written();
+    for (int i = 0; i < lists.size(); i++) {
+      sets.add(new Owners(terms.wNeeded(i), names(lists.get(i).owners(bucket.n()))));
+    }
+    return sets;
   }
 
   boolean selfIsFallback() {
@@ -41,10 +63,21 @@ record Placement(
    * that failed to lately; each group in the order of the preference list.
    */
   List<Member> livingOwners() {
-    List<Member> living = new ArrayList<>(owners.size());
-    owners.stream().filter(view::isSelf).forEach(living::add);
+    return living(owners);
+  }
+
+  /** The owners that may coordinate: those that are read, then those that are only written. */
+  List<Member> livingCoordinators() {
+    List<Member> coordinators = living(owners);
+    coordinators.addAll(living(onlyWritten()));
+    return coordinators;
+  }
+
+  private List<Member> living(List<Member> of) {
+    List<Member> living = new ArrayList<>(of.size());
+    of.stream().filter(view::isSelf).forEach(living::add);
     for (Liveness.State state : List.of(Liveness.State.ALIVE, Liveness.State.SUSPECT)) {
-      for (Member owner : owners) {
+      for (Member owner : of) {
         if (!view.isSelf(owner) && view.state(owner) == state) {
           living.add(owner);
         }
@@ -57,10 +90,16 @@ record Placement(
     return fallbacks.stream().filter(view::isLiving).toList();
   }
 
-  /** How many could hold a write now: each living fallback in place of one owner that is not. */
-  int reachable(boolean sloppy) {
-    int owners = livingOwners().size();
-    return sloppy ? Math.min(of(), owners + livingFallbacks().size()) : owners;
+  /**
+   * How many of these owners could hold a write now: each living fallback in place of one owner
+   * that is not.
+   */
+  int reachable(Owners set, boolean sloppy) {
+    int living = 0;
+    for (String owner : set.names()) {
+      living += view.isLiving(view.member(owner)) ? 1 : 0;
+    }
+    return sloppy ? Math.min(set.names().size(), living + livingFallbacks().size()) : living;
   }
 
   /**

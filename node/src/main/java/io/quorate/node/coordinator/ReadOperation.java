@@ -222,5 +222,7 @@ final class ReadOperation {
     }
     byte[] state = StateCodec.encode(quorum.joined());
     behind.forEach(node -> means.repair(placement, node, key, state));
+    // Where copies differ, those of the set that was not read may be behind too.
+    placement.onlyWritten().forEach(node -> means.repair(placement, node.name(), key, state));
   }
 }

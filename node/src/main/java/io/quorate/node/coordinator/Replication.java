@@ -56,7 +56,6 @@ final class Replication {
   private final Means means;
   private final Placement placement;
   private final Copy copy;
-  private final Terms terms;
   private final long deadline;
   private final Consumer<Decided> done;
   private final WriteQuorum quorum;
@@ -78,14 +77,10 @@ final class Replication {
     this.means = means;
     this.placement = placement;
     this.copy = copy;
-    this.terms = terms;
     this.deadline = deadline;
     this.done = done;
     this.quorum = new WriteQuorum(
-        terms.wNeeded(),
-        terms.sloppy(),
-        Placement.names(placement.owners()),
-        Placement.names(fallbacks(placement)));
+        placement.sets(terms), terms.sloppy(), Placement.names(fallbacks(placement)));
   }
 
   /** The living fallbacks; this node first if it is one, for it has the state already. */
@@ -103,7 +98,7 @@ final class Replication {
       assert self.equals(Optional.of(placement.view().self()))
           : "a coordinator that may not hold it";
     }
-    for (Member owner : placement.owners()) {
+    for (Member owner : placement.written()) {
       if (!placement.view().isLiving(owner)) {
         failed(owner.name(), Failure.NOT_STORED);
       } else if (!placement.view().isSelf(owner)) {
@@ -232,7 +227,7 @@ final class Replication {
   }
 
   private void replaceLate() {
-    Placement.names(placement.owners()).forEach(quorum::late);
+    Placement.names(placement.written()).forEach(quorum::late);
     for (String owner : quorum.lateButNeeded()) {
       if (means.writeHedges.spend()) {
         quorum
@@ -280,9 +275,9 @@ final class Replication {
         : overloaded ? Outcome.Reason.OVERLOADED : Outcome.Reason.QUORUM_NOT_REACHED;
     return new Outcome.Failed(
         reason,
-        "The write needs " + terms.wNeeded() + " of " + placement.of() + " replicas, and "
+        "The write needs " + quorum.needed() + " of " + quorum.of() + " replicas, and "
             + quorum.reached() + " stored it.",
-        terms.wNeeded(),
+        quorum.needed(),
         quorum.reached(),
         quorum.maybeApplied());
   }

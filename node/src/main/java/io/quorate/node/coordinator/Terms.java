@@ -4,31 +4,49 @@ import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
 import io.quorate.ring.Level;
 import io.quorate.ring.Required;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * How many replicas one request needs, and whether fallbacks count: what the client said, completed
  * by the bucket.
+ *
+ * @param r of those who are read
+ * @param w of each set of owners that is written, the one that is read first
  */
-record Terms(Required r, Required w, boolean sloppy) {
+record Terms(Required r, List<Required> w, boolean sloppy) {
+  Terms {
+    w = List.copyOf(w);
+  }
+
   static Terms of(Placement placement, Consistency consistency) {
     int n = placement.bucket().n();
     return new Terms(
-        placement.list().required(consistency.r().orElse(placement.bucket().r()), n),
-        placement.list().required(consistency.w().orElse(placement.bucket().w()), n),
+        placement
+            .holders()
+            .read()
+            .required(consistency.r().orElse(placement.bucket().r()), n),
+        placement.holders().written().stream()
+            .map(list -> list.required(consistency.w().orElse(placement.bucket().w()), n))
+            .toList(),
         consistency.sloppy().orElse(placement.bucket().sloppy()));
   }
 
   /** A majority of the owners themselves, whatever the client said. */
   static Terms majority(Placement placement) {
-    Required majority =
-        placement.list().required(Level.Named.QUORUM, placement.bucket().n());
-    return new Terms(majority, majority, false);
+    int n = placement.bucket().n();
+    return new Terms(
+        placement.holders().read().required(Level.Named.QUORUM, n),
+        placement.holders().written().stream()
+            .map(list -> list.required(Level.Named.QUORUM, n))
+            .toList(),
+        false);
   }
 
   /** Why a request with these terms makes no sense, whether or not it needs both levels. */
   Optional<Outcome.Failed> invalid() {
-    return invalid(r).or(() -> invalid(w));
+    // Whether a number makes sense depends on the bucket's n only: every set says the same.
+    return invalid(r).or(() -> invalid(w.get(0)));
   }
 
   private static Optional<Outcome.Failed> invalid(Required required) {
@@ -53,12 +71,23 @@ record Terms(Required r, Required w, boolean sloppy) {
         invalid -> Optional.empty());
   }
 
+  /** Why the level of a write cannot be met by one of the sets. */
+  Optional<Outcome.Failed> writeUnavailable() {
+    return w.stream().map(Terms::unavailable).flatMap(Optional::stream).findFirst();
+  }
+
   int rNeeded() {
     return needed(r);
   }
 
+  /** How many of the owners that are read, or of who stands in for them, must hold a write. */
   int wNeeded() {
-    return needed(w);
+    return wNeeded(0);
+  }
+
+  /** The same of the set of owners at this place. */
+  int wNeeded(int set) {
+    return needed(w.get(set));
   }
 
   private static int needed(Required required) {

@@ -2,9 +2,9 @@ package io.quorate.node.coordinator;
 
 import com.google.common.collect.ImmutableSortedMap;
 import io.quorate.ring.BucketDefinition;
+import io.quorate.ring.Holders;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
-import io.quorate.ring.PreferenceList;
 import io.quorate.ring.Topology;
 import io.quorate.ring.membership.Liveness;
 import java.util.Map;
@@ -50,8 +50,10 @@ public record View(Topology topology, String self, Map<String, Liveness.State> s
 
   /** Where the keys of this partition and bucket live. */
   Placement place(int partition, String bucketName) {
-    PreferenceList list = topology.preferenceList(partition);
+    Holders holders = topology.holders(partition);
     BucketDefinition bucket = topology.bucket(bucketName);
-    return new Placement(this, list, bucket, list.owners(bucket.n()), list.fallbacks(bucket.n()));
+    int n = bucket.n();
+    return new Placement(
+        this, holders, bucket, holders.read().owners(n), holders.owners(n), holders.fallbacks(n));
   }
 }

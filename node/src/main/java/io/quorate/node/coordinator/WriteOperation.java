@@ -90,7 +90,8 @@ final class WriteOperation {
   }
 
   private Optional<Outcome.Failed> refusal() {
-    return Terms.unavailable(terms.w())
+    return terms
+        .writeUnavailable()
         .or(() -> write.deletesWhatIsRead() ? Terms.unavailable(terms.r()) : Optional.empty())
         .or(this::tooFewLiving)
         .or(this::openContext);
@@ -98,18 +99,20 @@ final class WriteOperation {
 
   /** Nothing may be minted that surely cannot reach its level. */
   private Optional<Outcome.Failed> tooFewLiving() {
-    int reachable = placement.reachable(terms.sloppy());
-    if (terms.wNeeded() <= reachable) {
-      return Optional.empty();
+    for (WriteQuorum.Owners set : placement.sets(terms)) {
+      int reachable = placement.reachable(set, terms.sloppy());
+      if (set.needed() > reachable) {
+        means.tally.earlyDefeats++;
+        return Optional.of(new Outcome.Failed(
+            Outcome.Reason.QUORUM_NOT_REACHED,
+            "The write needs " + set.needed() + " of " + set.names().size() + " replicas, and "
+                + reachable + " can be reached.",
+            set.needed(),
+            reachable,
+            false));
+      }
     }
-    means.tally.earlyDefeats++;
-    return Optional.of(new Outcome.Failed(
-        Outcome.Reason.QUORUM_NOT_REACHED,
-        "The write needs " + terms.wNeeded() + " of " + placement.of() + " replicas, and "
-            + reachable + " can be reached.",
-        terms.wNeeded(),
-        reachable,
-        false));
+    return Optional.empty();
   }
 
   private Optional<Outcome.Failed> openContext() {

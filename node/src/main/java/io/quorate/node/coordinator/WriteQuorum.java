@@ -2,8 +2,11 @@ package io.quorate.node.coordinator;
 
 import io.quorate.node.request.Receipt;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Counts who holds one write durably, and says as early as it is certain whether enough do (Dynamo
@@ -25,11 +28,23 @@ import java.util.Optional;
  * slots whose owner stored, sloppy those whose owner or whose stand-in did. A fallback stands in for
  * one owner only, so that counted slots are distinct nodes: W disks hold the write when W slots count.
  *
- * Best case = counted slots + open slots that have somebody awaited + the others of the open ones,
- * as far as unused fallbacks go. LOST when that is below W; nothing else can still happen.
+ * While a partition moves there are two sets of owners, and each needs its own W:
  *
- * Invariants: counted <= best case <= number of owners. A decided verdict never changes: an answer
- * was given by it. What comes later still moves the receipt, reached() and maybeApplied().
+ *   slot      owner      in the set that is    read   only written
+ *   0         a                                 x
+ *   1         b                                 x        x             counts in both
+ *   2         c                                 x        x
+ *   3         d                                          x
+ *
+ * A stand-in counts wherever the owner does that its hint names, and nowhere else. WON when every
+ * set has its W. It is never W of the union: a and d alone hold no majority of either.
+ *
+ * Best case of a set = its counted slots + its open slots that have somebody awaited + the others of
+ * the open ones, as far as unused fallbacks go; those in both sets first, for one fallback serves both
+ * there. LOST when that is below W in any set; nothing else can still happen.
+ *
+ * Invariants: counted <= best case <= number of owners, in each set. A decided verdict never changes:
+ * an answer was given by it. What comes later still moves the receipt, reached() and maybeApplied().
  */
 final class WriteQuorum {
   /** What is known of a node that did not say that it stored the write. */
@@ -45,45 +60,24 @@ final class WriteQuorum {
     AMBIGUOUS
   }
 
-  private enum Stand {
-    AWAITED,
-    STORED,
-    NOT_STORED,
-    AMBIGUOUS
-  }
-
-  private static final class Holder {
-    final String node;
-    Stand stand = Stand.AWAITED;
-
-    Holder(String node) {
-      this.node = node;
+  /**
+   * The owners of one list, and how many of them, or of who stands in, must hold the write.
+   *
+   * @param needed 1 to the number of owners
+   */
+  record Owners(int needed, List<String> names) {
+    Owners {
+      names = List.copyOf(names);
+      assert needed >= 1 && needed <= names.size() : needed + " of " + names;
     }
   }
 
-  private static final class Slot {
-    final Holder owner;
-    final List<Holder> standIns = new ArrayList<>(1);
-    boolean overloaded;
-    boolean late;
-
-    Slot(String owner) {
-      this.owner = new Holder(owner);
-    }
-
-    boolean standInHas(Stand stand) {
-      for (Holder holder : standIns) {
-        if (holder.stand == stand) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
-
-  private final int needed;
+  private final List<Owners> sets;
   private final boolean sloppy;
-  private final List<Slot> slots;
+
+  /** Of each owner once. */
+  private final List<Slot> slots = new ArrayList<>();
+
   private final List<String> fallbacks;
   private int fallbacksTaken;
   private Verdict verdict = Verdict.PENDING;
@@ -94,11 +88,23 @@ final class WriteQuorum {
    * @param fallbacks who may stand in, the preferred one first; not used when strict
    */
   WriteQuorum(int needed, boolean sloppy, List<String> owners, List<String> fallbacks) {
-    assert needed >= 1 && needed <= owners.size() : needed + " of " + owners;
-    this.needed = needed;
+    this(List.of(new Owners(needed, owners)), sloppy, fallbacks);
+  }
+
+  /**
+   * @param sets of whose owners enough must hold the write, each set by itself; the one that is
+   *     read first
+   * @param sloppy whether a fallback counts in place of an owner
+   * @param fallbacks who may stand in, the preferred one first, an owner of no set; not used when
+   *     strict
+   */
+  WriteQuorum(List<Owners> sets, boolean sloppy, List<String> fallbacks) {
+    this.sets = List.copyOf(sets);
     this.sloppy = sloppy;
-    this.slots = owners.stream().map(Slot::new).toList();
     this.fallbacks = sloppy ? List.copyOf(fallbacks) : List.of();
+    LinkedHashSet<String> names = new LinkedHashSet<>();
+    sets.forEach(set -> names.addAll(set.names()));
+    names.forEach(name -> slots.add(new Slot(name, sets)));
   }
 
   /**
@@ -111,7 +117,8 @@ final class WriteQuorum {
       return Optional.empty();
     }
     String fallback = fallbacks.get(fallbacksTaken++);
-    slot.standIns.add(new Holder(fallback));
+    slot.standIns.add(new Slot.Holder(fallback));
+    judge();
     return Optional.of(fallback);
   }
 
@@ -119,17 +126,17 @@ final class WriteQuorum {
    * The node holds the write as durably as was asked: its copy if it is an owner, else its hint.
    */
   void stored(String node) {
-    holderOf(node).stand = Stand.STORED;
+    holderOf(node).stand = Slot.Stand.STORED;
     judge();
   }
 
   /** The node answered that it does not hold the write, or will not answer any more. */
   void failed(String node, Failure failure) {
-    Holder holder = holderOf(node);
-    if (holder.stand != Stand.AWAITED) {
+    Slot.Holder holder = holderOf(node);
+    if (holder.stand != Slot.Stand.AWAITED) {
       return;
     }
-    holder.stand = failure == Failure.AMBIGUOUS ? Stand.AMBIGUOUS : Stand.NOT_STORED;
+    holder.stand = failure == Failure.AMBIGUOUS ? Slot.Stand.AMBIGUOUS : Slot.Stand.NOT_STORED;
     Slot slot = slotHolding(node);
     if (failure == Failure.OVERLOADED && slot.owner == holder) {
       slot.overloaded = true;
@@ -147,52 +154,95 @@ final class WriteQuorum {
    * all. None if the others suffice: an extra copy would only add load.
    */
   List<String> lateButNeeded() {
-    List<String> late = new ArrayList<>();
-    int without = 0;
-    for (Slot slot : slots) {
-      if (counts(slot) || (awaited(slot) && !onlyLateAwaited(slot))) {
-        without++;
-      } else if (onlyLateAwaited(slot) && !slot.overloaded) {
-        late.add(slot.owner.node);
+    int[] missing =
+        missing(slot -> counts(slot) || (slot.isAwaited() && !slot.isOnlyLateAwaited()));
+    List<String> needed = new ArrayList<>();
+    for (Slot slot : widestFirst()) {
+      if (slot.isOnlyLateAwaited() && !slot.overloaded && slot.helps(missing)) {
+        slot.takeFrom(missing);
+        needed.add(slot.owner.node);
       }
     }
-    return without >= needed ? List.of() : late.subList(0, Math.min(late.size(), needed - without));
+    return needed;
+  }
+
+  /** How many slots that pass the test each set lacks for its W. */
+  private int[] missing(Predicate<Slot> has) {
+    int[] missing = new int[sets.size()];
+    for (int i = 0; i < missing.length; i++) {
+      missing[i] = sets.get(i).needed();
+    }
+    for (Slot slot : slots) {
+      if (has.test(slot)) {
+        slot.takeFrom(missing);
+      }
+    }
+    return missing;
+  }
+
+  /** The slots that count in most sets first, else in their order. */
+  private List<Slot> widestFirst() {
+    if (sets.size() == 1) {
+      return slots;
+    }
+    List<Slot> order = new ArrayList<>(slots);
+    order.sort(Comparator.comparingInt(slot -> -slot.sets()));
+    return order;
   }
 
   Verdict verdict() {
     return verdict;
   }
 
-  /** How many slots count. */
+  /** How many slots count, in the set that lacks most. */
   int reached() {
+    return reached(worst());
+  }
+
+  /** How many slots must count, in the set that lacks most. */
+  int needed() {
+    return sets.get(worst()).needed();
+  }
+
+  /** How many owners there are, in the set that lacks most. */
+  int of() {
+    return sets.get(worst()).names().size();
+  }
+
+  private int worst() {
+    int[] missing = missing(this::counts);
+    int worst = 0;
+    for (int i = 1; i < missing.length; i++) {
+      worst = missing[i] > missing[worst] ? i : worst;
+    }
+    return worst;
+  }
+
+  private int reached(int set) {
     int reached = 0;
     for (Slot slot : slots) {
-      if (counts(slot)) {
-        reached++;
-      }
+      reached += slot.member[set] && counts(slot) ? 1 : 0;
     }
     return reached;
   }
 
-  /** Who holds the write, as far as it counts. */
+  /** Who holds the write, as far as it counts in the set that is read. */
   Receipt receipt() {
     int owners = 0;
     for (Slot slot : slots) {
-      if (slot.owner.stand == Stand.STORED) {
-        owners++;
-      }
+      owners += slot.member[0] && slot.owner.stand == Slot.Stand.STORED ? 1 : 0;
     }
-    return new Receipt(owners, reached() - owners, slots.size());
+    return new Receipt(owners, reached(0) - owners, sets.get(0).names().size());
   }
 
   /** Whether any node holds the write, or may come to hold it. */
   boolean maybeApplied() {
     for (Slot slot : slots) {
-      if (slot.owner.stand != Stand.NOT_STORED) {
+      if (slot.owner.stand != Slot.Stand.NOT_STORED) {
         return true;
       }
-      for (Holder holder : slot.standIns) {
-        if (holder.stand != Stand.NOT_STORED) {
+      for (Slot.Holder holder : slot.standIns) {
+        if (holder.stand != Slot.Stand.NOT_STORED) {
           return true;
         }
       }
@@ -210,8 +260,8 @@ final class WriteQuorum {
     return awaited;
   }
 
-  private static void addAwaited(Holder holder, List<String> awaited) {
-    if (holder.stand == Stand.AWAITED) {
+  private static void addAwaited(Slot.Holder holder, List<String> awaited) {
+    if (holder.stand == Slot.Stand.AWAITED) {
       awaited.add(holder.node);
     }
   }
@@ -219,7 +269,7 @@ final class WriteQuorum {
   /** Whether nobody is awaited any more. */
   boolean settled() {
     for (Slot slot : slots) {
-      if (awaited(slot)) {
+      if (slot.isAwaited()) {
         return false;
       }
     }
@@ -229,7 +279,9 @@ final class WriteQuorum {
   /** Whether somebody holds the write for this owner durably, itself or a fallback, or may yet. */
   boolean isServed(String owner) {
     Slot slot = slotOf(owner);
-    return slot.owner.stand == Stand.STORED || slot.standInHas(Stand.STORED) || awaited(slot);
+    return slot.owner.stand == Slot.Stand.STORED
+        || slot.standInHas(Slot.Stand.STORED)
+        || slot.isAwaited();
   }
 
   /** The owner for whom this node holds the write: itself, if it is one. */
@@ -241,36 +293,43 @@ final class WriteQuorum {
     if (verdict != Verdict.PENDING) {
       return;
     }
-    if (reached() >= needed) {
+    if (isComplete(missing(this::counts))) {
       verdict = Verdict.WON;
-    } else if (bestCase() < needed) {
+    } else if (!canStillWin()) {
       verdict = Verdict.LOST;
     }
   }
 
-  private int bestCase() {
-    int certainOrAwaited = 0;
-    int replaceable = 0;
-    for (Slot slot : slots) {
-      if (counts(slot) || awaited(slot)) {
-        certainOrAwaited++;
-      } else if (!slot.overloaded) {
-        replaceable++;
+  private static boolean isComplete(int[] missing) {
+    for (int each : missing) {
+      if (each > 0) {
+        return false;
       }
     }
-    return certainOrAwaited + Math.min(replaceable, fallbacks.size() - fallbacksTaken);
+    return true;
+  }
+
+  private boolean canStillWin() {
+    int[] missing = missing(slot -> counts(slot) || slot.isAwaited());
+    int spare = fallbacks.size() - fallbacksTaken;
+    for (Slot slot : widestFirst()) {
+      boolean replaceable = !counts(slot) && !slot.isAwaited() && !slot.overloaded;
+      if (replaceable && spare > 0 && slot.helps(missing)) {
+        slot.takeFrom(missing);
+        spare--;
+      }
+    }
+    return isComplete(missing);
+  }
+
+  /** Whether this node was asked, or is an owner: it may be one who coordinates for others only. */
+  boolean knows(String node) {
+    return slots.stream()
+        .anyMatch(slot -> slot.owner.node.equals(node) || slot.standIn(node).isPresent());
   }
 
   private boolean counts(Slot slot) {
-    return slot.owner.stand == Stand.STORED || (sloppy && slot.standInHas(Stand.STORED));
-  }
-
-  private static boolean awaited(Slot slot) {
-    return slot.owner.stand == Stand.AWAITED || slot.standInHas(Stand.AWAITED);
-  }
-
-  private static boolean onlyLateAwaited(Slot slot) {
-    return slot.late && slot.owner.stand == Stand.AWAITED && !slot.standInHas(Stand.AWAITED);
+    return slot.owner.stand == Slot.Stand.STORED || (sloppy && slot.standInHas(Slot.Stand.STORED));
   }
 
   private Slot slotOf(String owner) {
@@ -284,19 +343,15 @@ final class WriteQuorum {
 
   private Slot slotHolding(String node) {
     for (Slot slot : slots) {
-      if (slot.owner.node.equals(node) || standIn(slot, node).isPresent()) {
+      if (slot.owner.node.equals(node) || slot.standIn(node).isPresent()) {
         return slot;
       }
     }
     throw new AssertionError(node + " was not asked");
   }
 
-  private Holder holderOf(String node) {
+  private Slot.Holder holderOf(String node) {
     Slot slot = slotHolding(node);
-    return slot.owner.node.equals(node) ? slot.owner : standIn(slot, node).orElseThrow();
-  }
-
-  private static Optional<Holder> standIn(Slot slot, String node) {
-    return slot.standIns.stream().filter(holder -> holder.node.equals(node)).findFirst();
+    return slot.owner.node.equals(node) ? slot.owner : slot.standIn(node).orElseThrow();
   }
 }

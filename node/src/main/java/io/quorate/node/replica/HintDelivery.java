@@ -8,12 +8,15 @@ import io.quorate.antientropy.hints.Pace;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.wire.Reply;
+import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Durability;
+import io.quorate.ring.Holders;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
 import io.quorate.ring.PreferenceList;
 import io.quorate.ring.Required;
 import io.quorate.ring.Topology;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,8 +29,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>A hint goes to all who own the key when it is delivered, whoever owned it when it was made. It
  * is deleted once as many of them as the bucket's writes need have it forced, its target among them
- * unless that is no owner any more; and only the very record that was sent is deleted, so that what
- * was joined into the hint meanwhile stays.
+ * unless that is no owner any more; while the partition moves, so many of the old owners and so
+ * many of the new ones. Only the very record that was sent is deleted, so that what was joined into
+ * the hint meanwhile stays.
  */
 public final class HintDelivery {
   /** How long a change of who is alive may go unnoticed, if nobody tells of it. */
@@ -151,11 +155,32 @@ public final class HintDelivery {
     }
   }
 
+  /** How many of one list's owners still have to force what is delivered. */
+  private static final class Needed {
+    private final List<Member> owners;
+    private int missing;
+
+    Needed(PreferenceList list, BucketDefinition bucket) {
+      owners = list.owners(bucket.n());
+      missing = list.required(bucket.w(), bucket.n())
+          .fold(
+              Required.Satisfiable::needed, unavailable -> owners.size(), invalid -> owners.size());
+    }
+
+    void forcedBy(String owner) {
+      missing -= owners.stream().anyMatch(member -> member.name().equals(owner)) ? 1 : 0;
+    }
+
+    boolean isMet() {
+      return missing <= 0;
+    }
+  }
+
   /** One delivery of one hint: reads it, sends it, counts who has it, deletes it. */
   private final class Attempt implements Operation {
     private final Place place;
     private long sequence;
-    private int needed;
+    private final List<Needed> needed = new ArrayList<>(2);
     private int unanswered;
     private boolean targetHasIt;
     private boolean over;
@@ -201,12 +226,10 @@ public final class HintDelivery {
         return;
       }
       Topology topology = replica.topology();
-      PreferenceList list = topology.preferenceList(place.key());
-      var bucket = topology.bucket(place.key().bucket());
-      List<Member> owners = list.owners(bucket.n());
-      needed = list.required(bucket.w(), bucket.n())
-          .fold(
-              Required.Satisfiable::needed, unavailable -> owners.size(), invalid -> owners.size());
+      Holders holders = topology.holders(place.key());
+      BucketDefinition bucket = topology.bucket(place.key().bucket());
+      List<Member> owners = holders.owners(bucket.n());
+      holders.written().forEach(list -> needed.add(new Needed(list, bucket)));
       unanswered = owners.size();
       targetHasIt = owners.stream().noneMatch(owner -> owner.name().equals(place.target()));
       byte[] encoded = StateCodec.encode(state);
@@ -231,13 +254,13 @@ public final class HintDelivery {
     private void answered(String owner, boolean forced) {
       unanswered--;
       if (forced) {
-        needed--;
+        needed.forEach(set -> set.forcedBy(owner));
         targetHasIt |= owner.equals(place.target());
       }
       if (over || stopped) {
         return;
       }
-      if (needed <= 0 && targetHasIt) {
+      if (targetHasIt && needed.stream().allMatch(Needed::isMet)) {
         over = true;
         remove();
       } else if (unanswered == 0) {

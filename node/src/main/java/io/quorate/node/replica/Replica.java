@@ -156,9 +156,7 @@ public final class Replica {
 
   /** Whether this node is an owner of the key. */
   public boolean owns(Key key) {
-    return topology
-        .preferenceList(key)
-        .isOwner(self, topology.bucket(key.bucket()).n());
+    return topology.holders(key).isOwner(self, topology.bucket(key.bucket()).n());
   }
 
   /** Whether this node is an owner of the keys of a partition whose buckets keep n copies. */
