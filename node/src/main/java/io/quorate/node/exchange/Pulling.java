@@ -7,6 +7,7 @@ import io.quorate.node.storage.Space;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -14,13 +15,17 @@ import java.util.TreeSet;
 
 /** Joins the states that a peer sent into the own copies, forced. Confined to its lane. */
 final class Pulling {
+  private static final int IN_FLIGHT_MAX = 32;
+
   private final Means means;
   private final Pair pair;
   private final int n;
   private final List<Long> asked;
   private final Answer.States states;
   private final Done done;
-  private int waiting = 1;
+  private final ArrayDeque<Answer.KeyState> toJoin = new ArrayDeque<>();
+  private final Patience patience;
+  private int inFlight;
   private int joined;
   private String failure = "";
 
@@ -44,6 +49,7 @@ final class Pulling {
     this.asked = asked;
     this.states = states;
     this.done = done;
+    this.patience = new Patience(means);
   }
 
   void begin() {
@@ -52,23 +58,42 @@ final class Pulling {
       return;
     }
     for (Answer.KeyState each : states.states()) {
-      Key key = each.key();
       means.throttle().spend(each.state().length);
       means.facts().bytes += each.state().length;
-      if (means.replica().partitionOf(key) != pair.partition()) {
+      if (means.replica().partitionOf(each.key()) != pair.partition()) {
         failure = pair.peer() + " sent a key of another partition";
-      } else {
-        waiting++;
-        means.replica().join(key, each.state(), Durability.FSYNC, "", this::joined);
       }
     }
-    ended();
+    toJoin.addAll(states.states());
+    proceed();
   }
 
-  private void joined(Reply reply) {
+  private void proceed() {
+    while (failure.isEmpty() && !toJoin.isEmpty() && inFlight < IN_FLIGHT_MAX) {
+      Answer.KeyState next = toJoin.remove();
+      inFlight++;
+      means
+          .replica()
+          .join(next.key(), next.state(), Durability.FSYNC, "", reply -> joined(next, reply));
+    }
+    if (inFlight == 0) {
+      List<Long> behind =
+          failure.isEmpty() ? behind(asked.subList(0, states.answered())) : List.<Long>of();
+      done.pulled(states.answered(), joined, behind, failure);
+    }
+  }
+
+  private void joined(Answer.KeyState state, Reply reply) {
+    if (means.isOver()) {
+      return;
+    }
     if (reply instanceof Reply.Joined) {
       joined++;
       means.facts().keysReceived++;
+    } else if (patience.isLeftFor(reply)) {
+      toJoin.add(state);
+      patience.rest(this::ended);
+      return;
     } else {
       failure = "a copy could not be joined: " + reply;
     }
@@ -76,12 +101,8 @@ final class Pulling {
   }
 
   private void ended() {
-    waiting--;
-    if (waiting == 0 && !means.isOver()) {
-      List<Long> positions = asked.subList(0, Math.min(states.answered(), asked.size()));
-      done.pulled(
-          states.answered(), joined, failure.isEmpty() ? behind(positions) : List.of(), failure);
-    }
+    inFlight--;
+    proceed();
   }
 
   private List<Long> behind(List<Long> positions) {

@@ -23,6 +23,7 @@ final class Pushing {
   private final Pair pair;
   private final ArrayDeque<Space.Entry> toSend;
   private final Done done;
+  private final Patience patience;
   private int inFlight;
   private long bytes;
   private int joined;
@@ -45,6 +46,7 @@ final class Pushing {
     this.toSend =
         new ArrayDeque<>(Listing.at(means.spaces(), means.trees(), pair.partition(), n, positions));
     this.done = done;
+    this.patience = new Patience(means);
   }
 
   void begin() {
@@ -118,6 +120,11 @@ final class Pushing {
           && replied.reply() instanceof Reply.Joined) {
         joined++;
         means.facts().keysSent++;
+      } else if (outcome instanceof CallOutcome.Replied replied
+          && patience.isLeftFor(replied.reply())) {
+        toSend.add(entry);
+        patience.rest(() -> ended(entry));
+        return;
       } else {
         failure = pair.peer() + " did not join a copy: " + outcome;
       }
