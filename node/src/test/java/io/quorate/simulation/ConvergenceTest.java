@@ -198,7 +198,9 @@ class ConvergenceTest {
   void whoLostASegmentDoesNotCountUntilItWasComparedAndThenHasEverything() throws IOException {
     String value = large("value");
     write(0, 150, value, ALL);
-    cluster.members().forEach(each -> assertTrue(each.machine().disk().contents().size() > 4));
+    cluster
+        .members()
+        .forEach(each -> assertTrue(each.machine().disk().contents().size() > 4));
     isolate(node(2));
     lose(node(2), 1);
     assertTrue(world.runUntil(cluster::isReady, 30 * SECOND));

@@ -3,8 +3,8 @@ package io.quorate.node.exchange;
 import io.quorate.node.wire.Reply;
 
 /**
- * How often what was refused for want of room is tried again before an exchange is given up: a queue
- * that is full now is a reason to be slow, not to begin anew. Mutable, confined to its lane.
+ * How often what was refused for want of room is tried again before an exchange is given up: a
+ * queue that is full now is a reason to be slow, not to begin anew. Mutable, confined to its lane.
  */
 final class Patience {
   private static final long REST_NANOS = 50_000_000L;

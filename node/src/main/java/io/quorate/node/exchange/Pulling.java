@@ -6,7 +6,6 @@ import io.quorate.antientropy.exchange.Pair;
 import io.quorate.node.storage.Space;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
-import io.quorate.ring.Key;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

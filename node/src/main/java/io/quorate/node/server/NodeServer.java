@@ -8,7 +8,6 @@ import io.quorate.node.Started;
 import io.quorate.node.coordinator.CoordinatorSettings;
 import io.quorate.node.environment.vertx.PeerTraffic;
 import io.quorate.node.environment.vertx.VertxEnvironment;
-import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.node.http.HttpLimits;
 import io.quorate.node.http.HttpServer;
 import io.quorate.node.http.HttpSettings;
@@ -178,7 +177,7 @@ public final class NodeServer implements AutoCloseable {
         StorageSettings.defaults(),
         CoordinatorSettings.DEFAULTS,
         SwimSettings.LAN,
-        ExchangeSettings.DEFAULTS,
+        settings.exchange(),
         settings.cacheBytes().orElse(Runtime.getRuntime().maxMemory() / 8));
   }
 

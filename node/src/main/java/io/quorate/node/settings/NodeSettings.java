@@ -1,5 +1,6 @@
 package io.quorate.node.settings;
 
+import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.founding.ConfiguredMembers;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
  * @param lanes empty: one per core
  * @param cacheBytes empty: a share of the heap
  * @param inFlightBytes empty: a share of the heap
+ * @param exchange how eagerly copies are compared with those of other owners
  * @param corsOrigins origins of web pages that may use the node
  */
 public record NodeSettings(
@@ -41,6 +43,7 @@ public record NodeSettings(
     OptionalLong cacheBytes,
     OptionalLong inFlightBytes,
     List<String> corsOrigins,
+    ExchangeSettings exchange,
     boolean insecure) {
   /**
    * Reads the settings: those of the command line go before those of the environment, and these

@@ -93,6 +93,21 @@ public enum Setting {
       "Web pages of other origins that may use this node over HTTP: scheme://host:port, with commas between; * is any.",
       "Whatever a user of this network opens in a browser may read and write here.",
       "Pages of the node's own address only."),
+  EXCHANGE_PERIOD(
+      "10s",
+      "How often each partition is compared with each other owner of it (1s to 1d), or never.",
+      "A difference that no hint and no read has healed stays longer.",
+      "More small messages: two a partition, owner and period."),
+  EXCHANGE_RATE(
+      "32MiB",
+      "How many bytes a second this node moves at most to make copies equal.",
+      "Clients notice more of it.",
+      "A node that lost its disk is whole later."),
+  SCRUB_PERIOD(
+      "1d",
+      "How often every record is read from the disk to see whether it is what was written (1m to 365d).",
+      "Rot is found later, and more of it may have come together.",
+      "The disk reads more: up to 8 MiB a second."),
   INSECURE(
       "false",
       "Whether addresses other than loopback may be used without TLS.",

@@ -1,11 +1,13 @@
 package io.quorate.node.settings;
 
+import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.node.settings.GivenSettings.Given;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Member;
 import io.quorate.ring.Ring;
 import io.quorate.ring.founding.ConfiguredMembers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,11 @@ final class SettingsReader {
   private static final int HTTP_PORT = 8101;
   private static final int PEER_PORT = 9101;
   private static final int LANES_MAX = 256;
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration YEAR = Duration.ofDays(365);
 
   private final GivenSettings given;
 
@@ -51,6 +58,7 @@ final class SettingsReader {
         size(Setting.CACHE_SIZE),
         size(Setting.IN_FLIGHT_SIZE),
         corsOrigins(),
+        exchange(),
         insecure);
   }
 
@@ -193,6 +201,28 @@ final class SettingsReader {
       origins.add(origin);
     }
     return origins;
+  }
+
+  private ExchangeSettings exchange() throws InvalidSettingsException {
+    ExchangeSettings usual = ExchangeSettings.DEFAULTS;
+    Optional<Given> period = given.get(Setting.EXCHANGE_PERIOD);
+    boolean never = period.isPresent() && period.get().value().asText().equals("never");
+    return new ExchangeSettings(
+        !never,
+        never
+            ? usual.period()
+            : duration(Setting.EXCHANGE_PERIOD, SECOND, DAY).orElse(usual.period()),
+        size(Setting.EXCHANGE_RATE).orElse(usual.bytesPerSecond()),
+        duration(Setting.SCRUB_PERIOD, MINUTE, YEAR).orElse(usual.scrubPeriod()),
+        usual.scrubBytesPerSecond());
+  }
+
+  private Optional<Duration> duration(Setting setting, Duration min, Duration max)
+      throws InvalidSettingsException {
+    Optional<Given> duration = given.get(setting);
+    return duration.isPresent()
+        ? Optional.of(Values.duration(duration.get(), min, max))
+        : Optional.empty();
   }
 
   private boolean flag(Setting setting) throws InvalidSettingsException {

@@ -5,6 +5,7 @@ import io.quorate.node.settings.GivenSettings.Given;
 import io.quorate.ring.HostPort;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Reads single values; what cannot be read is a sentence that names its source. */
@@ -62,6 +63,36 @@ final class Values {
           default -> 0;
         };
     return Long.parseLong(digits) << shift;
+  }
+
+  /** A time: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 12h}, {@code 7d}. */
+  static Duration duration(Given given, Duration min, Duration max)
+      throws InvalidSettingsException {
+    String text = given.value().isContainerNode() ? "" : given.value().asText();
+    if (text.matches("[1-9][0-9]{0,5}(ms|s|m|h|d)")) {
+      long count = Long.parseLong(text.replaceFirst("[a-z]+$", ""));
+      Duration unit = unit(text.charAt(text.length() - 1), text.endsWith("ms"));
+      Duration duration = unit.multipliedBy(count);
+      if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
+        return duration;
+      }
+    }
+    throw given.wrong("this is a time like 10s, at least "
+        + min.toSeconds()
+        + "s and at most "
+        + max.toDays()
+        + "d, not "
+        + shown(given.value())
+        + ".");
+  }
+
+  private static Duration unit(char last, boolean millis) {
+    return switch (last) {
+      case 'm' -> Duration.ofMinutes(1);
+      case 'h' -> Duration.ofHours(1);
+      case 'd' -> Duration.ofDays(1);
+      default -> millis ? Duration.ofMillis(1) : Duration.ofSeconds(1);
+    };
   }
 
   static HostPort address(Given given) throws InvalidSettingsException {

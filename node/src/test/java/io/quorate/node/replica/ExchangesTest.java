@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Two replicas that compare their copies when they are told to. */
 class ExchangesTest {
-  private static final ExchangeSettings SILENT = new ExchangeSettings(
-      false, Duration.ofSeconds(10), 1L << 40, Duration.ofDays(1), 1L << 20);
+  private static final ExchangeSettings SILENT =
+      new ExchangeSettings(false, Duration.ofSeconds(10), 1L << 40, Duration.ofDays(1), 1L << 20);
 
   private final Side a = new Side("a", 1);
   private final Side b = new Side("b", 2);
@@ -182,10 +182,7 @@ class ExchangesTest {
     b.rig.write();
     List<Reply> answers = new ArrayList<>();
     b.exchanges.answer(
-        "a",
-        0,
-        new io.quorate.antientropy.exchange.Question.Root(2, 0, true),
-        answers::add);
+        "a", 0, new io.quorate.antientropy.exchange.Question.Root(2, 0, true), answers::add);
     b.rig.lane.drain();
     assertTrue(answers.isEmpty());
     b.rig.force();

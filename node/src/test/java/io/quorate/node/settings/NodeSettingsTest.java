@@ -1,9 +1,11 @@
 package io.quorate.node.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Durability;
 import io.quorate.ring.HostPort;
@@ -11,6 +13,7 @@ import io.quorate.ring.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +47,9 @@ class NodeSettingsTest {
         lanes: 3
         cache-size: 128MiB
         in-flight-size: 1GiB
+        exchange-period: 2m
+        exchange-rate: 1MiB
+        scrub-period: 12h
         insecure: true
         """;
 
@@ -74,6 +80,16 @@ class NodeSettingsTest {
     assertTrue(sentence.contains(part), sentence);
     assertTrue(sentence.endsWith(".") || sentence.endsWith("?"), sentence);
     assertEquals(1, sentence.lines().count(), sentence);
+  }
+
+  @Test
+  void theExchangeIsTurnedOffByAWordAndTimesHaveUnits() throws Exception {
+    assertFalse(load("exchange-period: never").exchange().enabled());
+    assertEquals(ExchangeSettings.DEFAULTS, load("").exchange());
+    assertWrong("exchange-period: 10", "a time like 10s");
+    assertWrong("exchange-period: 500ms", "at least 1s");
+    assertWrong("scrub-period: 0s", "a time like 10s");
+    assertWrong("exchange-rate: fast", "size");
   }
 
   @Test
@@ -123,6 +139,9 @@ class NodeSettingsTest {
     assertEquals(OptionalInt.of(3), settings.lanes());
     assertEquals(OptionalLong.of(128L << 20), settings.cacheBytes());
     assertEquals(OptionalLong.of(1L << 30), settings.inFlightBytes());
+    assertEquals(
+        new ExchangeSettings(true, Duration.ofMinutes(2), 1 << 20, Duration.ofHours(12), 8 << 20),
+        settings.exchange());
     assertEquals(2, settings.warnings().size());
     assertTrue(settings.warnings().get(0).contains("0.0.0.0:80"));
   }
