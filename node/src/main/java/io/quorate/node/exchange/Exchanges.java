@@ -7,6 +7,7 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.OperatorLog;
 import io.quorate.node.replica.Replica;
 import io.quorate.node.wire.Reply;
+import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
 import io.quorate.ring.Topology;
@@ -232,7 +233,7 @@ public final class Exchanges {
   private SortedSet<Integer> ownPartitions() {
     TreeSet<Integer> own = new TreeSet<>();
     for (int p = means.lane().index(); p < topology.ring().partitions(); p += lanes) {
-      if (topology.preferenceList(p).contains(means.replica().name())) {
+      if (topology.holders(p).isOwner(means.replica().name(), BucketDefinition.N_MAX)) {
         own.add(p);
       }
     }
@@ -252,7 +253,7 @@ public final class Exchanges {
 
   private List<String> coOwners(int partition) {
     List<String> peers = new ArrayList<>();
-    for (Member member : topology.preferenceList(partition).listed()) {
+    for (Member member : topology.holders(partition).owners(BucketDefinition.N_MAX)) {
       String name = member.name();
       if (!name.equals(means.replica().name()) && !common(partition, name).isEmpty()) {
         peers.add(name);
@@ -266,7 +267,7 @@ public final class Exchanges {
     TreeSet<Integer> common = new TreeSet<>();
     for (int n : copiesInUse()) {
       if (means.replica().ownsPartition(partition, n)
-          && topology.preferenceList(partition).isOwner(peer, n)) {
+          && topology.holders(partition).isOwner(peer, n)) {
         common.add(n);
       }
     }

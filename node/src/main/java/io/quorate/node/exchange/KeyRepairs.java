@@ -7,7 +7,6 @@ import io.quorate.node.wire.Request;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
-import io.quorate.ring.PreferenceList;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -115,9 +114,8 @@ final class KeyRepairs {
         running.remove(key);
         return;
       }
-      PreferenceList list = means.replica().preferenceList(key);
       List<String> others = new ArrayList<>();
-      for (Member owner : list.owners(means.trees().copiesOf(key))) {
+      for (Member owner : means.replica().owners(key, means.trees().copiesOf(key))) {
         if (!owner.name().equals(means.replica().name())) {
           others.add(owner.name());
         }
@@ -128,7 +126,7 @@ final class KeyRepairs {
       unanswered += living.size();
       for (String owner : living) {
         Request fetch = new Request.Fetch(key);
-        means.peers().call(owner, list.partition(), fetch, this::fetched);
+        means.peers().call(owner, means.replica().partitionOf(key), fetch, this::fetched);
       }
       means.lane().execute(this::answered);
     }

@@ -10,8 +10,9 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
-import io.quorate.ring.PreferenceList;
+import io.quorate.ring.Member;
 import io.quorate.ring.Topology;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
@@ -88,9 +89,9 @@ public final class Replica {
     return self;
   }
 
-  /** Who owns this key. */
-  public PreferenceList preferenceList(Key key) {
-    return topology.preferenceList(key);
+  /** All who keep a copy of this key, of which there are to be so many. */
+  public List<Member> owners(Key key, int n) {
+    return topology.holders(key).owners(n);
   }
 
   /** In which partition it lies. */
@@ -161,7 +162,7 @@ public final class Replica {
 
   /** Whether this node is an owner of the keys of a partition whose buckets keep n copies. */
   public boolean ownsPartition(int partition, int n) {
-    return topology.preferenceList(partition).isOwner(self, n);
+    return topology.holders(partition).isOwner(self, n);
   }
 
   /**

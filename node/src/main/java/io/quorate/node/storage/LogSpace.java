@@ -2,6 +2,7 @@ package io.quorate.node.storage;
 
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ final class LogSpace implements Space {
   private final TreeSet<Key> changedSince = new TreeSet<>();
 
   private int drops;
-  private Changes changes = (key, before, after) -> {};
+  private final List<Changes> watchers = new ArrayList<>(1);
   private boolean closed;
 
   LogSpace(LaneSpaces lane, SpaceId id, Index index) {
@@ -152,7 +153,7 @@ final class LogSpace implements Space {
 
   @Override
   public void watch(Changes told) {
-    changes = told;
+    watchers.add(told);
   }
 
   @Override
@@ -183,7 +184,8 @@ final class LogSpace implements Space {
       index.put(key, at);
     }
     Optional<Entry> after = append.removal ? Optional.empty() : Optional.of(entry(key, at));
-    changes.changed(key, before.map(was -> entry(key, was)), after);
+    Optional<Entry> former = before.map(was -> entry(key, was));
+    watchers.forEach(each -> each.changed(key, former, after));
     if (drops > 0) {
       changedSince.add(key);
     }
@@ -206,7 +208,7 @@ final class LogSpace implements Space {
         old.find(key).filter(at -> at.sequence() > last).ifPresent(at -> index.put(key, at));
       }
       old.close();
-      changes.dropped();
+      watchers.forEach(Changes::dropped);
     }
     if (drops == 0) {
       changedSince.clear();

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.antientropy.causality.CleanStarts;
 import io.quorate.antientropy.causality.History;
 import io.quorate.antientropy.causality.State;
+import io.quorate.antientropy.exchange.Answer;
 import io.quorate.antientropy.exchange.Pair;
+import io.quorate.antientropy.exchange.Question;
 import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.environment.OperatorLog;
 import io.quorate.node.exchange.Direction;
@@ -38,18 +41,23 @@ class ExchangesTest {
     final String name;
     final Rig rig;
     final Exchanges exchanges;
-    final List<Request> refuses = new ArrayList<>();
     int calls;
 
     Side(String name, int start) {
-      this.name = name;
-      this.rig = new Rig(
+      this(
           name,
-          Nodes.topology(2, "a", "b", "c"),
-          new FakeLog(),
-          Rig.LIMITS,
-          start,
-          io.quorate.antientropy.causality.CleanStarts.NONE);
+          new Rig(
+              name,
+              Nodes.topology(2, "a", "b", "c"),
+              new FakeLog(),
+              Rig.LIMITS,
+              start,
+              CleanStarts.NONE));
+    }
+
+    Side(String name, Rig rig) {
+      this.name = name;
+      this.rig = rig;
       this.exchanges = new Exchanges(
           new Parts(
               rig.lane,
@@ -182,7 +190,7 @@ class ExchangesTest {
     b.rig.write();
     List<Reply> answers = new ArrayList<>();
     b.exchanges.answer(
-        "a", 0, new io.quorate.antientropy.exchange.Question.Root(2, 0, true), answers::add);
+        "a", 0, new Question.Root(2, 0, true), answers::add);
     b.rig.lane.drain();
     assertTrue(answers.isEmpty());
     b.rig.force();
@@ -214,5 +222,41 @@ class ExchangesTest {
     assertEquals(1, a.exchanges.counts().repaired());
     assertEquals(0, a.exchanges.counts().unreadable());
     assertTrue(complete(run(a, Direction.BOTH)).equal());
+  }
+
+  /** The tree that every change of the index changed, against one made by a full scan. */
+  @Test
+  void theTreeIsAlwaysTheOneThatAScanMakes() {
+    Random random = new Random(3);
+    b.write(0, "first", 0);
+    settle();
+    long before = root(b.exchanges);
+    for (int i = 1; i < 400; i++) {
+      int key = random.nextInt(20);
+      switch (random.nextInt(4)) {
+        case 0 -> b.rig.mint(Nodes.delete(key, b.state(key).history(), i));
+        case 1 -> b.rig.replica.complete(Nodes.key(key), true, whole -> {});
+        default -> b.write(key, "value " + i, i);
+      }
+      if (random.nextBoolean()) {
+        settle();
+        assertEquals(root(fresh(b)), root(b.exchanges), "after " + i);
+      }
+    }
+    settle();
+    assertTrue(before != root(b.exchanges));
+  }
+
+  private Exchanges fresh(Side side) {
+    return new Side(side.name, side.rig).exchanges;
+  }
+
+  /** The sum of all blocks, which is the root. */
+  private static long root(Exchanges of) {
+    List<Reply> answers = new ArrayList<>();
+    of.answer("a", 0, new Question.Root(2, 0x5eed, false), answers::add);
+    Reply.Exchanged exchanged = assertInstanceOf(Reply.Exchanged.class, answers.get(0));
+    Answer.Sums sums = assertInstanceOf(Answer.Sums.class, exchanged.answer());
+    return sums.sums().stream().mapToLong(Long::longValue).sum();
   }
 }

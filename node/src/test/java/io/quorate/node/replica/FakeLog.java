@@ -213,7 +213,7 @@ final class FakeLog implements Spaces {
     private final SpaceName name;
     private final TreeMap<Key, Rec> index = new TreeMap<>();
     private final TreeMap<Key, Long> newest = new TreeMap<>();
-    private Changes changes = (key, before, after) -> {};
+    private final List<Changes> watchers = new ArrayList<>(1);
 
     FakeSpace(SpaceName name) {
       this.name = name;
@@ -229,7 +229,7 @@ final class FakeLog implements Spaces {
         } else {
           index.put(key, rec);
         }
-        changes.changed(key, before, find(key));
+        watchers.forEach(each -> each.changed(key, before, find(key)));
       }
     }
 
@@ -299,7 +299,7 @@ final class FakeLog implements Spaces {
 
     @Override
     public void watch(Changes told) {
-      changes = told;
+      watchers.add(told);
     }
 
     @Override
