@@ -52,6 +52,11 @@ record LocalCopies(Replica replica) implements LocalReplica {
     }
 
     @Override
+    public Boolean agree(Request.Agree agree) {
+      throw notOfAReplica(agree);
+    }
+
+    @Override
     public Boolean coordinate(Request.Coordinate coordinate) {
       throw notOfAReplica(coordinate);
     }

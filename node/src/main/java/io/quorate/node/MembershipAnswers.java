@@ -3,6 +3,7 @@ package io.quorate.node;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
+import java.util.function.Consumer;
 
 /** Answers what peers ask about the cluster itself, not about keys. Asked on lane 0 only. */
 interface MembershipAnswers {
@@ -13,4 +14,6 @@ interface MembershipAnswers {
   Reply found(Peer from, Request.Found request);
 
   Reply askTopology(Peer from, Request.AskTopology request);
+
+  void agree(Peer from, Request.Agree request, Consumer<Reply> reply);
 }

@@ -6,9 +6,7 @@ import io.quorate.node.coordinator.Listings;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
-import io.quorate.node.membership.FoundingHost;
-import io.quorate.node.membership.SwimHost;
-import io.quorate.node.membership.TopologyHost;
+import io.quorate.node.membership.Proposed;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
@@ -19,18 +17,10 @@ import io.quorate.node.request.Requests;
 import io.quorate.node.storage.Storage;
 import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.Peer;
-import io.quorate.node.wire.Reply;
-import io.quorate.node.wire.Request;
-import io.quorate.ring.ClusterId;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Key;
-import io.quorate.ring.Member;
-import io.quorate.ring.Role;
 import io.quorate.ring.Topology;
-import io.quorate.ring.founding.FoundingSetup;
-import io.quorate.ring.founding.NotYet;
 import io.quorate.ring.membership.Liveness;
-import io.quorate.ring.membership.SwimEffect;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +30,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +53,8 @@ public final class Node implements Requests {
   private final Lane lane;
   private final List<NodeLane> lanes = new ArrayList<>();
   private final LaneTour tour;
-  private final SwimHost swim;
+  private final Membership membership;
   private final Consumer<String> onHalt;
-  private final TopologyHost topologies;
-  private @Nullable FoundingHost founding;
   private HostPort address;
   private boolean stopping;
 
@@ -102,7 +90,7 @@ public final class Node implements Requests {
         storage,
         start,
         found,
-        new Answering(),
+        this::membership,
         this::callFailed,
         new Healing(environment, storage));
     for (int i = 0; i < environment.lanes(); i++) {
@@ -110,19 +98,17 @@ public final class Node implements Requests {
     }
     this.tour = new LaneTour(lane, lanes);
     storage.onGivenUp(onHalt);
-    this.swim = new SwimHost(
+    this.membership = new Membership(
         environment,
+        configuration,
         lanes.get(0).calls(),
-        new SwimHost.Self(
-            configuration.name(), found.secret(), found.incarnation(), configuration.swim()),
-        new SwimHost.Told(this::statesChanged, records::incarnation, this::heardOfNewer));
-    this.topologies = new TopologyHost(
-        environment,
-        lanes.get(0).calls(),
-        new TopologyHost.Self(configuration.name(), storage.diskId()),
-        records::topology,
-        this::show,
-        onHalt);
+        new Membership.Identity(storage.diskId(), start.value(), found),
+        records,
+        new Membership.Hooks(this::show, this::statesChanged, onHalt));
+  }
+
+  private MembershipAnswers membership() {
+    return membership;
   }
 
   /**
@@ -144,7 +130,7 @@ public final class Node implements Requests {
 
   /** Listens to peers, then founds, joins or resumes. */
   void open(Consumer<Network.Opened> done) {
-    Dispatcher dispatcher = new Dispatcher(lanes, environment.clock(), swim, onHalt);
+    Dispatcher dispatcher = new Dispatcher(lanes, environment.clock(), membership.swim(), onHalt);
     environment
         .network()
         .open(
@@ -156,7 +142,7 @@ public final class Node implements Requests {
   private void opened(Network.Opened outcome, Consumer<Network.Opened> done) {
     if (outcome instanceof Network.Opened.Bound bound) {
       address = bound.address();
-      begin();
+      membership.begin(address);
     }
     done.accept(outcome);
   }
@@ -173,72 +159,24 @@ public final class Node implements Requests {
         found.secret());
   }
 
-  private void begin() {
-    Member self = new Member(
-        configuration.name(),
-        storage.diskId(),
-        address,
-        configuration.http(),
-        configuration.zone(),
-        configuration.weight(),
-        Role.MEMBER);
-    FoundingSetup setup = new FoundingSetup(
-        self,
-        configuration.configured(),
-        configuration.found(),
-        freshCluster(),
-        found.topology(),
-        found.topology().map(Topology::cluster));
-    FoundingHost host = new FoundingHost(
-        environment, lanes.get(0).calls(), setup, records::topology, topologies::begin, onHalt);
-    founding = host;
-    host.start();
-  }
-
-  private ClusterId freshCluster() {
-    RandomGenerator random = environment.random("cluster");
-    return new ClusterId(random.nextLong(), random.nextLong());
-  }
-
-  private final class Answering implements MembershipAnswers {
-    @Override
-    public Reply ping(Request.Ping request) {
-      boolean mine = request.member().isEmpty() || request.member().equals(configuration.name());
-      return mine
-          ? new Reply.Pong()
-          : new Reply.Refused(Reply.Reason.NOT_OWNER, "this is " + configuration.name());
-    }
-
-    @Override
-    public Reply compare(Request.Compare request) {
-      swim.received(request.sync());
-      return new Reply.Pong();
-    }
-
-    @Override
-    public Reply found(Peer from, Request.Found request) {
-      FoundingHost host = founding;
-      return new Reply.Founded(
-          host == null ? new NotYet() : host.answer(from.address(), request.message()));
-    }
-
-    @Override
-    public Reply askTopology(Peer from, Request.AskTopology request) {
-      return topologies.answer(from.address(), request);
-    }
-  }
-
   /**
    * A topology was chosen that may be newer than what this node knows: it is stored, then shown,
    * and told to the others. May be called by any thread.
    */
   public void newer(Topology topology) {
-    lane.execute(() -> topologies.newer(topology));
+    lane.execute(() -> membership.topologies().newer(topology));
   }
 
-  private void heardOfNewer(SwimEffect.Newer newer) {
-    topologies.heard(
-        newer.address(), newer.version().generation(), newer.version().epoch());
+  /**
+   * Changes the topology by agreement of the voters. May be called by any thread.
+   *
+   * @param change gives the next topology, made with {@link Topology#next}, or nothing if there is
+   *     nothing to change; called on lane 0, and again if another change was chosen first
+   * @param done called once, on lane 0
+   */
+  public void propose(
+      Function<Topology, Optional<Topology>> change, long timeoutNanos, Consumer<Proposed> done) {
+    lane.execute(() -> membership.agreement().propose(change, timeoutNanos, done));
   }
 
   /** The whole node sees a forced topology from now on; with the first one it begins to serve. */
@@ -266,10 +204,6 @@ public final class Node implements Requests {
       why = "this node is no member of its cluster any more";
     }
     view = new ClusterView(Optional.of(topology), states, why.isEmpty(), why);
-    if (founding != null) {
-      founding.adopted(topology);
-    }
-    swim.watch(topology, address);
     environment.log().info((why.isEmpty() ? "ready: " : why + ": ") + topology);
     then.run();
   }
@@ -287,7 +221,7 @@ public final class Node implements Requests {
   }
 
   private void callFailed(HostPort to) {
-    lane.execute(() -> swim.failed(to));
+    lane.execute(() -> membership.swim().failed(to));
   }
 
   /** Counts what happened and what waits, on every lane; {@code done} is called on lane 0. */
@@ -326,16 +260,11 @@ public final class Node implements Requests {
     stopping = true;
     ClusterView now = view;
     view = new ClusterView(now.topology(), now.states(), false, "this node is stopping");
-    swim.leave();
+    membership.swim().leave();
   }
 
   private void close(Consumer<String> done) {
-    swim.leave();
-    swim.stop();
-    topologies.stop();
-    if (founding != null) {
-      founding.stop();
-    }
+    membership.stop();
     environment.network().close(() -> storage.close(this::leaveStarts, done));
   }
 

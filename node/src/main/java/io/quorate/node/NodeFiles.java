@@ -6,6 +6,8 @@ import io.quorate.antientropy.causality.StartId;
 import io.quorate.node.environment.Disk;
 import io.quorate.ring.Topology;
 import io.quorate.ring.TopologyCodec;
+import io.quorate.ring.agreement.VoterState;
+import io.quorate.ring.agreement.VoterStateCodec;
 import io.quorate.ring.membership.Rumour;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,6 +21,7 @@ import java.util.Optional;
  *
  * <pre>
  *   topology     the topology it knows, as TopologyCodec writes it
+ *   voter        what it promised as a voter, as VoterStateCodec writes it
  *   secret       the cluster secret, 16 to 1,024 bytes; readable by the owner only
  *   incarnation  the number above which the next life of this member begins (Swim): u64, CRC32C
  *   starts       the starts whose actors may continue (CleanStarts): count, start ids, CRC32C
@@ -30,6 +33,7 @@ final class NodeFiles {
   static final int SECRET_BYTES_MIN = 16;
   static final int SECRET_BYTES_MAX = 1_024;
   private static final String TOPOLOGY = "topology";
+  private static final String VOTER = "voter";
   private static final String SECRET = "secret";
   private static final String STARTS = "starts";
   private static final String INCARNATION = "incarnation";
@@ -59,6 +63,25 @@ final class NodeFiles {
 
   void store(Topology topology) throws IOException {
     disk.replace(TOPOLOGY, TopologyCodec.encode(topology));
+  }
+
+  /**
+   * What this node promised as a voter. A disk without topology has promised nothing, and gets the
+   * file that says so, because from then on a missing one means that it was lost.
+   */
+  VoterState voter(Optional<Topology> topology) throws IOException {
+    Optional<VoterState> stored =
+        disk.exists(VOTER) ? VoterStateCodec.decode(disk.read(VOTER)) : Optional.empty();
+    if (stored.isPresent()) {
+      return stored.get();
+    }
+    VoterState state = topology.map(VoterState::afterLoss).orElse(VoterState.FRESH);
+    store(state);
+    return state;
+  }
+
+  void store(VoterState state) throws IOException {
+    disk.replace(VOTER, VoterStateCodec.encode(state));
   }
 
   /** The secret in the data directory, if there is one. */

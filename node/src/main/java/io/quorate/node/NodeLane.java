@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ final class NodeLane {
       Storage storage,
       StartId start,
       NodeStart.Found found,
-      MembershipAnswers membership,
+      Supplier<MembershipAnswers> membership,
       Consumer<HostPort> onTimeout,
       Runnable healed) {}
 

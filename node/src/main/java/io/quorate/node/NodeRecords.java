@@ -3,6 +3,7 @@ package io.quorate.node;
 import io.quorate.antientropy.causality.CleanStarts;
 import io.quorate.node.environment.Environment;
 import io.quorate.ring.Topology;
+import io.quorate.ring.agreement.VoterState;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -29,6 +30,20 @@ final class NodeRecords {
             .lane(0)
             .execute(() -> onHalt.accept("the topology cannot be stored: " + e.getMessage()));
       }
+    });
+  }
+
+  /** Forces what this node promised as a voter; tells on lane 0, by a sentence if it cannot. */
+  void voter(VoterState state, Consumer<String> done) {
+    environment.worker(Node.FILES_WORKER).execute(() -> {
+      String sentence = "";
+      try {
+        files.store(state);
+      } catch (IOException e) {
+        sentence = String.valueOf(e.getMessage());
+      }
+      String failed = sentence;
+      environment.lane(0).execute(() -> done.accept(failed));
     });
   }
 

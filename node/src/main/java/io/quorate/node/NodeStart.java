@@ -6,6 +6,7 @@ import io.quorate.node.environment.Network;
 import io.quorate.node.storage.Opened;
 import io.quorate.node.storage.Storage;
 import io.quorate.ring.Topology;
+import io.quorate.ring.agreement.VoterState;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,7 +32,11 @@ final class NodeStart {
 
   /** What the files said. */
   record Found(
-      Optional<Topology> topology, byte[] secret, CleanStarts cleanStarts, long incarnation) {}
+      Optional<Topology> topology,
+      VoterState voter,
+      byte[] secret,
+      CleanStarts cleanStarts,
+      long incarnation) {}
 
   NodeStart(
       Environment environment,
@@ -69,8 +74,13 @@ final class NodeStart {
       Optional<Topology> topology = files.topology();
       byte[] secret = secret(topology.isPresent());
       CleanStarts starts = files.takeStarts();
+      VoterState voter = files.voter(topology);
       Found found = new Found(
-          topology, secret, storage.cleanStart() ? starts : CleanStarts.NONE, files.incarnation());
+          topology,
+          voter,
+          secret,
+          storage.cleanStart() ? starts : CleanStarts.NONE,
+          files.incarnation());
       environment.lane(0).execute(() -> listen(storage, found));
     } catch (IOException e) {
       String sentence = e.getMessage() == null ? e.toString() : e.getMessage();

@@ -7,6 +7,7 @@ import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Answers what peers ask of one lane. What arrives after its time is refused and nothing is done
@@ -17,9 +18,9 @@ final class PeerRequests {
 
   private final Environment environment;
   private final NodeLane lane;
-  private final MembershipAnswers membership;
+  private final Supplier<MembershipAnswers> membership;
 
-  PeerRequests(Environment environment, NodeLane lane, MembershipAnswers membership) {
+  PeerRequests(Environment environment, NodeLane lane, Supplier<MembershipAnswers> membership) {
     this.environment = environment;
     this.lane = lane;
     this.membership = membership;
@@ -57,25 +58,31 @@ final class PeerRequests {
 
     @Override
     public Boolean ping(Request.Ping request) {
-      reply.accept(membership.ping(request));
+      reply.accept(membership.get().ping(request));
       return true;
     }
 
     @Override
     public Boolean compare(Request.Compare request) {
-      reply.accept(membership.compare(request));
+      reply.accept(membership.get().compare(request));
       return true;
     }
 
     @Override
     public Boolean found(Request.Found request) {
-      reply.accept(membership.found(from, request));
+      reply.accept(membership.get().found(from, request));
       return true;
     }
 
     @Override
     public Boolean askTopology(Request.AskTopology request) {
-      reply.accept(membership.askTopology(from, request));
+      reply.accept(membership.get().askTopology(from, request));
+      return true;
+    }
+
+    @Override
+    public Boolean agree(Request.Agree request) {
+      membership.get().agree(from, request, reply);
       return true;
     }
 

@@ -63,12 +63,15 @@ public final class TopologyHost {
   private @Nullable Topology shown;
   private @Nullable Topology waiting;
   private @Nullable Hearsay heard;
+  private final List<Watcher> watchers = new ArrayList<>();
   private boolean busy;
   private boolean pulling;
   private boolean stopped;
 
   /** Who this node is in a topology. */
   public record Self(String name, DiskId disk) {}
+
+  private record Watcher(long epoch, Runnable task) {}
 
   private record Hearsay(HostPort from, long generation, long epoch) {}
 
@@ -181,6 +184,10 @@ public final class TopologyHost {
     for (int told = 0; told < FANOUT && !others.isEmpty(); told++) {
       compare(others.remove(random.nextInt(others.size())).peer());
     }
+    List<Watcher> due =
+        watchers.stream().filter(w -> w.epoch() <= topology.epoch()).toList();
+    watchers.removeAll(due);
+    due.forEach(watcher -> watcher.task().run());
     advance();
   }
 
@@ -188,6 +195,15 @@ public final class TopologyHost {
     List<Member> others = new ArrayList<>(topology.members());
     others.removeIf(member -> member.name().equals(self.name()));
     return others;
+  }
+
+  /** Runs the task once this node shows this epoch or a later one; at once if it does. */
+  public void whenShown(long epoch, Runnable task) {
+    if (shown != null && shown.epoch() >= epoch) {
+      task.run();
+    } else {
+      watchers.add(new Watcher(epoch, task));
+    }
   }
 
   /** Somebody at this address knows the topology of this generation and epoch. */

@@ -12,6 +12,7 @@ final class Kind {
   static final int ASK_TOPOLOGY = 8;
   static final int COMPARE = 9;
   static final int EXCHANGE = 10;
+  static final int AGREE = 11;
 
   static final int PONG = 129;
   static final int FOUNDED = 130;
@@ -23,6 +24,7 @@ final class Kind {
   static final int REFUSED = 136;
   static final int TOPOLOGY_TOLD = 137;
   static final int EXCHANGED = 138;
+  static final int AGREED = 139;
 
   private static final int REPLIES = 128;
 

@@ -4,6 +4,7 @@ import io.quorate.antientropy.exchange.Answer;
 import io.quorate.node.request.Outcome;
 import io.quorate.ring.Key;
 import io.quorate.ring.Topology;
+import io.quorate.ring.agreement.VoterAnswer;
 import io.quorate.ring.founding.FoundingMessage;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,14 @@ public sealed interface Reply extends Message {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.topologyTold(this);
+    }
+  }
+
+  /** What a voter says to a proposer. */
+  record Agreed(VoterAnswer answer) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.agreed(this);
     }
   }
 
@@ -157,6 +166,8 @@ public sealed interface Reply extends Message {
     T founded(Founded reply);
 
     T topologyTold(TopologyTold reply);
+
+    T agreed(Agreed reply);
 
     T joined(Joined reply);
 

@@ -13,6 +13,7 @@ final class ReplyReader {
     return switch (kind) {
       case Kind.PONG -> new Reply.Pong();
       case Kind.FOUNDED -> new Reply.Founded(FoundingCodec.read(in));
+      case Kind.AGREED -> new Reply.Agreed(AgreementCodec.readAnswer(in));
       case Kind.TOPOLOGY_TOLD ->
         new Reply.TopologyTold(
             in.bool() ? Optional.of(FoundingCodec.readTopology(in)) : Optional.empty());

@@ -31,6 +31,13 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   }
 
   @Override
+  public WireWriter agreed(Reply.Agreed reply) {
+    int body = begin(Kind.AGREED);
+    AgreementCodec.write(out, reply.answer());
+    return out.end(body);
+  }
+
+  @Override
   public WireWriter joined(Reply.Joined reply) {
     int body = begin(Kind.JOINED);
     return out.bool(reply.changed()).end(body);

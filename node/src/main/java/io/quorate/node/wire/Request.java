@@ -4,6 +4,7 @@ import io.quorate.antientropy.exchange.Question;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
+import io.quorate.ring.agreement.VoterQuestion;
 import io.quorate.ring.founding.FoundingMessage;
 import io.quorate.ring.membership.Sync;
 import java.util.Optional;
@@ -65,6 +66,17 @@ public sealed interface Request extends Message {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.compare(this);
+    }
+  }
+
+  /**
+   * A proposer asks a voter. Answered with {@link Reply.Agreed}, once what it says is forced; not
+   * at all where too many wait.
+   */
+  record Agree(VoterQuestion question) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.agree(this);
     }
   }
 
@@ -141,6 +153,8 @@ public sealed interface Request extends Message {
     T compare(Compare request);
 
     T askTopology(AskTopology request);
+
+    T agree(Agree request);
 
     T join(Join request);
 

@@ -14,6 +14,7 @@ final class RequestReader {
     return switch (kind) {
       case Kind.PING -> new Request.Ping(in.text());
       case Kind.FOUND -> new Request.Found(FoundingCodec.read(in));
+      case Kind.AGREE -> new Request.Agree(AgreementCodec.readQuestion(in));
       case Kind.ASK_TOPOLOGY -> new Request.AskTopology(in.varint(), in.varint());
       case Kind.JOIN -> join(in);
       case Kind.FETCH -> new Request.Fetch(in.key());

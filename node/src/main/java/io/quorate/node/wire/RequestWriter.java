@@ -36,6 +36,13 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
   }
 
   @Override
+  public WireWriter agree(Request.Agree request) {
+    int body = begin(Kind.AGREE);
+    AgreementCodec.write(out, request.question());
+    return out.end(body);
+  }
+
+  @Override
   public WireWriter join(Request.Join request) {
     int body = begin(Kind.JOIN);
     out.key(request.key()).bytes(request.state());

@@ -12,6 +12,8 @@ import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
+import io.quorate.ring.agreement.VoterAnswer;
+import io.quorate.ring.agreement.VoterQuestion;
 import io.quorate.ring.founding.FoundingMessage;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
@@ -65,7 +67,9 @@ class MessageCodecTest {
         Outcome.class,
         FoundingMessage.class,
         Question.class,
-        Answer.class)) {
+        Answer.class,
+        VoterQuestion.class,
+        VoterAnswer.class)) {
       for (Class<?> leaf : leaves(root)) {
         assertTrue(sampled.contains(leaf.getName()), "no sample of " + leaf);
       }

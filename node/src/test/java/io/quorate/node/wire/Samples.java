@@ -25,6 +25,11 @@ import io.quorate.ring.Level;
 import io.quorate.ring.Member;
 import io.quorate.ring.OwnerTable;
 import io.quorate.ring.Topology;
+import io.quorate.ring.agreement.Ballot;
+import io.quorate.ring.agreement.Instance;
+import io.quorate.ring.agreement.Vote;
+import io.quorate.ring.agreement.VoterAnswer;
+import io.quorate.ring.agreement.VoterQuestion;
 import io.quorate.ring.founding.ConfigHash;
 import io.quorate.ring.founding.Granted;
 import io.quorate.ring.founding.NotYet;
@@ -51,6 +56,9 @@ final class Samples {
   private static final RequestId ID = new RequestId(0x0123456789abcdefL, -2);
   private static final HostPort PEER = new HostPort("::1", 9101);
   private static final HostPort HTTP = new HostPort("example.org", 65_535);
+
+  private static final Instance INSTANCE = new Instance(new ClusterId(5, 6), 1, 2);
+  private static final Ballot BALLOT = new Ballot(300, "node-2", -9);
 
   private Samples() {}
 
@@ -94,6 +102,10 @@ final class Samples {
         new Request.Found(offer(Optional.empty())),
         new Request.Found(new Granted(topology())),
         new Request.AskTopology(3, 300),
+        new Request.Agree(new VoterQuestion.TakePart(INSTANCE, new DiskId(-3))),
+        new Request.Agree(new VoterQuestion.Prepare(INSTANCE, BALLOT)),
+        new Request.Agree(new VoterQuestion.Accept(BALLOT, decided())),
+        new Request.Agree(new VoterQuestion.Keep(decided())),
         new Request.Join(KEY, ascii("state"), Durability.FSYNC, "", 0),
         new Request.Join(KEY, new byte[0], Durability.OS, "node-3", Long.MAX_VALUE),
         new Request.Fetch(KEY),
@@ -143,6 +155,15 @@ final class Samples {
         new Reply.Founded(new NotYet()),
         new Reply.TopologyTold(Optional.of(topology())),
         new Reply.TopologyTold(Optional.empty()),
+        new Reply.Agreed(new VoterAnswer.TakesPart()),
+        new Reply.Agreed(
+            new VoterAnswer.Promised(BALLOT, Optional.of(new Vote(BALLOT, decided())))),
+        new Reply.Agreed(new VoterAnswer.Promised(BALLOT, Optional.empty())),
+        new Reply.Agreed(new VoterAnswer.Accepted(BALLOT)),
+        new Reply.Agreed(new VoterAnswer.Kept(2)),
+        new Reply.Agreed(new VoterAnswer.Outbid(BALLOT)),
+        new Reply.Agreed(new VoterAnswer.Decided(decided(), true)),
+        new Reply.Agreed(new VoterAnswer.Abstains("node-1 has no topology")),
         new Reply.Joined(true),
         new Reply.Joined(false),
         new Reply.Fetched(ascii("state"), true),
@@ -191,6 +212,10 @@ final class Samples {
         .owners(new OwnerTable(Collections.nCopies(16, List.of("node-1"))))
         .voters(List.of("node-1"))
         .build();
+  }
+
+  private static Topology decided() {
+    return topology().next().build();
   }
 
   private static byte[] ascii(String text) {

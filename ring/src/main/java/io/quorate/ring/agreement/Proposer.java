@@ -60,14 +60,14 @@ public final class Proposer {
   private final Ballot ballot;
   private final Stage stage;
   private final Optional<Topology> value;
-  private final ImmutableSortedMap<String, Answer> answers;
+  private final ImmutableSortedMap<String, VoterAnswer> answers;
   private final Optional<Result> result;
 
   private Proposer(
       Proposer before,
       Stage stage,
       Optional<Topology> value,
-      SortedMap<String, Answer> answers,
+      SortedMap<String, VoterAnswer> answers,
       Optional<Result> result) {
     this(before.base, before.own, before.ballot, stage, value, answers, result);
   }
@@ -78,7 +78,7 @@ public final class Proposer {
       Ballot ballot,
       Stage stage,
       Optional<Topology> value,
-      SortedMap<String, Answer> answers,
+      SortedMap<String, VoterAnswer> answers,
       Optional<Result> result) {
     this.base = base;
     this.own = own;
@@ -134,13 +134,13 @@ public final class Proposer {
   }
 
   /** What is to be asked now, and asked again until it is answered. */
-  public SortedMap<Member, Question> questions() {
-    SortedMap<Member, Question> open = new TreeMap<>();
+  public SortedMap<Member, VoterQuestion> questions() {
+    SortedMap<Member, VoterQuestion> open = new TreeMap<>();
     if (stage != Stage.OVER) {
       Topology asked = asked();
       for (String voter : asked.voters()) {
-        Answer last = answers.get(voter);
-        if (last == null || last instanceof Answer.Abstains) {
+        VoterAnswer last = answers.get(voter);
+        if (last == null || last instanceof VoterAnswer.Abstains) {
           Member member = asked.member(voter).orElseThrow();
           open.put(member, question(member.disk()));
         }
@@ -158,17 +158,17 @@ public final class Proposer {
     };
   }
 
-  private Question question(DiskId disk) {
+  private VoterQuestion question(DiskId disk) {
     return switch (stage) {
-      case INVITING -> new Question.TakePart(Instance.after(base), disk);
-      case PREPARING, OVER -> new Question.Prepare(Instance.after(base), ballot);
-      case ACCEPTING -> new Question.Accept(ballot, value.orElseThrow());
-      case KEEPING -> new Question.Keep(value.orElseThrow());
+      case INVITING -> new VoterQuestion.TakePart(Instance.after(base), disk);
+      case PREPARING, OVER -> new VoterQuestion.Prepare(Instance.after(base), ballot);
+      case ACCEPTING -> new VoterQuestion.Accept(ballot, value.orElseThrow());
+      case KEEPING -> new VoterQuestion.Keep(value.orElseThrow());
     };
   }
 
   /** The attempt after this voter's answer; the same one if it says nothing new. */
-  public Proposer answered(String voter, Answer answer) {
+  public Proposer answered(String voter, VoterAnswer answer) {
     return stage == Stage.OVER ? this : answer.accept(new Taking(voter, answer));
   }
 
@@ -178,7 +178,7 @@ public final class Proposer {
     List<String> silent = new ArrayList<>(asked.voters());
     List<String> said = new ArrayList<>();
     answers.forEach((name, answer) -> {
-      if (answer instanceof Answer.Abstains abstains) {
+      if (answer instanceof VoterAnswer.Abstains abstains) {
         said.add(abstains.sentence());
       }
       silent.remove(name);
@@ -203,12 +203,21 @@ public final class Proposer {
 
   private long yes() {
     return answers.values().stream()
-        .filter(a -> !(a instanceof Answer.Abstains))
+        .filter(a -> !(a instanceof VoterAnswer.Abstains))
         .count();
   }
 
-  /** Whether the other asks nothing that this one does not: for tests that compare attempts. */
-  boolean isWhere(Proposer other) {
+  public Ballot ballot() {
+    return ballot;
+  }
+
+  /** Whether this topology is the one that was proposed here. */
+  public boolean isFor(Topology topology) {
+    return own.equals(Optional.of(topology));
+  }
+
+  /** Whether the other one is in the same stage, about the same value. */
+  public boolean asksAs(Proposer other) {
     return stage == other.stage && value.equals(other.value);
   }
 
@@ -241,8 +250,8 @@ public final class Proposer {
 
   private Optional<Vote> highestVote() {
     Vote highest = null;
-    for (Answer answer : answers.values()) {
-      if (answer instanceof Answer.Promised promised && promised.vote().isPresent()) {
+    for (VoterAnswer answer : answers.values()) {
+      if (answer instanceof VoterAnswer.Promised promised && promised.vote().isPresent()) {
         Vote vote = promised.vote().get();
         highest = highest == null || highest.ballot().isBelow(vote.ballot()) ? vote : highest;
       }
@@ -251,11 +260,11 @@ public final class Proposer {
   }
 
   /** Takes one answer of a voter; late ones, of an earlier stage or attempt, change nothing. */
-  private final class Taking implements Answer.Visitor<Proposer> {
+  private final class Taking implements VoterAnswer.Visitor<Proposer> {
     private final String voter;
-    private final Answer answer;
+    private final VoterAnswer answer;
 
-    Taking(String voter, Answer answer) {
+    Taking(String voter, VoterAnswer answer) {
       this.voter = voter;
       this.answer = answer;
     }
@@ -265,35 +274,35 @@ public final class Proposer {
     }
 
     private Proposer count() {
-      TreeMap<String, Answer> more = new TreeMap<>(answers);
+      TreeMap<String, VoterAnswer> more = new TreeMap<>(answers);
       more.put(voter, answer);
       Proposer next = new Proposer(Proposer.this, stage, value, more, Optional.empty());
       return next.yes() >= majority(asked()) ? next.advance() : next;
     }
 
     @Override
-    public Proposer takesPart(Answer.TakesPart takes) {
+    public Proposer takesPart(VoterAnswer.TakesPart takes) {
       return countIf(stage == Stage.INVITING);
     }
 
     @Override
-    public Proposer promised(Answer.Promised promised) {
+    public Proposer promised(VoterAnswer.Promised promised) {
       return countIf(stage == Stage.PREPARING && promised.ballot().equals(ballot));
     }
 
     @Override
-    public Proposer accepted(Answer.Accepted accepted) {
+    public Proposer accepted(VoterAnswer.Accepted accepted) {
       return countIf(stage == Stage.ACCEPTING && accepted.ballot().equals(ballot));
     }
 
     @Override
-    public Proposer kept(Answer.Kept kept) {
+    public Proposer kept(VoterAnswer.Kept kept) {
       return countIf(
           stage == Stage.KEEPING && kept.epoch() == value.orElseThrow().epoch());
     }
 
     @Override
-    public Proposer outbid(Answer.Outbid outbid) {
+    public Proposer outbid(VoterAnswer.Outbid outbid) {
       boolean ours = stage == Stage.PREPARING || stage == Stage.ACCEPTING;
       return ours && ballot.isBelow(outbid.promised())
           ? over(new Outbid(outbid.promised()))
@@ -301,7 +310,7 @@ public final class Proposer {
     }
 
     @Override
-    public Proposer decided(Answer.Decided decided) {
+    public Proposer decided(VoterAnswer.Decided decided) {
       Topology chosen = decided.chosen();
       if (!chosen.isNewerThan(base)) {
         return Proposer.this;
@@ -316,8 +325,8 @@ public final class Proposer {
     }
 
     @Override
-    public Proposer abstains(Answer.Abstains abstains) {
-      TreeMap<String, Answer> more = new TreeMap<>(answers);
+    public Proposer abstains(VoterAnswer.Abstains abstains) {
+      TreeMap<String, VoterAnswer> more = new TreeMap<>(answers);
       boolean first = asked().voters().contains(voter) && more.putIfAbsent(voter, answer) == null;
       return first
           ? new Proposer(Proposer.this, stage, value, more, Optional.empty())

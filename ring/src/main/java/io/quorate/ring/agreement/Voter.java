@@ -18,20 +18,20 @@ public record Voter(String name, DiskId disk, Optional<Topology> known, VoterSta
    *
    * @param state the same as before if nothing has to be stored
    */
-  public record Step(VoterState state, Answer answer) {}
+  public record Step(VoterState state, VoterAnswer answer) {}
 
   /** What it answers. */
-  public Step answer(Question question) {
-    Optional<Answer> outside = outside(question.instance());
+  public Step answer(VoterQuestion question) {
+    Optional<VoterAnswer> outside = outside(question.instance());
     return outside.isPresent() ? unchanged(outside.get()) : question.accept(new Answering());
   }
 
-  private Step unchanged(Answer answer) {
+  private Step unchanged(VoterAnswer answer) {
     return new Step(state, answer);
   }
 
   /** The answer to every question about this, if no question about it may be taken. */
-  private Optional<Answer> outside(Instance instance) {
+  private Optional<VoterAnswer> outside(Instance instance) {
     if (known.isPresent()) {
       Topology shown = known.get();
       if (!shown.cluster().equals(instance.cluster())) {
@@ -41,7 +41,7 @@ public record Voter(String name, DiskId disk, Optional<Topology> known, VoterSta
         return abstain("is in generation " + shown.generation());
       }
       if (shown.epoch() >= instance.epoch()) {
-        return Optional.of(new Answer.Decided(shown, true));
+        return Optional.of(new VoterAnswer.Decided(shown, true));
       }
     } else if (state.takesPart().filter(as -> !sameCluster(as, instance)).isPresent()) {
       return abstain("is to be in another cluster");
@@ -51,7 +51,7 @@ public record Voter(String name, DiskId disk, Optional<Topology> known, VoterSta
         .filter(kept -> sameCluster(Instance.of(kept), instance)
             && kept.generation() == instance.generation()
             && kept.epoch() >= instance.epoch())
-        .map(kept -> new Answer.Decided(kept, false));
+        .map(kept -> new VoterAnswer.Decided(kept, false));
   }
 
   private static boolean sameCluster(Instance one, Instance other) {
@@ -59,7 +59,7 @@ public record Voter(String name, DiskId disk, Optional<Topology> known, VoterSta
   }
 
   /** Why it has no vote in this decision. */
-  private Optional<Answer> withoutVote(Instance instance) {
+  private Optional<VoterAnswer> withoutVote(Instance instance) {
     if (known.isEmpty()) {
       return abstain("has no topology");
     }
@@ -90,21 +90,21 @@ public record Voter(String name, DiskId disk, Optional<Topology> known, VoterSta
         && topology.member(name).filter(member -> member.disk().equals(disk)).isPresent();
   }
 
-  private Optional<Answer> abstain(String why) {
-    return Optional.of(new Answer.Abstains(name + " " + why));
+  private Optional<VoterAnswer> abstain(String why) {
+    return Optional.of(new VoterAnswer.Abstains(name + " " + why));
   }
 
-  private final class Answering implements Question.Visitor<Step> {
+  private final class Answering implements VoterQuestion.Visitor<Step> {
     @Override
-    public Step takePart(Question.TakePart question) {
+    public Step takePart(VoterQuestion.TakePart question) {
       if (!question.disk().equals(disk)) {
-        return unchanged(new Answer.Abstains(name + " has disk " + disk));
+        return unchanged(new VoterAnswer.Abstains(name + " has disk " + disk));
       }
-      return new Step(state.takingPart(question.instance()), new Answer.TakesPart());
+      return new Step(state.takingPart(question.instance()), new VoterAnswer.TakesPart());
     }
 
     @Override
-    public Step prepare(Question.Prepare question) {
+    public Step prepare(VoterQuestion.Prepare question) {
       return withoutVote(question.instance())
           .map(Voter.this::unchanged)
           .orElseGet(() -> promise(state.about(question.instance()), question.ballot()));
@@ -112,30 +112,31 @@ public record Voter(String name, DiskId disk, Optional<Topology> known, VoterSta
 
     private Step promise(VoterState page, Ballot ballot) {
       return ballot.isBelow(page.promised())
-          ? unchanged(new Answer.Outbid(page.promised()))
-          : new Step(page.promising(ballot), new Answer.Promised(ballot, page.vote()));
+          ? unchanged(new VoterAnswer.Outbid(page.promised()))
+          : new Step(page.promising(ballot), new VoterAnswer.Promised(ballot, page.vote()));
     }
 
     @Override
-    public Step accept(Question.Accept question) {
+    public Step accept(VoterQuestion.Accept question) {
       return withoutVote(question.instance())
           .map(Voter.this::unchanged)
           .orElseGet(() -> vote(state.about(question.instance()), question));
     }
 
-    private Step vote(VoterState page, Question.Accept question) {
+    private Step vote(VoterState page, VoterQuestion.Accept question) {
       Ballot ballot = question.ballot();
       return ballot.isBelow(page.promised())
-          ? unchanged(new Answer.Outbid(page.promised()))
-          : new Step(page.voting(new Vote(ballot, question.value())), new Answer.Accepted(ballot));
+          ? unchanged(new VoterAnswer.Outbid(page.promised()))
+          : new Step(
+              page.voting(new Vote(ballot, question.value())), new VoterAnswer.Accepted(ballot));
     }
 
     @Override
-    public Step keep(Question.Keep question) {
+    public Step keep(VoterQuestion.Keep question) {
       Topology chosen = question.chosen();
       return isVoterOf(chosen)
-          ? new Step(state.keeping(chosen), new Answer.Kept(chosen.epoch()))
-          : unchanged(new Answer.Abstains(
+          ? new Step(state.keeping(chosen), new VoterAnswer.Kept(chosen.epoch()))
+          : unchanged(new VoterAnswer.Abstains(
               name + " is, with disk " + disk + ", no voter of epoch " + chosen.epoch()));
     }
   }

@@ -72,8 +72,8 @@ final class Model {
   }
 
   /** A question on its way. The hash stands for all of it, and a sum of hashes for a set. */
-  record Sent(int attempt, Ballot ballot, String to, Question question, long hash) {
-    static Sent of(int attempt, Ballot ballot, String to, Question question) {
+  record Sent(int attempt, Ballot ballot, String to, VoterQuestion question, long hash) {
+    static Sent of(int attempt, Ballot ballot, String to, VoterQuestion question) {
       String text = attempt + to + ballot.round() + label(question);
       long hash = Hashing.murmur3_128().hashUnencodedChars(text).asLong();
       return new Sent(attempt, ballot, to, question, hash);
@@ -232,16 +232,16 @@ final class Model {
   }
 
   /** In the one register a vote of another epoch is not of the proposer's concern. */
-  private Answer filtered(Sent message, Answer answer) {
+  private VoterAnswer filtered(Sent message, VoterAnswer answer) {
     boolean foreign = mutant == Mutant.REGISTER_IN_PLACE
-        && answer instanceof Answer.Promised promised
+        && answer instanceof VoterAnswer.Promised promised
         && promised.vote().isPresent()
         && promised.vote().get().value().epoch()
             != message.question().instance().epoch();
-    return foreign ? new Answer.Promised(message.ballot(), Optional.empty()) : answer;
+    return foreign ? new VoterAnswer.Promised(message.ballot(), Optional.empty()) : answer;
   }
 
-  private void take(Sent message, Answer answer) {
+  private void take(Sent message, VoterAnswer answer) {
     Proposer before = attempts.get(message.attempt()).proposer().orElseThrow();
     proceed(message.attempt(), before.answered(message.to(), answer));
   }
@@ -256,7 +256,7 @@ final class Model {
     Attempt attempt = attempts.get(index);
     attempts.set(index, Attempt.of(attempt.name(), attempt.number(), proposer));
     boolean asksMore =
-        attempt.proposer().map(before -> !before.isWhere(proposer)).orElse(true);
+        attempt.proposer().map(before -> !before.asksAs(proposer)).orElse(true);
     if (asksMore) {
       sent = new ArrayList<>(sent);
       proposer
@@ -372,25 +372,25 @@ final class Model {
     return "@" + topology.epoch() + topology.buckets().get(0).name();
   }
 
-  private static String label(Question question) {
-    return question.accept(new Question.Visitor<>() {
+  private static String label(VoterQuestion question) {
+    return question.accept(new VoterQuestion.Visitor<>() {
       @Override
-      public String takePart(Question.TakePart ask) {
+      public String takePart(VoterQuestion.TakePart ask) {
         return "t" + ask.instance().epoch();
       }
 
       @Override
-      public String prepare(Question.Prepare ask) {
+      public String prepare(VoterQuestion.Prepare ask) {
         return "p" + ask.instance().epoch();
       }
 
       @Override
-      public String accept(Question.Accept ask) {
+      public String accept(VoterQuestion.Accept ask) {
         return "a" + label(ask.value());
       }
 
       @Override
-      public String keep(Question.Keep ask) {
+      public String keep(VoterQuestion.Keep ask) {
         return "k" + label(ask.chosen());
       }
     });

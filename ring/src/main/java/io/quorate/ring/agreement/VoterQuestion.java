@@ -6,7 +6,7 @@ import io.quorate.ring.DiskId;
 import io.quorate.ring.Topology;
 
 /** What a proposer asks a voter. */
-public sealed interface Question {
+public sealed interface VoterQuestion {
   /** Which decision it is about. */
   Instance instance();
 
@@ -15,25 +15,25 @@ public sealed interface Question {
   /**
    * Will you be a voter of this epoch, with this disk? Asked before anybody depends on it: a voter
    * whose disk cannot store, or that does not answer at all, is found out while the old voters can
-   * still decide something else. Answered with {@link Answer.TakesPart}.
+   * still decide something else. Answered with {@link VoterAnswer.TakesPart}.
    */
-  record TakePart(Instance instance, DiskId disk) implements Question {
+  record TakePart(Instance instance, DiskId disk) implements VoterQuestion {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.takePart(this);
     }
   }
 
-  /** Phase 1: promise to follow no lower ballot. Answered with {@link Answer.Promised}. */
-  record Prepare(Instance instance, Ballot ballot) implements Question {
+  /** Phase 1: promise to follow no lower ballot. Answered with {@link VoterAnswer.Promised}. */
+  record Prepare(Instance instance, Ballot ballot) implements VoterQuestion {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.prepare(this);
     }
   }
 
-  /** Phase 2: accept this topology. Answered with {@link Answer.Accepted}. */
-  record Accept(Ballot ballot, Topology value) implements Question {
+  /** Phase 2: accept this topology. Answered with {@link VoterAnswer.Accepted}. */
+  record Accept(Ballot ballot, Topology value) implements VoterQuestion {
     public Accept {
       checkArgument(value.epoch() >= 2, "epoch 1 is founded, not decided");
     }
@@ -51,9 +51,9 @@ public sealed interface Question {
 
   /**
    * This topology was chosen and you are one of its voters: store it. Answered with
-   * {@link Answer.Kept}.
+   * {@link VoterAnswer.Kept}.
    */
-  record Keep(Topology chosen) implements Question {
+  record Keep(Topology chosen) implements VoterQuestion {
     public Keep {
       checkArgument(chosen.epoch() >= 2, "epoch 1 is founded, not decided");
     }

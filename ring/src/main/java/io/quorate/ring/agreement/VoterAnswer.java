@@ -4,11 +4,11 @@ import io.quorate.ring.Topology;
 import java.util.Optional;
 
 /** What a voter answers. What it says of itself is forced before it says it. */
-public sealed interface Answer {
+public sealed interface VoterAnswer {
   <R> R accept(Visitor<R> visitor);
 
-  /** To {@link Question.TakePart}: yes. */
-  record TakesPart() implements Answer {
+  /** To {@link VoterQuestion.TakePart}: yes. */
+  record TakesPart() implements VoterAnswer {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.takesPart(this);
@@ -16,27 +16,27 @@ public sealed interface Answer {
   }
 
   /**
-   * To {@link Question.Prepare}: yes.
+   * To {@link VoterQuestion.Prepare}: yes.
    *
    * @param vote what it has accepted so far. For the proposer's eyes only: it may never be chosen
    */
-  record Promised(Ballot ballot, Optional<Vote> vote) implements Answer {
+  record Promised(Ballot ballot, Optional<Vote> vote) implements VoterAnswer {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.promised(this);
     }
   }
 
-  /** To {@link Question.Accept}: yes. */
-  record Accepted(Ballot ballot) implements Answer {
+  /** To {@link VoterQuestion.Accept}: yes. */
+  record Accepted(Ballot ballot) implements VoterAnswer {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.accepted(this);
     }
   }
 
-  /** To {@link Question.Keep}: it is stored. */
-  record Kept(long epoch) implements Answer {
+  /** To {@link VoterQuestion.Keep}: it is stored. */
+  record Kept(long epoch) implements VoterAnswer {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.kept(this);
@@ -44,7 +44,7 @@ public sealed interface Answer {
   }
 
   /** It has promised to follow no ballot below this one, and yours is. */
-  record Outbid(Ballot promised) implements Answer {
+  record Outbid(Ballot promised) implements VoterAnswer {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.outbid(this);
@@ -57,7 +57,7 @@ public sealed interface Answer {
    * @param inForce whether the voter shows it, so that anybody may; otherwise it was told that it
    *     is chosen, but not that enough of its voters keep it
    */
-  record Decided(Topology chosen, boolean inForce) implements Answer {
+  record Decided(Topology chosen, boolean inForce) implements VoterAnswer {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.decided(this);
@@ -65,7 +65,7 @@ public sealed interface Answer {
   }
 
   /** It does not vote in this, and why: a sentence. */
-  record Abstains(String sentence) implements Answer {
+  record Abstains(String sentence) implements VoterAnswer {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.abstains(this);

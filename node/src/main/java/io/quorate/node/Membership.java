@@ -1,0 +1,193 @@
+package io.quorate.node;
+
+import io.quorate.node.calls.Calls;
+import io.quorate.node.environment.Environment;
+import io.quorate.node.membership.AgreementHost;
+import io.quorate.node.membership.FoundingHost;
+import io.quorate.node.membership.SwimHost;
+import io.quorate.node.membership.TopologyHost;
+import io.quorate.node.wire.Peer;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
+import io.quorate.ring.ClusterId;
+import io.quorate.ring.DiskId;
+import io.quorate.ring.HostPort;
+import io.quorate.ring.Member;
+import io.quorate.ring.Role;
+import io.quorate.ring.Topology;
+import io.quorate.ring.founding.FoundingSetup;
+import io.quorate.ring.founding.NotYet;
+import io.quorate.ring.membership.Liveness;
+import io.quorate.ring.membership.SwimEffect;
+import java.util.SortedMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's place in its cluster: how it got there, which topology it knows, who answers, and its
+ * part in deciding what comes next. Confined to lane 0.
+ *
+ * <pre>
+ *   FoundingHost ── the first ──▶ TopologyHost ◀── chosen ── AgreementHost ◀── propose
+ *                                   ▲      │
+ *                      newer, heard │      └── shown ──▶ the node, SwimHost
+ *                                SwimHost
+ * </pre>
+ */
+final class Membership implements MembershipAnswers {
+  private final Environment environment;
+  private final NodeConfiguration configuration;
+  private final Calls calls;
+  private final DiskId disk;
+  private final NodeStart.Found found;
+  private final NodeRecords records;
+  private final Hooks hooks;
+  private final SwimHost swim;
+  private final TopologyHost topologies;
+  private final AgreementHost agreement;
+  private @Nullable FoundingHost founding;
+  private HostPort address;
+
+  /**
+   * What the node does with what is found out here.
+   *
+   * @param show lets the whole node see a forced topology, then runs the task on lane 0
+   * @param states takes what is known of the members
+   * @param halt stops a node that must not go on, with a sentence
+   */
+  record Hooks(
+      BiConsumer<Topology, Runnable> show,
+      Consumer<SortedMap<String, Liveness.State>> states,
+      Consumer<String> halt) {}
+
+  Membership(
+      Environment environment,
+      NodeConfiguration configuration,
+      Calls calls,
+      Identity identity,
+      NodeRecords records,
+      Hooks hooks) {
+    this.environment = environment;
+    this.configuration = configuration;
+    this.calls = calls;
+    this.disk = identity.disk();
+    this.found = identity.found();
+    this.records = records;
+    this.hooks = hooks;
+    this.address = configuration.peer();
+    this.swim = new SwimHost(
+        environment,
+        calls,
+        new SwimHost.Self(
+            configuration.name(), found.secret(), found.incarnation(), configuration.swim()),
+        new SwimHost.Told(hooks.states(), records::incarnation, this::heardOfNewer));
+    TopologyHost.Self self = new TopologyHost.Self(configuration.name(), disk);
+    this.topologies =
+        new TopologyHost(environment, calls, self, records::topology, this::show, hooks.halt());
+    this.agreement = new AgreementHost(
+        environment, calls, self, identity.start(), topologies, found.voter(), records::voter);
+  }
+
+  /** Who this node is, and what its files said. */
+  record Identity(DiskId disk, long start, NodeStart.Found found) {}
+
+  SwimHost swim() {
+    return swim;
+  }
+
+  TopologyHost topologies() {
+    return topologies;
+  }
+
+  AgreementHost agreement() {
+    return agreement;
+  }
+
+  /** Founds, joins or resumes, as the node that others reach at this address. */
+  void begin(HostPort at) {
+    address = at;
+    Member self = new Member(
+        configuration.name(),
+        disk,
+        at,
+        configuration.http(),
+        configuration.zone(),
+        configuration.weight(),
+        Role.MEMBER);
+    FoundingSetup setup = new FoundingSetup(
+        self,
+        configuration.configured(),
+        configuration.found(),
+        freshCluster(),
+        found.topology(),
+        found.topology().map(Topology::cluster));
+    FoundingHost host = new FoundingHost(
+        environment, calls, setup, records::topology, topologies::begin, hooks.halt());
+    founding = host;
+    host.start();
+  }
+
+  private ClusterId freshCluster() {
+    RandomGenerator random = environment.random("cluster");
+    return new ClusterId(random.nextLong(), random.nextLong());
+  }
+
+  private void show(Topology topology, Runnable then) {
+    hooks.show().accept(topology, () -> {
+      if (founding != null) {
+        founding.adopted(topology);
+      }
+      swim.watch(topology, address);
+      then.run();
+    });
+  }
+
+  private void heardOfNewer(SwimEffect.Newer newer) {
+    topologies.heard(
+        newer.address(), newer.version().generation(), newer.version().epoch());
+  }
+
+  /** Proposes and takes nothing more. */
+  void stop() {
+    swim.leave();
+    swim.stop();
+    agreement.stop();
+    topologies.stop();
+    if (founding != null) {
+      founding.stop();
+    }
+  }
+
+  @Override
+  public Reply ping(Request.Ping request) {
+    boolean mine = request.member().isEmpty() || request.member().equals(configuration.name());
+    return mine
+        ? new Reply.Pong()
+        : new Reply.Refused(Reply.Reason.NOT_OWNER, "this is " + configuration.name());
+  }
+
+  @Override
+  public Reply compare(Request.Compare request) {
+    swim.received(request.sync());
+    return new Reply.Pong();
+  }
+
+  @Override
+  public Reply found(Peer from, Request.Found request) {
+    FoundingHost host = founding;
+    return new Reply.Founded(
+        host == null ? new NotYet() : host.answer(from.address(), request.message()));
+  }
+
+  @Override
+  public Reply askTopology(Peer from, Request.AskTopology request) {
+    return topologies.answer(from.address(), request);
+  }
+
+  @Override
+  public void agree(Peer from, Request.Agree request, Consumer<Reply> reply) {
+    agreement.answer(from.address(), request.question(), reply);
+  }
+}
