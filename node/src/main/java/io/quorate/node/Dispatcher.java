@@ -3,6 +3,7 @@ package io.quorate.node;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Receiver;
 import io.quorate.node.membership.SwimHost;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Request;
@@ -35,12 +36,19 @@ final class Dispatcher implements Receiver {
 
   @Override
   public void received(Peer from, Envelope envelope) {
+    received(from, envelope, Hold.NONE);
+  }
+
+  @Override
+  public void received(Peer from, Envelope envelope, Hold hold) {
     long arrived = clock.nanos();
     boolean request = envelope.message() instanceof Request;
     int index = request ? laneOf(envelope.partition()) : envelope.askingLane();
     if (index < lanes.size()) {
       NodeLane target = lanes.get(index);
-      target.lane().execute(() -> target.received(from, envelope, arrived));
+      target.lane().execute(() -> target.received(from, envelope, arrived, hold));
+    } else {
+      hold.release();
     }
   }
 

@@ -20,6 +20,11 @@ record LocalCopies(Replica replica) implements LocalReplica {
   }
 
   @Override
+  public long lengthOf(Key key) {
+    return replica.lengthOf(key);
+  }
+
+  @Override
   public void mint(Mint mint, Consumer<Minting> minted, Consumer<Reply> stored) {
     replica.mint(mint, minted, stored);
   }

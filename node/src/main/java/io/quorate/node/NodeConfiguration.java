@@ -2,6 +2,7 @@ package io.quorate.node;
 
 import io.quorate.node.coordinator.CoordinatorSettings;
 import io.quorate.node.exchange.ExchangeSettings;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.storage.StorageSettings;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.founding.ConfiguredMembers;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param swim how it finds out which members answer
  * @param exchange how eagerly copies are compared with those of other owners
  * @param hotBytes how many bytes of values used lately are kept in memory, over all lanes
+ * @param memory what long values may take of the heap, this node's own; shared with its network and
+ *     its HTTP interface
  */
 public record NodeConfiguration(
     String name,
@@ -38,4 +41,5 @@ public record NodeConfiguration(
     CoordinatorSettings coordinator,
     SwimSettings swim,
     ExchangeSettings exchange,
-    long hotBytes) {}
+    long hotBytes,
+    MemoryBudget memory) {}

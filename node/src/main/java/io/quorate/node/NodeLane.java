@@ -13,6 +13,7 @@ import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.exchange.Exchanges;
 import io.quorate.node.exchange.Parts;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.replica.HintDelivery;
 import io.quorate.node.replica.Replica;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * and its hint delivery. Answers what peers ask. Confined to the lane.
  */
 final class NodeLane {
+  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long DELIVERY_NANOS = Duration.ofSeconds(5).toNanos();
 
   /** From so many requests of clients in flight on, comparisons of copies wait. */
@@ -97,7 +99,8 @@ final class NodeLane {
           Spaces.of(shared.storage(), lane.lane.index()),
           lane.actors,
           shared.engine().hotValues().apply(shared.configuration().hotBytes() / lanes),
-          ReplicaLimits.ofLanes(lanes));
+          ReplicaLimits.of(lanes, shared.configuration().memory().bytesMax()),
+          shared.configuration().memory());
       this.copies = new LocalCopies(replica);
       this.coordinator = new Coordinator(
           lane.lane,
@@ -106,6 +109,7 @@ final class NodeLane {
           lane::call,
           new ContextSeal(shared.found().secret()),
           shared.configuration().coordinator(),
+          shared.configuration().memory(),
           view());
       this.hints = new HintDelivery(
           replica,
@@ -147,7 +151,7 @@ final class NodeLane {
         lane,
         environment.clock(),
         environment.network(),
-        CallLimits.DEFAULT,
+        CallLimits.of(environment.lanes(), shared.configuration().memory().bytesMax()),
         environment.random("calls/" + lane.index()));
     this.actors = new ActorSource(
         shared.storage().diskId(),
@@ -171,13 +175,20 @@ final class NodeLane {
     return actors.lostAny();
   }
 
-  /** Takes an envelope that came for this lane, at this time. */
-  void received(Peer from, Envelope envelope, long arrivedNanos) {
+  /**
+   * Takes an envelope that came for this lane, at this time. Its room is given back when it is
+   * answered, or its time is over; that of a reply at once, because whoever asked has taken room.
+   */
+  void received(Peer from, Envelope envelope, long arrivedNanos, Hold hold) {
     assert lane.isCurrent();
     if (envelope.message() instanceof Request request) {
-      peers.answer(from, envelope, request, arrivedNanos);
+      if (hold.isCounted()) {
+        lane.after(envelope.remainingMillis() * NANOS_PER_MILLI, hold::release);
+      }
+      peers.answer(from, envelope, request, arrivedNanos, hold);
     } else {
       calls.received(envelope);
+      hold.release();
     }
   }
 

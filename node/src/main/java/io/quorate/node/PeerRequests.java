@@ -2,6 +2,7 @@ package io.quorate.node;
 
 import io.quorate.node.coordinator.Origin;
 import io.quorate.node.environment.Environment;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
@@ -26,16 +27,19 @@ final class PeerRequests {
     this.membership = membership;
   }
 
-  /** Takes a request that arrived at this time. */
-  void answer(Peer from, Envelope envelope, Request request, long arrivedNanos) {
+  /** Takes a request that arrived at this time; gives its room back once it is answered. */
+  void answer(Peer from, Envelope envelope, Request request, long arrivedNanos, Hold hold) {
     long waitedMillis = (environment.clock().nanos() - arrivedNanos) / NANOS_PER_MILLI;
     int remainingMillis = (int) Math.max(0, envelope.remainingMillis() - waitedMillis);
-    Consumer<Reply> reply = message -> environment
-        .network()
-        .send(
-            lane.lane().index(),
-            from.address(),
-            new Envelope(envelope.correlation(), envelope.partition(), 0, message));
+    Consumer<Reply> reply = message -> {
+      hold.release();
+      environment
+          .network()
+          .send(
+              lane.lane().index(),
+              from.address(),
+              new Envelope(envelope.correlation(), envelope.partition(), 0, message));
+    };
     if (remainingMillis == 0) {
       reply.accept(new Reply.Refused(Reply.Reason.EXPIRED, "the time was over on arrival"));
     } else {

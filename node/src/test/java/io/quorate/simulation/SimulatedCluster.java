@@ -6,6 +6,7 @@ import io.quorate.node.NodeConfiguration;
 import io.quorate.node.Started;
 import io.quorate.node.coordinator.CoordinatorSettings;
 import io.quorate.node.exchange.ExchangeSettings;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.storage.StorageSettings;
@@ -192,7 +193,8 @@ final class SimulatedCluster {
           CoordinatorSettings.DEFAULTS,
           SwimSettings.LAN,
           ExchangeSettings.DEFAULTS,
-          1 << 20);
+          1 << 20,
+          new MemoryBudget(64 << 20));
     }
 
     private void started(Started outcome) {

@@ -13,6 +13,7 @@ import io.quorate.antientropy.causality.StartId;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.hints.Pace;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.replica.HintDelivery;
 import io.quorate.node.replica.HotValues;
 import io.quorate.node.replica.LocalRead;
@@ -121,7 +122,8 @@ class StoredReplicaTest {
               Spaces.of(node.storage(), 0),
               source,
               HotValues.byRecency(4_096),
-              ReplicaLimits.ofLanes(StoredNode.LANES))));
+              ReplicaLimits.of(StoredNode.LANES, 256L << 20),
+              new MemoryBudget(256L << 20))));
       node.world.runUntil(() -> replica.isPresent(), 1_000 * MILLI);
     }
 

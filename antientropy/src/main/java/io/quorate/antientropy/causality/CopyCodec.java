@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static io.quorate.antientropy.causality.CanonicalReader.check;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,14 @@ public final class CopyCodec {
 
   /** The bytes of this copy, whose state has these canonical bytes. */
   public static byte[] encode(Copy copy, byte[] encodedState) {
+    byte[] header = header(copy);
+    byte[] whole = Arrays.copyOf(header, header.length + encodedState.length);
+    System.arraycopy(encodedState, 0, whole, header.length, encodedState.length);
+    return whole;
+  }
+
+  /** The local header alone, a few bytes; the state's canonical bytes follow it. */
+  public static byte[] header(Copy copy) {
     Actor own = copy.own();
     int flags = (own == null ? 0 : HAS_OWN) | (copy.retired() ? RETIRED : 0);
     return CanonicalWriter.bytes(writer -> {
@@ -35,7 +44,6 @@ public final class CopyCodec {
       if (own != null) {
         writer.writeActor(own);
       }
-      writer.writeBytes(encodedState);
     });
   }
 

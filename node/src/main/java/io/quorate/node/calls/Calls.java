@@ -3,6 +3,7 @@ package io.quorate.node.calls;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
@@ -49,7 +50,7 @@ public final class Calls {
   private final Map<HostPort, PeerCalls> peers = new LinkedHashMap<>();
   private final TreeMap<Due, Call> byDeadline = new TreeMap<>();
   private long nextCount;
-  private long bytes;
+  private final Load all = new Load();
   private long lateReplies;
   private Lane.@Nullable Timer timer;
   private long timerAt;
@@ -65,9 +66,34 @@ public final class Calls {
 
   private record Call(Due due, HostPort to, int weight, Consumer<CallOutcome> done) {}
 
-  private static final class PeerCalls {
+  /** Bytes in flight; those of long calls take no room from the others. */
+  private static class Load {
+    private long longBytes;
+    private long otherBytes;
+
+    void add(int weight) {
+      if (isLong(weight)) {
+        longBytes += weight;
+      } else {
+        otherBytes += weight;
+      }
+    }
+
+    /** What there would be of its sort with one more; nothing if it would be the only long one. */
+    long with(int weight) {
+      if (isLong(weight)) {
+        return longBytes == 0 ? 0 : longBytes + weight;
+      }
+      return otherBytes + weight;
+    }
+
+    private static boolean isLong(int weight) {
+      return Math.abs(weight) > MemoryBudget.COUNTED_BYTES_MIN;
+    }
+  }
+
+  private static final class PeerCalls extends Load {
     private final Map<Long, Call> calls = new LinkedHashMap<>();
-    private long bytes;
   }
 
   /**
@@ -114,8 +140,8 @@ public final class Calls {
     Call call = new Call(new Due(clock.nanos() + timeoutNanos, correlation), to, weight, done);
     waiting.put(correlation, call);
     peer.calls.put(correlation, call);
-    peer.bytes += weight;
-    bytes += weight;
+    peer.add(weight);
+    all.add(weight);
     byDeadline.put(call.due, call);
     watch();
     int millis = (int) Math.min(
@@ -126,9 +152,9 @@ public final class Calls {
   private boolean hasRoom(PeerCalls peer, int weight) {
     boolean forPeer = peer.calls.isEmpty()
         || (peer.calls.size() < limits.perPeerMax()
-            && peer.bytes + weight <= limits.perPeerBytesMax());
+            && peer.with(weight) <= limits.perPeerBytesMax());
     boolean forAll = waiting.isEmpty()
-        || (waiting.size() < limits.allMax() && bytes + weight <= limits.allBytesMax());
+        || (waiting.size() < limits.allMax() && all.with(weight) <= limits.allBytesMax());
     return forPeer && forAll;
   }
 
@@ -166,11 +192,11 @@ public final class Calls {
       return;
     }
     byDeadline.remove(call.due);
-    bytes -= call.weight;
+    all.add(-call.weight);
     PeerCalls peer = peers.get(call.to);
     if (peer != null) {
       peer.calls.remove(correlation);
-      peer.bytes -= call.weight;
+      peer.add(-call.weight);
       forgetIfIdle(call.to, peer);
     }
     call.done.accept(outcome);

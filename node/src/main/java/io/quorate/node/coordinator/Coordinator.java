@@ -6,6 +6,8 @@ import io.quorate.node.coordinator.CoordinatorFacts.Ending;
 import io.quorate.node.coordinator.CoordinatorFacts.Kind;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.KeyListing.Cursor;
@@ -31,6 +33,11 @@ import java.util.function.Function;
 public final class Coordinator {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /**
+   * How often a value that is read stands in memory beside its record: the state, and its values.
+   */
+  static final int READ_TIMES = 2;
+
   /** Forwarded requests remembered: some seconds of a busy lane. */
   private static final int SEEN_MAX = 16_384;
 
@@ -41,6 +48,7 @@ public final class Coordinator {
    * The coordinator of one lane.
    *
    * @param replica this node's copies of the same lane
+   * @param memory where the room for long values is taken
    * @param calls to the same lane's partitions at the peers
    */
   public Coordinator(
@@ -50,8 +58,9 @@ public final class Coordinator {
       PeerCalls calls,
       ContextSeal seal,
       CoordinatorSettings settings,
+      MemoryBudget memory,
       View view) {
-    this.means = new Means(lane, clock, replica, calls, seal, settings, view);
+    this.means = new Means(lane, clock, replica, calls, seal, settings, memory, view);
   }
 
   /** From now on this is the cluster; requests that are under way go on as they began. */
@@ -252,14 +261,19 @@ public final class Coordinator {
         means.lane.execute(() -> done.accept(unavailable.orElseThrow()));
         return true;
       }
+      Optional<Hold> hold =
+          means.memory.hold(means.replica.lengthOf(get.key()), READ_TIMES, MemoryBudget.Use.CLIENT);
+      if (hold.isEmpty()) {
+        Outcome.Failed full = Outcome.Failed.notApplied(
+            Outcome.Reason.OVERLOADED, "There is no memory for one more long value now.");
+        means.lane.execute(() -> done.accept(full));
+        return true;
+      }
       new ReadOperation(
-              means,
-              placement,
-              get.key(),
-              terms.rNeeded(),
-              terms.sloppy(),
-              deadline,
-              result -> done.accept(outcome(get, result)))
+              means, placement, get.key(), terms.rNeeded(), terms.sloppy(), deadline, result -> {
+                done.accept(outcome(get, result));
+                hold.get().release();
+              })
           .start();
       return true;
     }

@@ -18,6 +18,9 @@ public interface LocalReplica {
    */
   void serve(Request request, Consumer<Reply> done);
 
+  /** How many bytes this node's copy of the key has; 0 if it has none, or does not know. */
+  long lengthOf(Key key);
+
   /**
    * Gives a client's write its dot and begins to store it.
    *

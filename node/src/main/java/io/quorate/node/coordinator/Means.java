@@ -4,11 +4,14 @@ import io.quorate.antientropy.causality.ContextSeal;
 import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ final class Means {
   final PeerCalls calls;
   final ContextSeal seal;
   final CoordinatorSettings settings;
+  final MemoryBudget memory;
   final Tally tally = new Tally();
   final HedgeBudget readHedges;
   final HedgeBudget writeHedges;
@@ -36,6 +40,7 @@ final class Means {
       PeerCalls calls,
       ContextSeal seal,
       CoordinatorSettings settings,
+      MemoryBudget memory,
       View view) {
     this.lane = lane;
     this.clock = clock;
@@ -43,6 +48,7 @@ final class Means {
     this.calls = calls;
     this.seal = seal;
     this.settings = settings;
+    this.memory = memory;
     this.view = view;
     this.readHedges = new HedgeBudget(settings.hedgeShare(), settings.hedgeBurst());
     this.writeHedges = new HedgeBudget(settings.hedgeShare(), settings.hedgeBurst());
@@ -83,9 +89,11 @@ final class Means {
     return new Request.Join(key, state, durability, hintFor, REAP_GENERATION);
   }
 
-  /** Sends a replica what it lacks, unless too many repairs are in flight. */
+  /** Sends a replica what it lacks, unless too many repairs are in flight or memory is short. */
   void repair(Placement placement, String node, Key key, byte[] state) {
-    if (tally.repairsInFlight >= settings.repairsMax()) {
+    Optional<Hold> hold = memory.hold(state.length, 1, MemoryBudget.Use.CLIENT);
+    if (hold.isEmpty() || tally.repairsInFlight >= settings.repairsMax()) {
+      hold.ifPresent(Hold::release);
       tally.repairsSkipped++;
       return;
     }
@@ -96,7 +104,10 @@ final class Means {
         placement.view().member(node),
         join(key, state, placement.bucket().durability(), ""),
         settings.backgroundTimeout().toNanos(),
-        outcome -> tally.repairsInFlight--);
+        outcome -> {
+          tally.repairsInFlight--;
+          hold.get().release();
+        });
   }
 
   /** The reply of a call, or the reason why there is none. */

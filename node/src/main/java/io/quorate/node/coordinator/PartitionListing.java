@@ -2,12 +2,15 @@ package io.quorate.node.coordinator;
 
 import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.KeyListing.Cursor;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests.Listed;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
+import io.quorate.ring.Key;
 import io.quorate.ring.Member;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * and where the page ends). Fallbacks are not asked: a key that only a hint knows is listed once the hint is delivered.
  */
 final class PartitionListing {
+  /** How long a listing waits before it asks for memory again. */
+  private static final long NO_ROOM_NANOS = 50_000_000;
+
   private final Means means;
   private final Placement placement;
   private final Terms terms;
@@ -156,21 +162,31 @@ final class PartitionListing {
   private void read(ListedPage of) {
     OptionalInt next = of.next();
     while (next.isPresent()) {
-      int place = next.getAsInt();
-      new ReadOperation(
-              means,
-              placement,
-              of.key(place),
-              terms.rNeeded(),
-              terms.sloppy(),
-              deadline,
-              result -> wasRead(of, place, result))
-          .start();
+      read(of, next.getAsInt());
       next = of.next();
     }
     if (of.isComplete()) {
       answer(new Listed.Page(new KeyListing(of.entries(), nextCursor(of))));
     }
+  }
+
+  /** Reads one key; where there is no memory for a long one yet, a little later. */
+  private void read(ListedPage of, int place) {
+    if (answered) {
+      return;
+    }
+    Key key = of.key(place);
+    Optional<Hold> hold = means.memory.hold(
+        means.replica.lengthOf(key), Coordinator.READ_TIMES, MemoryBudget.Use.CLIENT);
+    if (hold.isEmpty()) {
+      means.lane.after(NO_ROOM_NANOS, () -> read(of, place));
+      return;
+    }
+    new ReadOperation(means, placement, key, terms.rNeeded(), terms.sloppy(), deadline, result -> {
+          hold.get().release();
+          wasRead(of, place, result);
+        })
+        .start();
   }
 
   private void wasRead(ListedPage of, int place, ReadOperation.Result result) {

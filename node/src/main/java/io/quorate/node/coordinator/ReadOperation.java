@@ -5,6 +5,8 @@ import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
 import io.quorate.node.wire.Reply;
@@ -12,6 +14,7 @@ import io.quorate.node.wire.Request;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,7 @@ final class ReadOperation {
   private boolean lostForGood;
   private byte[] lastBytes = new byte[0];
   private State lastState = State.EMPTY;
+  private Hold hold = Hold.NONE;
 
   /**
    * @param needed how many replicas must answer
@@ -138,12 +142,31 @@ final class ReadOperation {
   }
 
   private void copy(String node, Reply.Fetched fetched) {
+    if (!holds(fetched.state().length)) {
+      overloaded = true;
+      quorum.failed(node);
+      return;
+    }
     try {
       quorum.copy(node, decode(fetched.state()), fetched.counts());
     } catch (MalformedException e) {
       // A peer's bytes that are no state are as good as no answer; nothing of them was used.
       quorum.failed(node);
     }
+  }
+
+  /**
+   * Whether there is memory for a copy of this length. Whoever began the read of a key that is here
+   * too has taken it; of others the length shows only now.
+   */
+  private boolean holds(int length) {
+    if (answered || hold.isCounted() || means.replica.lengthOf(key) > 0) {
+      return true;
+    }
+    Optional<Hold> room =
+        means.memory.hold(length, Coordinator.READ_TIMES, MemoryBudget.Use.CLIENT);
+    room.ifPresent(taken -> hold = taken);
+    return room.isPresent();
   }
 
   /** Copies are mostly equal, and equal states have equal bytes: each is decoded once. */
@@ -213,6 +236,7 @@ final class ReadOperation {
     Means.cancel(lateTimer);
     Means.cancel(graceTimer);
     done.accept(result);
+    hold.release();
   }
 
   private void repair() {

@@ -1,5 +1,6 @@
 package io.quorate.node.environment;
 
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Peer;
 import io.quorate.ring.HostPort;
@@ -11,6 +12,16 @@ import io.quorate.ring.HostPort;
 public interface Receiver {
   /** An envelope from a peer that proved the cluster secret. */
   void received(Peer from, Envelope envelope);
+
+  /**
+   * The same, of a message that takes room in the node's memory until it is answered.
+   *
+   * @param hold given back by the receiver
+   */
+  default void received(Peer from, Envelope envelope, Hold hold) {
+    received(from, envelope);
+    hold.release();
+  }
 
   /** A handshake with this peer ended well, whoever began it. */
   void connected(Peer peer);

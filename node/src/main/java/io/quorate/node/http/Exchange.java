@@ -1,5 +1,7 @@
 package io.quorate.node.http;
 
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.metrics.Meters;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
@@ -13,6 +15,9 @@ import java.util.Iterator;
  * another thread comes through {@link #hop}.
  */
 final class Exchange {
+  /** How often a value stands in memory until it is stored: as it came, and as it is stored. */
+  private static final int RECEIVED_TIMES = 2;
+
   private static final String TOO_MANY_ANSWERS = "Too many answers are waiting for slow clients.";
 
   private final HttpServerRequest request;
@@ -23,7 +28,10 @@ final class Exchange {
   private final long startNanos;
   private Meters.Kind kind = Meters.Kind.OTHER;
   private long receivedBytes;
+  private long receivedSmallBytes;
   private long sentBytes;
+  private long memoryBytes;
+  private Hold kept = Hold.NONE;
   private int countedStatus;
   private boolean answered;
   private boolean finished;
@@ -78,14 +86,39 @@ final class Exchange {
 
   /** Whether so many more bytes may be held for the request's body; given back at the end. */
   boolean holdReceived(long bytes) {
-    boolean fits = parts.receiving().tryTake(bytes);
-    receivedBytes += fits ? bytes : 0;
-    return fits;
+    if (receivedSmallBytes + bytes <= MemoryBudget.COUNTED_BYTES_MIN) {
+      boolean fits = parts.receivingSmall().tryTake(bytes);
+      receivedSmallBytes += fits ? bytes : 0;
+      return fits;
+    }
+    if (!parts.receiving().tryTake(bytes)) {
+      return false;
+    }
+    receivedBytes += bytes;
+    return holdMemory(RECEIVED_TIMES * bytes, MemoryBudget.Use.CLIENT);
   }
 
+  /** Whether so many bytes of an answer may wait for the client; given back at the end. */
   boolean holdSent(long bytes) {
-    boolean fits = parts.sending().tryTake(bytes);
-    sentBytes += fits ? bytes : 0;
+    if (!parts.sending().tryTake(bytes)) {
+      return false;
+    }
+    sentBytes += bytes;
+    return bytes <= MemoryBudget.COUNTED_BYTES_MIN || holdMemory(bytes, MemoryBudget.Use.PEER);
+  }
+
+  /** Keeps this room until the answer is out, in the place of what was kept so before. */
+  void keep(Hold hold) {
+    kept.release();
+    kept = hold;
+    if (finished) {
+      hold.release();
+    }
+  }
+
+  private boolean holdMemory(long bytes, MemoryBudget.Use use) {
+    boolean fits = parts.memory().tryTake(bytes, use);
+    memoryBytes += fits ? bytes : 0;
     return fits;
   }
 
@@ -199,6 +232,9 @@ final class Exchange {
       return;
     }
     finished = true;
+    kept.release();
+    parts.memory().give(memoryBytes);
+    parts.receivingSmall().give(receivedSmallBytes);
     parts.receiving().give(receivedBytes);
     parts.sending().give(sentBytes);
     long now = parts.nanos();

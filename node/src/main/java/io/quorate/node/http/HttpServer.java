@@ -1,6 +1,7 @@
 package io.quorate.node.http;
 
 import io.quorate.node.environment.Environment;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.metrics.Meters;
 import io.quorate.node.request.Requests;
@@ -21,6 +22,9 @@ import java.util.function.Consumer;
  * is a programmer's error and reaches {@link Environment#panic}.
  */
 public final class HttpServer {
+  /** Small values have at least so much room, however little long ones have. */
+  private static final long SMALL_BYTES_MIN = 4 << 20;
+
   private final Vertx vertx;
   private final ServerParts parts;
   private final HttpSettings settings;
@@ -46,6 +50,7 @@ public final class HttpServer {
       Vertx vertx,
       Environment environment,
       HttpSettings settings,
+      MemoryBudget memory,
       Requests requests,
       Meters meters,
       Consumer<Opened> done) {
@@ -56,11 +61,15 @@ public final class HttpServer {
         settings.origins(),
         requests,
         meters,
+        memory,
         new Budget(bytesMax),
-        new Budget(bytesMax),
+        new Budget(Math.max(SMALL_BYTES_MIN, bytesMax / 4)),
+        new Budget(memory.bytesMax()),
         new ConnectionCount(settings.limits().connectionsMax()));
     meters.register(Fact.HTTP_CONNECTIONS, parts.connections()::open);
-    meters.register(Fact.HTTP_RECEIVING_BYTES, parts.receiving()::taken);
+    meters.register(
+        Fact.HTTP_RECEIVING_BYTES,
+        () -> parts.receiving().taken() + parts.receivingSmall().taken());
     meters.register(Fact.HTTP_SENDING_BYTES, parts.sending()::taken);
     new HttpServer(vertx, parts, settings).open(done);
   }

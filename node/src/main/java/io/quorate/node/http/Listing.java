@@ -4,6 +4,8 @@ import com.google.common.base.Utf8;
 import com.google.common.collect.Iterators;
 import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.State;
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests;
@@ -69,7 +71,7 @@ final class Listing {
     if (listed instanceof Requests.Listed.Failure failure) {
       failed(failure.failed());
     } else if (listed instanceof Requests.Listed.Page page) {
-      write(page.listing());
+      hold(page.listing());
     }
   }
 
@@ -88,6 +90,21 @@ final class Listing {
       json.writeRaw('\n');
     });
     begun.write(Iterators.singletonIterator(line), begun::breakOff);
+  }
+
+  /** A page with values stays in memory while the client takes it. */
+  private void hold(KeyListing page) {
+    long bytes = page.entries().stream()
+        .mapToLong(entry -> SiblingJson.valueBytes(siblings(entry)))
+        .sum();
+    Optional<Hold> hold = exchange.parts().memory().hold(bytes, 1, MemoryBudget.Use.PEER);
+    if (hold.isEmpty()) {
+      failed(Outcome.Failed.notApplied(
+          Outcome.Reason.OVERLOADED, "There is no memory for one more page of long values now."));
+      return;
+    }
+    exchange.keep(hold.get());
+    write(page);
   }
 
   private void write(KeyListing page) {

@@ -42,6 +42,10 @@ final class Answers {
     stopped = true;
   }
 
+  boolean isStopped() {
+    return stopped;
+  }
+
   /** Refuses if the replica is stopping, or if too many wait already. */
   boolean refuseMore(Consumer<Reply> done) {
     if (stopped) {

@@ -2,6 +2,8 @@ package io.quorate.node.replica;
 
 import io.quorate.antientropy.causality.Actor;
 import io.quorate.antientropy.causality.MalformedException;
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.storage.Space;
 import io.quorate.node.storage.Space.Appended;
 import io.quorate.node.storage.Space.Loaded;
@@ -30,6 +32,9 @@ final class Copies {
   /** There is no record. */
   static final long NO_RECORD = 0;
 
+  /** How often a record stands in memory once it was read: its bytes, and its decoded values. */
+  private static final int LOAD_TIMES = 2;
+
   /** Told what becomes of the records. */
   interface Watcher {
     /** The place's newest record was one and is another now; either may be absent. */
@@ -45,6 +50,8 @@ final class Copies {
   private final Spaces spaces;
   private final Ring ring;
   private final ReplicaLimits limits;
+  final MemoryBudget memory;
+  private final AppendRoom room;
   private final HotValues hot;
   private final ReplicaFacts facts;
   private final Consumer<Actor> lost;
@@ -63,6 +70,7 @@ final class Copies {
       Spaces spaces,
       Ring ring,
       ReplicaLimits limits,
+      MemoryBudget memory,
       HotValues hot,
       ReplicaFacts facts,
       Consumer<Actor> lost,
@@ -70,6 +78,8 @@ final class Copies {
     this.spaces = spaces;
     this.ring = ring;
     this.limits = limits;
+    this.memory = memory;
+    this.room = new AppendRoom(limits, facts);
     this.hot = hot;
     this.facts = facts;
     this.lost = lost;
@@ -117,8 +127,30 @@ final class Copies {
       operation.found(inMemory, entry.get().sequence());
       return;
     }
+    load(place, space, entry.get().length(), operation);
+  }
+
+  /** Reads the record, if there is memory for it. */
+  private void load(Place place, Space space, int length, Operation operation) {
+    Optional<Hold> hold = memory.hold(length, LOAD_TIMES, MemoryBudget.Use.PEER);
+    if (hold.isEmpty()) {
+      facts.refusedOverloaded++;
+      operation.refused(Reply.Reason.OVERLOADED, "there is no memory for so long a copy now");
+      return;
+    }
     occupy(place).add(operation);
-    space.load(place.key(), loaded -> loaded(place, loaded));
+    space.load(place.key(), loaded -> {
+      loaded(place, loaded);
+      hold.get().release();
+    });
+  }
+
+  /** How many bytes the record of the newest copy has; 0 if there is none. */
+  long lengthOf(Place place) {
+    PendingCopy onItsWay = pending.get(place);
+    return onItsWay != null
+        ? onItsWay.newest().recordBytes()
+        : space(place).find(place.key()).map(Space.Entry::length).orElse(0);
   }
 
   private ArrayDeque<Operation> occupy(Place place) {
@@ -152,12 +184,7 @@ final class Copies {
   }
 
   private void withLoaded(Place place, Held held, long sequence, Operation operation) {
-    boolean newest = !pending.containsKey(place)
-        && space(place)
-            .find(place.key())
-            .map(entry -> entry.sequence() == sequence)
-            .orElse(false);
-    if (newest) {
+    if (!pending.containsKey(place) && sequence(place) == sequence) {
       operation.found(held, sequence);
     } else {
       resolveIdle(place, operation);
@@ -216,8 +243,7 @@ final class Copies {
 
   /** Whether a record of about this size may be handed to the log now. */
   boolean hasRoom(long bytes) {
-    return facts.pendingAppends < limits.appendsMax()
-        && (facts.pendingAppends == 0 || facts.pendingBytes + bytes <= limits.appendBytesMax());
+    return room.takes(bytes);
   }
 
   /**
@@ -228,13 +254,13 @@ final class Copies {
     PendingCopy onItsWay = pending.computeIfAbsent(place, any -> new PendingCopy());
     PendingCopy.Append append = onItsWay.add(next.held(), durability, waiter);
     watcher.replaced(place, before, next.held());
-    facts.pendingAppends++;
-    facts.pendingBytes += append.held.recordBytes();
+    room.began(append.held);
     facts.pendingCopies = pending.size();
     space(place)
         .append(
             place.key(),
-            next.record().array(),
+            next.header(),
+            next.held().state(),
             append.held.digest(),
             append.held.flags(),
             durability,
@@ -243,8 +269,7 @@ final class Copies {
 
   private void appended(
       Place place, PendingCopy onItsWay, PendingCopy.Append append, Appended outcome) {
-    facts.pendingAppends--;
-    facts.pendingBytes -= append.held.recordBytes();
+    room.ended(append.held);
     if (outcome instanceof Appended.Done done) {
       force(place, done.sequence(), onItsWay.stored(append, done.sequence()));
     } else {
@@ -267,7 +292,7 @@ final class Copies {
     if (left.waitForForce()) {
       force(place, onItsWay.storedSequence(), left.waiters());
     } else {
-      left.waiters().forEach(waiter -> refuse(waiter, outcome));
+      left.waiters().forEach(waiter -> waiter.failed(outcome));
     }
   }
 
@@ -333,29 +358,10 @@ final class Copies {
           waiter.succeed();
         } else {
           waiter.doubtIfChanged();
-          refuse(waiter, outcome);
+          waiter.failed(outcome);
         }
       }
     });
-  }
-
-  private static void refuse(Waiter waiter, Appended outcome) {
-    if (outcome instanceof Appended.NotWritten not) {
-      waiter.fail(reason(not.why()), not.sentence());
-    } else if (outcome instanceof Appended.Unknown unknown) {
-      waiter.fail(Reply.Reason.UNKNOWN, unknown.sentence());
-    } else {
-      throw new IllegalStateException("no failure: " + outcome);
-    }
-  }
-
-  private static Reply.Reason reason(Space.Why why) {
-    return switch (why) {
-      case NO_ROOM, TOO_LARGE -> Reply.Reason.NO_ROOM;
-      case OVERLOADED -> Reply.Reason.OVERLOADED;
-      case CLOSED -> Reply.Reason.STOPPING;
-      case NEWER -> Reply.Reason.UNKNOWN;
-    };
   }
 
   /**

@@ -4,9 +4,11 @@ import io.quorate.antientropy.causality.Copy;
 import io.quorate.antientropy.causality.CopyCodec;
 import io.quorate.antientropy.causality.Digest;
 import io.quorate.antientropy.causality.MalformedException;
+import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.ring.Key;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * A copy in memory, with what was computed from it: its state's canonical bytes and their digest.
@@ -31,59 +33,76 @@ final class Held {
   private static final byte[] NONE = {};
 
   /** What is held of a key that was never heard of. */
-  static final Held ABSENT = new Held(Copy.ABSENT, NONE, 0, 0, NONE.length);
+  static final Held ABSENT = new Held(Copy.ABSENT, NONE, 0, 0, 0, NONE.length);
 
   /** What is held of a key whose record cannot be read. */
-  static final Held UNREADABLE = new Held(Copy.ABSENT, NONE, 0, INCOMPLETE, NONE.length);
+  static final Held UNREADABLE = new Held(Copy.ABSENT, NONE, 0, 0, INCOMPLETE, NONE.length);
 
   private final Copy copy;
-  private final byte[] state;
+  private final byte[] bytes;
+  private final int stateAt;
   private final long digest;
   private final int flags;
   private final int recordBytes;
 
-  private Held(Copy copy, byte[] state, long digest, int flags, int recordBytes) {
+  private Held(Copy copy, byte[] bytes, int stateAt, long digest, int flags, int recordBytes) {
     this.copy = copy;
-    this.state = state;
+    this.bytes = bytes;
+    this.stateAt = stateAt;
     this.digest = digest;
     this.flags = flags;
     this.recordBytes = recordBytes;
   }
 
-  /** A copy that a record holds, and the record's bytes. */
-  record Encoded(Held held, ByteBuffer record) {}
+  /** A copy, and what stands in its record before its state's bytes. */
+  record Encoded(Held held, byte[] header) {}
 
-  /** A new copy of this key, and the bytes to be appended for it. */
+  /** A new copy of this key, and what is to be appended for it. */
   static Encoded encode(Key key, Copy copy, int hintFlags) {
-    byte[] state = StateCodec.encode(copy.state());
-    byte[] record = CopyCodec.encode(copy, state);
-    int flags = hintFlags | (copy.state().siblings().isEmpty() ? 0 : LIVING);
-    Held held = new Held(copy, state, Digest.of(key, state), flags, record.length);
-    return new Encoded(held, ByteBuffer.wrap(record));
+    return encode(key, copy, StateCodec.encode(copy.state()), hintFlags);
   }
+
+  /** The same where the state's canonical bytes are there already. */
+  static Encoded encode(Key key, Copy copy, byte[] state, int hintFlags) {
+    byte[] header = CopyCodec.header(copy);
+    int flags = hintFlags | (copy.state().siblings().isEmpty() ? 0 : LIVING);
+    int recordBytes = header.length + state.length;
+    return new Encoded(new Held(copy, state, 0, Digest.of(key, state), flags, recordBytes), header);
+  }
+
+  /** What a state became once something was joined to it: mostly just that, and its bytes too. */
+  static Encoded encodeJoined(Key key, Copy joined, Incoming incoming, int hintFlags) {
+    return joined.state().equals(incoming.state())
+        ? encode(key, joined, incoming.bytes(), hintFlags)
+        : encode(key, joined, hintFlags);
+  }
+
+  /** A state that came, and its canonical bytes. */
+  record Incoming(State state, byte[] bytes) {}
 
   /** The copy that a record holds. */
   static Held decode(byte[] record, long digest, int flags) throws MalformedException {
     ByteBuffer bytes = ByteBuffer.wrap(record);
     Copy copy = CopyCodec.decode(bytes);
-    ByteBuffer view = CopyCodec.stateOf(bytes);
-    byte[] state = new byte[view.remaining()];
-    view.get(state);
-    return new Held(copy, state, digest, flags, record.length);
+    int stateAt = record.length - CopyCodec.stateOf(bytes).remaining();
+    return new Held(copy, record, stateAt, digest, flags, record.length);
   }
 
   /** What is known of a record without reading it: all but the copy. */
   static Held outline(long digest, int flags, int recordBytes) {
-    return new Held(Copy.ABSENT, NONE, digest, flags, recordBytes);
+    return new Held(Copy.ABSENT, NONE, 0, digest, flags, recordBytes);
   }
 
   Copy copy() {
     return copy;
   }
 
-  /** The state's canonical bytes; none if absent. Not to be changed. */
+  /**
+   * The state's canonical bytes; none if absent. Not to be changed. Cut out of the record where the
+   * copy was read, so that they do not stand beside it in memory until somebody asks.
+   */
   byte[] state() {
-    return state;
+    return stateAt == 0 ? bytes : Arrays.copyOfRange(bytes, stateAt, bytes.length);
   }
 
   long digest() {

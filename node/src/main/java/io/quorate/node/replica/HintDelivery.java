@@ -1,5 +1,6 @@
 package io.quorate.node.replica;
 
+import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.antientropy.hints.Effect;
@@ -7,6 +8,8 @@ import io.quorate.antientropy.hints.HintReplay;
 import io.quorate.antientropy.hints.Pace;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Durability;
@@ -36,6 +39,9 @@ import java.util.random.RandomGenerator;
 public final class HintDelivery {
   /** How long a change of who is alive may go unnoticed, if nobody tells of it. */
   private static final long POLL_NANOS = 1_000_000_000L;
+
+  /** How often what is sent stands in memory: its values, and its bytes, once for all owners. */
+  private static final int STATE_TIMES = 2;
 
   private final Replica replica;
   private final Hints hints;
@@ -183,6 +189,7 @@ public final class HintDelivery {
     private final List<Needed> needed = new ArrayList<>(2);
     private int unanswered;
     private boolean targetHasIt;
+    private Hold hold = Hold.NONE;
     private boolean over;
 
     Attempt(String target, Key key) {
@@ -225,6 +232,13 @@ public final class HintDelivery {
         remove(); // A mark for a copy that is not here any more.
         return;
       }
+      Optional<Hold> room =
+          copies.memory.hold(valueBytes(state), STATE_TIMES, MemoryBudget.Use.CLIENT);
+      if (room.isEmpty()) {
+        end(false); // Later: clients and their values come first.
+        return;
+      }
+      hold = room.get();
       Topology topology = replica.topology();
       Holders holders = topology.holders(place.key());
       BucketDefinition bucket = topology.bucket(place.key().bucket());
@@ -236,6 +250,14 @@ public final class HintDelivery {
       for (Member owner : owners) {
         send(owner.name(), encoded, forced -> answered(owner.name(), forced));
       }
+    }
+
+    private long valueBytes(State state) {
+      long bytes = 0;
+      for (Sibling sibling : state.siblings()) {
+        bytes += sibling.content().value().length;
+      }
+      return bytes;
     }
 
     private void send(String owner, byte[] encoded, Consumer<Boolean> forced) {
@@ -253,6 +275,9 @@ public final class HintDelivery {
 
     private void answered(String owner, boolean forced) {
       unanswered--;
+      if (unanswered == 0) {
+        hold.release();
+      }
       if (forced) {
         needed.forEach(set -> set.forcedBy(owner));
         targetHasIt |= owner.equals(place.target());

@@ -42,38 +42,37 @@ final class Hints {
   }
 
   /** Joins a state into the hint, and makes it data. */
-  void join(Place place, State incoming, Durability durability, Consumer<Reply> done) {
+  void join(Place place, Held.Incoming incoming, Durability durability, Consumer<Reply> done) {
     copies.resolve(place, new Replying(done) {
       @Override
       public void found(Held newest, long sequence) {
-        Copy joined = newest.copy().join(incoming).withoutSupersededRepeats();
+        Copy joined = newest.copy().join(incoming.state()).withoutSupersededRepeats();
         boolean changed = !joined.equals(newest.copy()) || !newest.has(Held.PINNED);
         Waiter waiter = new Waiter(durability, changed, done);
         if (!changed && copies.await(place, sequence, waiter)) {
           return;
         }
-        Held.Encoded next =
-            Held.encode(place.key(), joined, Held.PINNED | (newest.flags() & Held.KEPT));
-        int bytes = next.held().recordBytes();
-        if (changed && !book.hasRoom(newest, bytes)) {
+        long bytes = newest.recordBytes() + (long) incoming.bytes().length;
+        if (!copies.hasRoom(bytes)) {
+          refuseFull(waiter);
+          return;
+        }
+        Held.Encoded next = Held.encodeJoined(
+            place.key(), joined, incoming, Held.PINNED | (newest.flags() & Held.KEPT));
+        if (changed && !book.hasRoom(newest, next.held().recordBytes())) {
           facts.hintsRefused++;
           refused(Reply.Reason.NO_ROOM, "the room for hints is full");
-        } else if (append(place, newest, next, durability, waiter)) {
-          facts.hintsStored++;
+          return;
         }
+        facts.hintsStored++;
+        copies.append(place, newest, next, durability, waiter);
       }
     });
   }
 
-  private boolean append(
-      Place place, Held before, Held.Encoded next, Durability durability, Waiter waiter) {
-    if (!copies.hasRoom(next.held().recordBytes())) {
-      facts.refusedOverloaded++;
-      waiter.fail(Reply.Reason.OVERLOADED, "too many writes wait for the disk");
-      return false;
-    }
-    copies.append(place, before, next, durability, waiter);
-    return true;
+  private void refuseFull(Waiter waiter) {
+    facts.refusedOverloaded++;
+    waiter.fail(Reply.Reason.OVERLOADED, "too many writes wait for the disk");
   }
 
   /**
@@ -108,14 +107,19 @@ final class Hints {
         copies.resolve(place, new Keeping(place, true, done));
         return;
       }
-      Copy copy = data ? newest.copy() : Copy.ABSENT;
-      int flags = (newest.flags() & Held.PINNED) | Held.KEPT;
-      Held.Encoded next = Held.encode(place.key(), copy, flags);
       // Nobody counts it: it need not survive a power cut.
-      if (append(place, newest, next, Durability.OS, new Waiter(Durability.OS, true, done))) {
-        facts.hintsKept++;
-        evict();
+      Waiter waiter = new Waiter(Durability.OS, true, done);
+      if (!copies.hasRoom(newest.recordBytes())) {
+        refuseFull(waiter);
+        return;
       }
+      int flags = (newest.flags() & Held.PINNED) | Held.KEPT;
+      Held.Encoded next = data
+          ? Held.encode(place.key(), newest.copy(), newest.state(), flags)
+          : Held.encode(place.key(), Copy.ABSENT, flags);
+      copies.append(place, newest, next, Durability.OS, waiter);
+      facts.hintsKept++;
+      evict();
     }
   }
 

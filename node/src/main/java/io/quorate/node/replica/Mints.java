@@ -22,6 +22,8 @@ final class Mints {
   /** About as much a claim adds to a copy. */
   private static final int CLAIM_BYTES = 20;
 
+  private static final String TOO_LONG =
+      "The siblings of this key would be too long together: read them, and write with the context.";
   private static final String FULL = "too many writes wait for the disk";
 
   private final Copies copies;
@@ -29,6 +31,7 @@ final class Mints {
   private final Answers answers;
   private final ActorSource actors;
   private final Clock clock;
+  private final ReplicaLimits limits;
   private final ReplicaFacts facts;
   private final HybridClock timestamps = new HybridClock();
 
@@ -38,12 +41,14 @@ final class Mints {
       Answers answers,
       ActorSource actors,
       Clock clock,
+      ReplicaLimits limits,
       ReplicaFacts facts) {
     this.copies = copies;
     this.book = book;
     this.answers = answers;
     this.actors = actors;
     this.clock = clock;
+    this.limits = limits;
     this.facts = facts;
   }
 
@@ -131,8 +136,19 @@ final class Mints {
       }
     }
 
+    /** Only clients are held to this: what others joined is taken, whatever its size. */
+    private boolean isTooLong(Held newest, Content content) {
+      long beside = 0;
+      for (Sibling sibling : newest.copy().state().siblings()) {
+        beside += mint.context().covers(sibling.dot()) ? 0 : sibling.content().value().length;
+      }
+      return beside > 0 && beside + content.value().length > limits.siblingBytesMax();
+    }
+
     private void write(Held newest, Content content) {
-      if (hasRoom(newest, newest.recordBytes() + (long) content.value().length)) {
+      if (isTooLong(newest, content)) {
+        refused(Reply.Reason.NO_ROOM, TOO_LONG);
+      } else if (hasRoom(newest, newest.recordBytes() + (long) content.value().length)) {
         var result = given(newest, content);
         append(newest, result.next(), List.of(result.dot()));
       }

@@ -7,6 +7,7 @@ import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
@@ -55,13 +56,14 @@ public final class Replica {
       Spaces spaces,
       ActorSource actors,
       HotValues hot,
-      ReplicaLimits limits) {
+      ReplicaLimits limits,
+      MemoryBudget memory) {
     this.self = self;
     this.topology = topology;
     HintBook book = new HintBook(spaces, topology.ring(), limits, facts);
     answers = new Answers(lane, limits.unansweredMax(), facts);
-    copies = new Copies(spaces, topology.ring(), limits, hot, facts, actors::lost, book);
-    mints = new Mints(copies, book, answers, actors, clock, facts);
+    copies = new Copies(spaces, topology.ring(), limits, memory, hot, facts, actors::lost, book);
+    mints = new Mints(copies, book, answers, actors, clock, limits, facts);
     hints = new Hints(book, copies, facts);
     listings = new Listings(spaces, lane);
     book.open();
@@ -214,22 +216,28 @@ public final class Replica {
     if (own && !owns(key)) {
       answers.refuse(done, Reply.Reason.NOT_OWNER, self + " does not own the key");
     } else if (own) {
-      copies.resolve(Place.data(key), new Joining(key, incoming, durability, answers.owed(done)));
+      copies.resolve(
+          Place.data(key),
+          new Joining(key, new Held.Incoming(incoming, state), durability, answers.owed(done)));
     } else if (topology.member(hintFor).isEmpty()) {
       answers.refuse(done, Reply.Reason.NOT_OWNER, hintFor + " is no member");
     } else {
-      hints.join(new Place(hintFor, key), incoming, durability, answers.owed(done));
+      hints.join(
+          new Place(hintFor, key),
+          new Held.Incoming(incoming, state),
+          durability,
+          answers.owed(done));
     }
   }
 
   /** A join into the own copy that waits for the newest copy, or has it. */
   private final class Joining extends Replying {
     private final Key key;
-    private final State incoming;
+    private final Held.Incoming incoming;
     private final Durability durability;
     private final Consumer<Reply> done;
 
-    Joining(Key key, State incoming, Durability durability, Consumer<Reply> done) {
+    Joining(Key key, Held.Incoming incoming, Durability durability, Consumer<Reply> done) {
       super(done);
       this.key = key;
       this.incoming = incoming;
@@ -244,20 +252,21 @@ public final class Replica {
 
     @Override
     public void found(Held newest, long sequence) {
-      Copy joined = newest.copy().join(incoming).withoutSupersededRepeats();
+      Copy joined = newest.copy().join(incoming.state()).withoutSupersededRepeats();
       boolean changed = !joined.equals(newest.copy());
       Waiter waiter = new Waiter(durability, changed, done);
       if (!changed && copies.await(Place.data(key), sequence, waiter)) {
         facts.joinsUnchanged++;
         return;
       }
-      Held.Encoded next = Held.encode(key, joined, newest.flags() & Held.INCOMPLETE);
-      if (!copies.hasRoom(next.held().recordBytes())) {
+      if (!copies.hasRoom(newest.recordBytes() + (long) incoming.bytes().length)) {
         facts.refusedOverloaded++;
         refused(Reply.Reason.OVERLOADED, "too many writes wait for the disk");
         return;
       }
       facts.joinsChanged++;
+      Held.Encoded next =
+          Held.encodeJoined(key, joined, incoming, newest.flags() & Held.INCOMPLETE);
       copies.append(Place.data(key), newest, next, durability, waiter);
     }
   }
@@ -341,6 +350,11 @@ public final class Replica {
     } else {
       listings.list(partition, bucket, after, limit, answers.owed(done));
     }
+  }
+
+  /** How many bytes this node's copy of the key has, as the index knows; 0 if there is none. */
+  public long lengthOf(Key key) {
+    return answers.isStopped() ? 0 : copies.lengthOf(Place.data(key));
   }
 
   /** Tells of this node's copy and its hints. Answered with {@link Reply.Inspected}. */

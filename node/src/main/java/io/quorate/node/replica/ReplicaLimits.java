@@ -7,14 +7,17 @@ import static com.google.common.base.Preconditions.checkArgument;
  *
  * @param appendsMax records handed to the log and not yet reported. More: bursts are absorbed;
  *     fewer: what waits, waits shorter
- * @param appendBytesMax bytes of those records. A record of any size is taken when no other waits,
- *     because a join is never too large
+ * @param appendBytesMax bytes of those records, of the large ones and of the others each. A record
+ *     of any size is taken when no other such waits, because a join is never too large
  * @param unansweredMax operations that wait for memory, for the disk or for a force
  * @param waitingPerKeyMax operations of one key that wait for its copy to be read
  * @param hintsMax hints that this node acknowledged for others. More: longer outages are carried
  * @param hintBytesMax bytes of those hints
  * @param keptMax hints that an owner keeps for itself; beyond, the oldest is dropped and its range
  *     is left to the exchange
+ * @param siblingBytesMax how long the values of a key may be together for a client's write to
+ *     become one more sibling. More: writers that do not read get further; each reader takes more
+ *     memory
  */
 public record ReplicaLimits(
     int appendsMax,
@@ -23,21 +26,27 @@ public record ReplicaLimits(
     int waitingPerKeyMax,
     long hintsMax,
     long hintBytesMax,
-    int keptMax) {
-  /** One lane's equal share of a usual node's limits. */
-  public static ReplicaLimits ofLanes(int lanes) {
+    int keptMax,
+    long siblingBytesMax) {
+  /** Four values of the greatest length and what belongs to them must fit into one message. */
+  private static final long SIBLING_BYTES_MAX = 56L << 20;
+
+  /** One lane's equal share of a node's limits, where all long values may take so much memory. */
+  public static ReplicaLimits of(int lanes, long memoryBytes) {
     return new ReplicaLimits(
         Math.max(1, 8_192 / lanes),
-        Math.max(1, (64L << 20) / lanes),
+        Math.max(1, Math.min(memoryBytes / 2, 256L << 20) / lanes),
         Math.max(1, 16_384 / lanes),
         256,
         1_000_000 / lanes,
         (1L << 30) / lanes,
-        200_000 / lanes);
+        200_000 / lanes,
+        Math.min(memoryBytes / 18 * 5, SIBLING_BYTES_MAX));
   }
 
   public ReplicaLimits {
     checkArgument(appendsMax >= 1 && appendBytesMax >= 1, "a replica takes at least one write");
+    checkArgument(siblingBytesMax >= 1, "a key has room for a value");
     checkArgument(unansweredMax >= 1 && waitingPerKeyMax >= 1, "at least one operation may wait");
     checkArgument(hintsMax >= 0 && hintBytesMax >= 0 && keptMax >= 0, "a limit is not negative");
   }

@@ -1,5 +1,7 @@
 package io.quorate.node.replica;
 
+import io.quorate.node.storage.Space;
+import io.quorate.node.storage.Space.Appended;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import java.util.function.Consumer;
@@ -46,5 +48,25 @@ final class Waiter {
   /** No record with the state is left that could succeed. */
   void fail(Reply.Reason reason, String sentence) {
     done.accept(new Reply.Refused(doubt ? Reply.Reason.UNKNOWN : reason, sentence));
+  }
+
+  /** The same, as the storage told it. */
+  void failed(Appended outcome) {
+    if (outcome instanceof Appended.NotWritten not) {
+      fail(reason(not.why()), not.sentence());
+    } else if (outcome instanceof Appended.Unknown unknown) {
+      fail(Reply.Reason.UNKNOWN, unknown.sentence());
+    } else {
+      throw new IllegalStateException("no failure: " + outcome);
+    }
+  }
+
+  private static Reply.Reason reason(Space.Why why) {
+    return switch (why) {
+      case NO_ROOM, TOO_LARGE -> Reply.Reason.NO_ROOM;
+      case OVERLOADED -> Reply.Reason.OVERLOADED;
+      case CLOSED -> Reply.Reason.STOPPING;
+      case NEWER -> Reply.Reason.UNKNOWN;
+    };
   }
 }

@@ -12,6 +12,7 @@ import io.quorate.node.http.HttpLimits;
 import io.quorate.node.http.HttpServer;
 import io.quorate.node.http.HttpSettings;
 import io.quorate.node.http.Origins;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.metrics.Meters;
 import io.quorate.node.replica.HotValues;
@@ -43,6 +44,7 @@ public final class NodeServer implements AutoCloseable {
   private static final long FACTS_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final NodeSettings settings;
+  private final MemoryBudget memory;
   private final VertxEnvironment environment;
   private final Meters meters = Meters.withProcess();
   private final DeferredRequests requests;
@@ -56,11 +58,14 @@ public final class NodeServer implements AutoCloseable {
 
   private NodeServer(NodeSettings settings) {
     this.settings = settings;
+    this.memory =
+        new MemoryBudget(settings.memoryBytes().orElse(Runtime.getRuntime().maxMemory() / 16 * 9));
     this.environment = VertxEnvironment.at(settings.data())
         .name(settings.name())
         .lanes(settings.lanes().orElse(Runtime.getRuntime().availableProcessors()))
         .listen(settings.peer().host(), settings.peer().port())
-        .limits(WireLimits.forHeap(Runtime.getRuntime().maxMemory()))
+        .limits(WireLimits.forMemory(memory.bytesMax()))
+        .memory(memory)
         .onPanic(cause -> {
           panicked.set(true);
           stopped.complete(null);
@@ -110,7 +115,8 @@ public final class NodeServer implements AutoCloseable {
         limits,
         new Origins(settings.corsOrigins()));
     CompletableFuture<HttpServer.Opened> opened = new CompletableFuture<>();
-    HttpServer.start(environment.vertx(), environment, of, requests, meters, opened::complete);
+    HttpServer.start(
+        environment.vertx(), environment, of, memory, requests, meters, opened::complete);
     HttpServer.Opened outcome = opened.join();
     if (outcome instanceof HttpServer.Opened.Refused refused) {
       throw new StartException(refused.sentence());
@@ -174,11 +180,12 @@ public final class NodeServer implements AutoCloseable {
         settings.configured(),
         settings.found(),
         secret(),
-        StorageSettings.defaults(),
+        StorageSettings.defaults().forMemory(memory.bytesMax()),
         CoordinatorSettings.DEFAULTS,
         SwimSettings.LAN,
         settings.exchange(),
-        settings.cacheBytes().orElse(Runtime.getRuntime().maxMemory() / 8));
+        settings.cacheBytes().orElse(Runtime.getRuntime().maxMemory() / 8),
+        memory);
   }
 
   /** Where any port is asked for, the network puts the one that it found in the place of this. */

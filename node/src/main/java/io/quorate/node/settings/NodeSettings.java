@@ -23,6 +23,7 @@ import java.util.OptionalLong;
  * @param secretFile absolute
  * @param lanes empty: one per core
  * @param cacheBytes empty: a share of the heap
+ * @param memoryBytes empty: a share of the heap
  * @param inFlightBytes empty: a share of the heap
  * @param exchange how eagerly copies are compared with those of other owners
  * @param corsOrigins origins of web pages that may use the node
@@ -41,6 +42,7 @@ public record NodeSettings(
     int weight,
     OptionalInt lanes,
     OptionalLong cacheBytes,
+    OptionalLong memoryBytes,
     OptionalLong inFlightBytes,
     List<String> corsOrigins,
     ExchangeSettings exchange,

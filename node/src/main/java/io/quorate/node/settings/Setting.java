@@ -83,9 +83,14 @@ public enum Setting {
       "Memory for values that were used lately.",
       "Less heap for requests in flight.",
       "More reads go to the disk."),
+  MEMORY_SIZE(
+      "nine sixteenths of the heap",
+      "Memory for values above 64 KiB on their way, of clients and of other nodes together; clients get half.",
+      "A burst of large values may exhaust the heap.",
+      "Large values are refused with 503 sooner, and what waits for disk and network gets less room."),
   IN_FLIGHT_SIZE(
       "a sixteenth of the heap, 20MiB to 256MiB",
-      "Memory for values on their way in from clients; as much again for those on their way out.",
+      "Of that, what values on their way in from clients may have; small ones have a quarter as much beside it.",
       "A burst of large values may exhaust the heap.",
       "Large values are refused with 503 sooner."),
   CORS_ORIGINS(

@@ -56,6 +56,7 @@ final class SettingsReader {
         integer(Setting.WEIGHT, 0, Member.WEIGHT_MAX).orElse(Member.DEFAULT_WEIGHT),
         integer(Setting.LANES, 1, LANES_MAX),
         size(Setting.CACHE_SIZE),
+        size(Setting.MEMORY_SIZE),
         size(Setting.IN_FLIGHT_SIZE),
         corsOrigins(),
         exchange(),

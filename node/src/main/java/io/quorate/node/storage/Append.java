@@ -12,7 +12,8 @@ final class Append {
   final LogSpace space;
   final boolean removal;
   final Key key;
-  final byte[] content;
+  final byte[] head;
+  final byte[] body;
   final long digest;
   final int flags;
   final Durability durability;
@@ -28,7 +29,8 @@ final class Append {
       LogSpace space,
       boolean removal,
       Key key,
-      byte[] content,
+      byte[] head,
+      byte[] body,
       long digest,
       int flags,
       Durability durability,
@@ -36,11 +38,16 @@ final class Append {
     this.space = space;
     this.removal = removal;
     this.key = key;
-    this.content = content;
+    this.head = head;
+    this.body = body;
     this.digest = digest;
     this.flags = flags;
     this.durability = durability;
     this.done = done;
+  }
+
+  int contentLength() {
+    return head.length + body.length;
   }
 
   boolean wantsForce() {
@@ -49,12 +56,12 @@ final class Append {
 
   /** At most so many bytes of the log. */
   long bytesAtMost() {
-    return (long) FrameCodec.headBytesAtMost(space.id(), key) + content.length;
+    return (long) FrameCodec.headBytesAtMost(space.id(), key) + contentLength();
   }
 
   LogRecord record() {
     Kind kind = Kind.of(space.id(), removal);
     return new LogRecord(
-        kind, space.id(), sequence, key, digest, flags, content.length, contentCrc);
+        kind, space.id(), sequence, key, digest, flags, contentLength(), contentCrc);
   }
 }

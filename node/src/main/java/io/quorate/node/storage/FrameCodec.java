@@ -72,9 +72,11 @@ final class FrameCodec {
     this.salt = salt;
   }
 
-  static int crcOf(byte[] bytes) {
+  static int crcOf(byte[]... content) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes);
+    for (byte[] part : content) {
+      crc.update(part);
+    }
     return (int) crc.getValue();
   }
 

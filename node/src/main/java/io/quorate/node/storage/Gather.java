@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Turns a batch of appends into the buffers of one write: heads and small contents are copied into
- * one buffer, large contents are written from where they are. Confined to the log's worker.
+ * one buffer, large bodies are written from where they are. Confined to the log's worker.
  */
 final class Gather {
   private static final int COPIED_BYTES_MAX = 8 << 10;
@@ -36,12 +36,13 @@ final class Gather {
       LogRecord record = append.record();
       int headLength = codec.encode(record, segment, offset, into);
       placed.add(new Placed(append, record, record.at(segment, offset, headLength)));
-      offset += headLength + append.content.length;
-      if (append.content.length <= COPIED_BYTES_MAX) {
-        into.put(append.content);
+      offset += headLength + append.contentLength();
+      into.put(append.head);
+      if (append.body.length <= COPIED_BYTES_MAX) {
+        into.put(append.body);
       } else {
         buffers.add(into.slice(begun, into.position() - begun));
-        buffers.add(ByteBuffer.wrap(append.content));
+        buffers.add(ByteBuffer.wrap(append.body));
         begun = into.position();
       }
     }
@@ -53,7 +54,8 @@ final class Gather {
     long needed = 0;
     for (Append append : appends) {
       needed += FrameCodec.headBytesAtMost(append.space.id(), append.key);
-      needed += append.content.length <= COPIED_BYTES_MAX ? append.content.length : 0;
+      needed += append.head.length;
+      needed += append.body.length <= COPIED_BYTES_MAX ? append.body.length : 0;
     }
     if (needed <= staging.capacity()) {
       return staging.clear();

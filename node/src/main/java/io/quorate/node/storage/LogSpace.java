@@ -13,6 +13,7 @@ import java.util.function.LongPredicate;
 /** A space over the log and an index. Confined to its lane. */
 final class LogSpace implements Space {
   private static final int RELOADS_MAX = 8;
+  private static final byte[] NONE = {};
 
   private final LaneSpaces lane;
   private final SpaceId id;
@@ -83,13 +84,14 @@ final class LogSpace implements Space {
   @Override
   public void append(
       Key key,
-      byte[] bytes,
+      byte[] head,
+      byte[] body,
       long digest,
       int flags,
       Durability durability,
       Consumer<Appended> done) {
     checkOpen();
-    hand(new Append(this, false, key, bytes, digest, flags, durability, done));
+    hand(new Append(this, false, key, head, body, digest, flags, durability, done));
   }
 
   @Override
@@ -102,11 +104,11 @@ final class LogSpace implements Space {
       lane.lane().execute(() -> done.accept(newer));
       return;
     }
-    hand(new Append(this, true, key, new byte[0], 0, 0, durability, done));
+    hand(new Append(this, true, key, NONE, NONE, 0, 0, durability, done));
   }
 
   private void hand(Append append) {
-    Optional<Appended.NotWritten> refused = lane.admit(append.content.length);
+    Optional<Appended.NotWritten> refused = lane.admit(append.contentLength());
     if (refused.isPresent()) {
       lane.lane().execute(() -> append.done.accept(refused.get()));
       return;
@@ -164,7 +166,7 @@ final class LogSpace implements Space {
 
   /** An append ended; the log's worker had this said on the lane. */
   void ended(Append append, Appended outcome, Optional<Pointer> at) {
-    lane.release(append.content.length);
+    lane.release(append.contentLength());
     appending.computeIfPresent(append.key, (key, count) -> count == 1 ? null : count - 1);
     if (!closed && at.isPresent()) {
       settle(append, at.get());

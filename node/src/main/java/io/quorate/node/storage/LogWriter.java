@@ -165,7 +165,7 @@ final class LogWriter {
     }
     for (Append append : appends) {
       append.sequence = nextSequence++;
-      append.contentCrc = FrameCodec.crcOf(append.content);
+      append.contentCrc = FrameCodec.crcOf(append.head, append.body);
     }
     Gather.Encoded encoded = gather.encode(appends, target.number(), target.length());
     try {

@@ -24,17 +24,30 @@ public interface Space {
    * Appends a record, and lets the index point at it once it is as durable as was asked, unless a
    * record of this key with a higher sequence came first.
    *
-   * @param bytes the record's content; belongs to the storage from now on
+   * @param head the content's first bytes, a few
+   * @param body the rest of it; both belong to the storage from now on, and nobody changes them
    * @param digest shown by {@link Entry#digest}
    * @param flags shown by {@link Entry#flags}: the caller's own, 8 bits
    */
   void append(
       Key key,
-      byte[] bytes,
+      byte[] head,
+      byte[] body,
       long digest,
       int flags,
       Durability durability,
       Consumer<Appended> done);
+
+  /** The same with the content in one piece. */
+  default void append(
+      Key key,
+      byte[] bytes,
+      long digest,
+      int flags,
+      Durability durability,
+      Consumer<Appended> done) {
+    append(key, new byte[0], bytes, digest, flags, durability, done);
+  }
 
   /**
    * Removes a key if its newest record is still the one of this sequence, and no other is on its

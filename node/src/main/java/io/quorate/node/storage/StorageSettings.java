@@ -45,6 +45,17 @@ public record StorageSettings(
     checkArgument(reserveBytes >= 0, "a reserve is not negative");
   }
 
+  /** The same where all long values may take so much memory. */
+  public StorageSettings forMemory(long memoryBytes) {
+    return new StorageSettings(
+        segmentBytes,
+        queueRecords,
+        memoryBytes,
+        (int) Math.min(memoryBytes / 32, batchBytes),
+        (int) Math.min(memoryBytes / 8, unforcedBytes),
+        reserveBytes);
+  }
+
   /** Segments of 64 MiB, a queue of 8,192 records or 64 MiB, two segments in reserve. */
   public static StorageSettings defaults() {
     return new StorageSettings(64 << 20, 8_192, 64L << 20, 4 << 20, 16 << 20, 128L << 20);

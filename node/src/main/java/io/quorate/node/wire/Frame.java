@@ -21,27 +21,34 @@ final class Frame {
 
   private Frame() {}
 
-  /** The checksum of the payload that is this head and this part of an array. */
-  static int checksum(byte[] head, byte[] data, int from, int to) {
-    int length = head.length + to - from;
+  /** The checksum of this payload. */
+  static int checksum(byte[] payload, int length) {
+    CRC32C crc = begun(length);
+    crc.update(payload, 0, length);
+    return (int) crc.getValue();
+  }
+
+  private static CRC32C begun(int length) {
     CRC32C crc = new CRC32C();
     crc.update(length >>> 24);
     crc.update(length >>> 16);
     crc.update(length >>> 8);
     crc.update(length);
-    crc.update(head, 0, head.length);
-    crc.update(data, from, to - from);
-    return (int) crc.getValue();
+    return crc;
   }
 
   /** Writes the frame of this payload. */
   static void write(WireWriter out, byte[] payload) {
-    write(out, new byte[0], payload, 0, payload.length);
+    write(out, payload, Encoded.of(new byte[0]), 0, 0);
   }
 
-  /** Writes the frame whose payload is this head and this part of an array. */
-  static void write(WireWriter out, byte[] head, byte[] data, int from, int to) {
-    out.i32(head.length + to - from).i32(checksum(head, data, from, to));
-    out.raw(head).raw(data, from, to - from);
+  /** Writes the frame whose payload is this head and this part of a message. */
+  static void write(WireWriter out, byte[] head, Encoded message, int from, int to) {
+    int length = head.length + to - from;
+    CRC32C crc = begun(length);
+    crc.update(head, 0, head.length);
+    message.pieces(from, to, piece -> crc.update(piece.array(), piece.from(), piece.length()));
+    out.i32(length).i32((int) crc.getValue()).raw(head);
+    message.pieces(from, to, piece -> out.raw(piece.array(), piece.from(), piece.length()));
   }
 }

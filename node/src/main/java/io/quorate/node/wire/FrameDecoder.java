@@ -90,7 +90,7 @@ final class FrameDecoder {
     headLength = 0;
     payload = NOTHING;
     payloadLength = 0;
-    if (Frame.checksum(NOTHING, whole, 0, expected) != checksum) {
+    if (Frame.checksum(whole, expected) != checksum) {
       throw new MalformedException("a frame's checksum is wrong");
     }
     return whole;

@@ -27,11 +27,19 @@ public final class MessageCodec {
 
   private static final int REMAINING_AT = Long.BYTES;
 
+  /** Where the body begins: behind correlation, remaining time, partition, kind and length. */
+  private static final int BODY_AT = Long.BYTES + 3 * Integer.BYTES + 1;
+
   private MessageCodec() {}
 
   /** The envelope's bytes; may be longer than {@link #BYTES_MAX}, and then cannot be sent. */
+  public static Encoded encoded(Envelope envelope) {
+    return WireWriter.encoded(out -> write(envelope, out));
+  }
+
+  /** The same in one array. */
   public static byte[] encode(Envelope envelope) {
-    return WireWriter.bytes(out -> write(envelope, out));
+    return encoded(envelope).toBytes();
   }
 
   private static void write(Envelope envelope, WireWriter out) {
@@ -81,13 +89,39 @@ public final class MessageCodec {
     return new Envelope(correlation, partition, remaining, message);
   }
 
-  /** Whether these bytes of ours carry a request, whose time runs out. */
-  static int remainingMillis(byte[] encoded) {
-    return ByteBuffer.wrap(encoded).getInt(REMAINING_AT);
+  /** How long a message is, as its first bytes say; 0 if these are too few. */
+  static long lengthSaid(Slice first) {
+    if (first.length() < BODY_AT) {
+      return 0;
+    }
+    ByteBuffer head = ByteBuffer.wrap(first.array(), first.from(), first.length());
+    return BODY_AT + Integer.toUnsignedLong(head.getInt(first.from() + BODY_AT - Integer.BYTES));
   }
 
+  /**
+   * What takes the place of a message for which there is no room: the answer to a request, or what
+   * stands for the answer to ours.
+   */
+  static Instead instead(Slice first) throws MalformedException {
+    WireReader in = new WireReader(first);
+    long correlation = in.i64();
+    in.i32();
+    int partition = in.i32();
+    if (partition < -1 || partition >= PARTITIONS_MAX) {
+      throw new MalformedException("there is no partition " + partition);
+    }
+    int kind = in.u8();
+    // What was coordinated may have been done; what was only to be read was not.
+    Reply.Reason reason = kind == Kind.COORDINATED ? Reply.Reason.UNKNOWN : Reply.Reason.OVERLOADED;
+    Reply refused = new Reply.Refused(reason, "there is no memory for so long a message now");
+    return new Instead(new Envelope(correlation, partition, 0, refused), Kind.isRequest(kind));
+  }
+
+  /** A refusal, and whether it goes back to who sent the message. */
+  record Instead(Envelope refusal, boolean goesBack) {}
+
   /** Says in an encoded envelope of ours that so much of its time remains. */
-  static void remainingMillis(byte[] encoded, int millis) {
-    ByteBuffer.wrap(encoded).putInt(REMAINING_AT, millis);
+  static void remainingMillis(Encoded encoded, int millis) {
+    ByteBuffer.wrap(encoded.own()).putInt(REMAINING_AT, millis);
   }
 }

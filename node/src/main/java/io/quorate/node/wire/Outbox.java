@@ -22,17 +22,18 @@ final class Outbox {
   private final Deque<Waiting> large = new ArrayDeque<>();
   private final Deque<Stream> streams = new ArrayDeque<>();
   private long waitingBytes;
+  private long smallBytes;
   private long streamBytes;
   private int nextStream;
 
-  private record Waiting(byte[] message, long deadline) {}
+  private record Waiting(Encoded message, long deadline) {}
 
   private static final class Stream {
-    private final byte[] message;
+    private final Encoded message;
     private final int number;
     private int sent;
 
-    private Stream(byte[] message, int number) {
+    private Stream(Encoded message, int number) {
       this.message = message;
       this.number = number;
     }
@@ -56,16 +57,28 @@ final class Outbox {
    *
    * @return whether there is room for it
    */
-  boolean offer(byte[] message, long deadline) {
-    boolean room = isEmpty()
-        || (waitingBytes + message.length <= limits.waitingBytesMax()
-            && small.size() + large.size() < limits.waitingMax());
-    if (message.length > limits.messageBytesMax() || !room) {
+  boolean offer(Encoded message, long deadline) {
+    boolean isSmall = message.length() <= Chunk.DATA_BYTES;
+    if (message.length() > limits.messageBytesMax() || !hasRoom(message.length(), isSmall)) {
       return false;
     }
-    (message.length <= Chunk.DATA_BYTES ? small : large).add(new Waiting(message, deadline));
-    waitingBytes += message.length;
+    (isSmall ? small : large).add(new Waiting(message, deadline));
+    waitingBytes += message.length();
+    smallBytes += isSmall ? message.length() : 0;
     return true;
+  }
+
+  /** Small messages have room of their own, which no large one takes. */
+  private boolean hasRoom(int length, boolean isSmall) {
+    if (isSmall) {
+      return small.isEmpty()
+          || (smallBytes + length <= limits.waitingBytesMax()
+              && small.size() < limits.waitingMax());
+    }
+    boolean isFirst = large.isEmpty() && streams.isEmpty();
+    return isFirst
+        || (waitingBytes - smallBytes + length <= limits.waitingBytesMax()
+            && large.size() < limits.waitingMax());
   }
 
   /** Writes frames until there are at least so many bytes or nothing is left to send. */
@@ -80,10 +93,11 @@ final class Outbox {
   private void sendSmall(WireWriter out, long now) {
     Waiting next = small.poll();
     if (next != null) {
-      waitingBytes -= next.message.length;
+      waitingBytes -= next.message.length();
+      smallBytes -= next.message.length();
       if (stillWanted(next, now)) {
         byte[] head = new Chunk(nextStream++, 0).head();
-        Frame.write(out, head, next.message, 0, next.message.length);
+        Frame.write(out, head, next.message, 0, next.message.length());
       }
     }
   }
@@ -91,15 +105,15 @@ final class Outbox {
   private void openStreams(long now) {
     while (streams.size() < limits.streamsMax()) {
       Waiting next = large.peek();
-      if (next == null || streamBytes + next.message.length > limits.streamBytesMax()) {
+      if (next == null || streamBytes + next.message.length() > limits.streamBytesMax()) {
         return;
       }
       large.remove();
       if (stillWanted(next, now)) {
         streams.add(new Stream(next.message, nextStream++));
-        streamBytes += next.message.length;
+        streamBytes += next.message.length();
       } else {
-        waitingBytes -= next.message.length;
+        waitingBytes -= next.message.length();
       }
     }
   }
@@ -109,14 +123,14 @@ final class Outbox {
     if (stream == null) {
       return;
     }
-    int to = Math.min(stream.message.length, stream.sent + Chunk.DATA_BYTES);
-    boolean last = to == stream.message.length;
+    int to = Math.min(stream.message.length(), stream.sent + Chunk.DATA_BYTES);
+    boolean last = to == stream.message.length();
     byte[] head = new Chunk(stream.number, last ? 0 : Chunk.MORE).head();
     Frame.write(out, head, stream.message, stream.sent, to);
     waitingBytes -= to - stream.sent;
     stream.sent = to;
     if (last) {
-      streamBytes -= stream.message.length;
+      streamBytes -= stream.message.length();
     } else {
       streams.add(stream);
     }

@@ -1,5 +1,7 @@
 package io.quorate.node.wire;
 
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -47,32 +49,48 @@ public final class Session {
     /** The peer proved the secret. Envelopes may be offered from now on. */
     void established(Peer peer);
 
-    /** An envelope came. */
-    void received(Peer peer, Envelope envelope);
+    /**
+     * An envelope came.
+     *
+     * @param hold its room in the node's memory, to be given back when it was answered
+     */
+    void received(Peer peer, Envelope envelope, Hold hold);
 
     /** It is over; what {@link #poll} still gives may be written before closing. */
     void ended(Refusal refusal, String sentence);
   }
 
-  private Session(Handshake handshake, WireLimits limits, Events events) {
+  private Session(Handshake handshake, WireLimits limits, MemoryBudget memory, Events events) {
     this.handshake = handshake;
     this.events = events;
-    this.reassembly = new Reassembly(limits);
+    this.reassembly = new Reassembly(limits, memory);
     this.outbox = new Outbox(limits);
     handshake.begin().ifPresent(hello -> Frame.write(signals, hello));
   }
 
   /** The side that opened the connection. */
   public static Session ofDialer(
-      LocalPeer self, RandomGenerator nonces, WireLimits limits, Events events) {
-    return new Session(Handshake.ofDialer(self, Handshake.Versions.OURS, nonces), limits, events);
+      LocalPeer self,
+      RandomGenerator nonces,
+      WireLimits limits,
+      MemoryBudget memory,
+      Events events) {
+    return new Session(
+        Handshake.ofDialer(self, Handshake.Versions.OURS, nonces), limits, memory, events);
   }
 
   /** The side that took the connection. */
   public static Session ofAcceptor(
-      LocalPeer self, RandomGenerator nonces, WireLimits limits, Events events) {
+      LocalPeer self,
+      RandomGenerator nonces,
+      WireLimits limits,
+      MemoryBudget memory,
+      Events events) {
     return new Session(
-        Handshake.ofAcceptor(self, Handshake.Versions.OURS, nonces, events::admit), limits, events);
+        Handshake.ofAcceptor(self, Handshake.Versions.OURS, nonces, events::admit),
+        limits,
+        memory,
+        events);
   }
 
   /** The other side, once it proved itself. */
@@ -120,9 +138,30 @@ public final class Session {
       }
       return;
     }
-    Optional<Slice> message = reassembly.take(chunk, payload);
-    if (message.isPresent()) {
-      events.received(peer, MessageCodec.decode(message.get()));
+    Optional<Reassembly.Arrived> arrived = reassembly.take(chunk, payload);
+    if (arrived.isPresent()) {
+      arrived(peer, arrived.get());
+    }
+  }
+
+  private void arrived(Peer from, Reassembly.Arrived arrived) throws MalformedException {
+    if (arrived.hasRoom()) {
+      Envelope envelope;
+      try {
+        envelope = MessageCodec.decode(arrived.bytes());
+      } catch (MalformedException e) {
+        // The connection ends with it; nobody else knows of the room.
+        arrived.hold().release();
+        throw e;
+      }
+      events.received(from, envelope, arrived.hold());
+      return;
+    }
+    MessageCodec.Instead instead = MessageCodec.instead(arrived.bytes());
+    if (instead.goesBack()) {
+      outbox.offer(MessageCodec.encoded(instead.refusal()), Outbox.NEVER);
+    } else {
+      events.received(from, instead.refusal(), Hold.NONE);
     }
   }
 
@@ -161,7 +200,7 @@ public final class Session {
    * @param deadline on the clock of {@link #poll}; {@link Long#MAX_VALUE}: it has none
    * @return whether there was room; otherwise nothing of it will ever leave
    */
-  public boolean offer(byte[] envelope, long deadline) {
+  public boolean offer(Encoded envelope, long deadline) {
     return peer != null && !over && outbox.offer(envelope, deadline);
   }
 
@@ -209,9 +248,16 @@ public final class Session {
     }
   }
 
+  /** The connection is gone. */
+  public void closed() {
+    over = true;
+    reassembly.close();
+  }
+
   private void end(Refusal refusal, String sentence) {
     if (!over) {
       over = true;
+      reassembly.close();
       events.ended(refusal, sentence);
     }
   }

@@ -10,8 +10,8 @@ import static com.google.common.base.Preconditions.checkArgument;
  * @param streamsMax how many messages longer than a chunk travel at once, cut into chunks. Both
  *     ends hold the other to their own number, so it must be the same in the whole cluster.
  * @param streamBytesMax the sum of those messages' lengths; the same in the whole cluster
- * @param waitingBytesMax how much waits to be sent before more is dropped; a single message always
- *     has room when nothing waits
+ * @param waitingBytesMax how much waits to be sent before more is dropped, of messages longer than
+ *     a chunk and of others each; a single one always has room when no other waits
  * @param waitingMax how many messages wait to be sent before more are dropped
  */
 public record WireLimits(
@@ -20,13 +20,13 @@ public record WireLimits(
   public static final WireLimits DEFAULT =
       new WireLimits(MessageCodec.BYTES_MAX, 4, MessageCodec.BYTES_MAX, 64 << 20, 8_192);
 
-  /** The same, but what waits for one peer takes at most an eighth of so much heap. */
-  public static WireLimits forHeap(long heapBytes) {
+  /** The same, but what waits for one peer takes at most an eighth of so much memory. */
+  public static WireLimits forMemory(long memoryBytes) {
     return new WireLimits(
         DEFAULT.messageBytesMax,
         DEFAULT.streamsMax,
         DEFAULT.streamBytesMax,
-        (int) Math.max(16L << 20, Math.min(heapBytes / 8, DEFAULT.waitingBytesMax)),
+        (int) Math.max(16L << 20, Math.min(memoryBytes / 8, DEFAULT.waitingBytesMax)),
         DEFAULT.waitingMax);
   }
 

@@ -4,7 +4,9 @@ import io.quorate.ring.HostPort;
 import io.quorate.ring.Key;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -23,47 +25,36 @@ import java.util.function.Consumer;
 final class WireWriter {
   private static final int CAPACITY = 256;
 
-  /** What is longer is measured before it is written. */
-  private static final int GROWN_BYTES_MAX = 64 << 10;
+  /** Longer arrays are not copied but referred to, by a writer of messages. */
+  private static final int COPIED_BYTES_MAX = 16 << 10;
 
-  /** Beyond so many bytes nothing is stored any more, only counted. */
-  private final int storedMax;
-
-  private byte[] bytes;
+  private final boolean shares;
+  private final List<Encoded.Shared> shared = new ArrayList<>(0);
+  private byte[] bytes = new byte[CAPACITY];
   private int length;
 
-  /** A writer that grows as far as an array can. */
+  /** A writer that copies all that it is given. */
   WireWriter() {
-    this(new byte[CAPACITY], Integer.MAX_VALUE);
+    this(false);
   }
 
-  private WireWriter(byte[] bytes, int storedMax) {
-    this.bytes = bytes;
-    this.storedMax = storedMax;
+  private WireWriter(boolean shares) {
+    this.shares = shares;
   }
 
-  /**
-   * What this writing writes, in an array of its own. What turns out to be long is written a second
-   * time, into an array of exactly its length: growing one around a value of 16 MiB would take
-   * three times as much for a moment. The writing must be the same both times.
-   */
-  static byte[] bytes(Consumer<WireWriter> writing) {
-    WireWriter first = new WireWriter(new byte[CAPACITY], GROWN_BYTES_MAX);
-    writing.accept(first);
-    if (first.length <= first.storedMax) {
-      return first.toBytes();
-    }
-    WireWriter exact = new WireWriter(new byte[first.length], Integer.MAX_VALUE);
-    writing.accept(exact);
-    assert exact.length == first.length : first.length + " bytes became " + exact.length;
-    return exact.bytes;
+  /** What this writing writes; the long arrays in it must not be changed any more. */
+  static Encoded encoded(Consumer<WireWriter> writing) {
+    WireWriter out = new WireWriter(true);
+    writing.accept(out);
+    return new Encoded(out.toBytes(), out.shared);
   }
 
+  /** How many bytes there are, those that are only referred to left out. */
   int length() {
     return length;
   }
 
-  /** The bytes written so far. */
+  /** The bytes written so far, those that are only referred to left out. */
   byte[] toBytes() {
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
@@ -74,10 +65,8 @@ final class WireWriter {
   }
 
   WireWriter u8(int value) {
-    if (hasRoom(1)) {
-      bytes[length] = (byte) value;
-    }
-    length++;
+    makeRoom(1);
+    bytes[length++] = (byte) value;
     return this;
   }
 
@@ -90,17 +79,15 @@ final class WireWriter {
   }
 
   WireWriter i32(int value) {
-    if (hasRoom(Integer.BYTES)) {
-      ByteBuffer.wrap(bytes).putInt(length, value);
-    }
+    makeRoom(Integer.BYTES);
+    ByteBuffer.wrap(bytes).putInt(length, value);
     length += Integer.BYTES;
     return this;
   }
 
   WireWriter i64(long value) {
-    if (hasRoom(Long.BYTES)) {
-      ByteBuffer.wrap(bytes).putLong(length, value);
-    }
+    makeRoom(Long.BYTES);
+    ByteBuffer.wrap(bytes).putLong(length, value);
     length += Long.BYTES;
     return this;
   }
@@ -116,9 +103,12 @@ final class WireWriter {
   }
 
   WireWriter raw(byte[] array, int from, int count) {
-    if (hasRoom(count)) {
-      System.arraycopy(array, from, bytes, length, count);
+    if (shares && count > COPIED_BYTES_MAX) {
+      shared.add(new Encoded.Shared(length, new Slice(array, from, from + count)));
+      return this;
     }
+    makeRoom(count);
+    System.arraycopy(array, from, bytes, length, count);
     length += count;
     return this;
   }
@@ -151,22 +141,20 @@ final class WireWriter {
 
   /** Ends the section, and says its length at its beginning. */
   WireWriter end(int begin) {
-    if (length <= storedMax) {
-      ByteBuffer.wrap(bytes).putInt(begin - Integer.BYTES, length - begin);
+    int section = length - begin;
+    for (Encoded.Shared each : shared) {
+      section += each.at() >= begin ? each.slice().length() : 0;
     }
+    ByteBuffer.wrap(bytes).putInt(begin - Integer.BYTES, section);
     return this;
   }
 
-  /** Makes room for so many bytes more; not where they are only counted. */
-  private boolean hasRoom(int more) {
+  /** Makes room for so many bytes more. */
+  private void makeRoom(int more) {
     int needed = Math.addExact(length, more);
-    if (needed > storedMax) {
-      return false;
-    }
     if (needed > bytes.length) {
       bytes = Arrays.copyOf(
           bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(2L * length, needed)));
     }
-    return true;
   }
 }

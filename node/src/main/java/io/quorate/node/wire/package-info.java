@@ -24,16 +24,20 @@
  * <p>A message of at most 64 KiB is one frame. A longer one is cut into frames of that size, which
  * share a stream number; up to four travel at once, and after each of their frames comes a small
  * message, if one waits. Without that a ping would wait behind 16 MiB, and a node that is merely
- * busy would look dead.
+ * busy would look dead. A long array in a message is not copied into it: what waits for four peers
+ * refers to one state ({@link io.quorate.node.wire.Encoded}).
  *
  * <h2>Bytes from strangers</h2>
  *
  * <p>Whoever reaches the port may send anything. Every length is compared with a limit and with
  * what is there before memory is taken for it: an unproved connection holds one frame of at most 2
  * KiB, a proved one a frame and the unfinished messages that
- * {@link io.quorate.node.wire.WireLimits} allows. Whatever has no meaning is a
- * {@link io.quorate.node.wire.MalformedException}, which ends that connection and nothing else:
- * after a frame that is none, nobody knows where the next begins.
+ * {@link io.quorate.node.wire.WireLimits} allows and for which the node has memory. A message
+ * longer than a chunk says its length at its beginning: where
+ * {@link io.quorate.node.memory.MemoryBudget} has no room for it, its sender is answered at once,
+ * or whoever waits for it here is, and its bytes are dropped as they come, while others pass.
+ * Whatever has no meaning is a {@link io.quorate.node.wire.MalformedException}, which ends that
+ * connection and nothing else: after a frame that is none, nobody knows where the next begins.
  *
  * <h2>The handshake</h2>
  *

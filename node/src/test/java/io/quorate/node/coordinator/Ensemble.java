@@ -7,6 +7,7 @@ import io.quorate.antientropy.causality.ContextSeal;
 import io.quorate.antientropy.causality.RequestId;
 import io.quorate.antientropy.causality.State;
 import io.quorate.node.calls.CallOutcome;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
@@ -100,6 +101,7 @@ final class Ensemble {
         (to, partition, request, timeout, done) -> call(to.host(), request, timeout, done),
         seal,
         settings,
+        new MemoryBudget(1 << 20),
         new View(topology, name, new TreeMap<>()));
   }
 

@@ -50,6 +50,11 @@ final class FakeReplica implements LocalReplica {
         new ActorSource(new DiskId((long) number << 40), new StartId(number), CleanStarts.NONE);
   }
 
+  @Override
+  public long lengthOf(Key key) {
+    return state(key).isEmpty() ? 0 : StateCodec.encode(state(key)).length;
+  }
+
   State state(Key key) {
     return copies.getOrDefault(key, Copy.ABSENT).state();
   }

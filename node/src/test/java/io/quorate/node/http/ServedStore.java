@@ -3,6 +3,7 @@ package io.quorate.node.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.metrics.Meters;
 import io.quorate.node.request.ClusterView;
 import io.vertx.core.Vertx;
@@ -56,13 +57,14 @@ final class ServedStore implements AutoCloseable {
 
   private CompletableFuture<HttpServer> start(Vertx vertx, HttpSettings settings) {
     CompletableFuture<HttpServer> started = new CompletableFuture<>();
-    HttpServer.start(vertx, environment, settings, store, meters, opened -> {
-      if (opened instanceof HttpServer.Opened.Listening listening) {
-        started.complete(listening.server());
-      } else {
-        started.completeExceptionally(new IllegalStateException(opened.toString()));
-      }
-    });
+    HttpServer.start(
+        vertx, environment, settings, new MemoryBudget(512 << 20), store, meters, opened -> {
+          if (opened instanceof HttpServer.Opened.Listening listening) {
+            started.complete(listening.server());
+          } else {
+            started.completeExceptionally(new IllegalStateException(opened.toString()));
+          }
+        });
     return started;
   }
 
@@ -73,6 +75,7 @@ final class ServedStore implements AutoCloseable {
         other,
         environment,
         new HttpSettings("127.0.0.1", port, 2, limits(), Origins.OWN),
+        new MemoryBudget(512 << 20),
         store,
         Meters.create(),
         opened -> {

@@ -1,5 +1,6 @@
 package io.quorate.node.replica;
 
+import com.google.common.primitives.Bytes;
 import io.quorate.node.storage.Space;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
@@ -255,11 +256,13 @@ final class FakeLog implements Spaces {
     @Override
     public void append(
         Key key,
-        byte[] bytes,
+        byte[] head,
+        byte[] body,
         long digest,
         int flags,
         Durability durability,
         Consumer<Appended> done) {
+      byte[] bytes = Bytes.concat(head, body);
       Entry entry = new Entry(key, ++sequence, bytes.length, digest, flags);
       queue.add(new Rec(name, entry, bytes, durability, done));
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.antientropy.causality.History;
 import io.quorate.antientropy.causality.State;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.replica.Nodes.Answered;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
@@ -44,7 +45,7 @@ class RefusalsTest {
 
   @Test
   void recordsOnTheirWayAreLimited() {
-    Rig small = Rig.of(new ReplicaLimits(3, 1 << 20, 100, 10, 10, 1_000, 10));
+    Rig small = Rig.of(new ReplicaLimits(3, 1 << 20, 100, 10, 10, 1_000, 10, 1 << 20));
     for (int i = 0; i < 3; i++) {
       assertInstanceOf(
           Minting.Minted.class, small.mint(blind(i, "x", i)).minted().only());
@@ -62,7 +63,7 @@ class RefusalsTest {
 
   @Test
   void bytesOnTheirWayAreLimitedButARecordOfAnySizeIsTakenAlone() {
-    Rig small = Rig.of(new ReplicaLimits(10, 1_000, 100, 10, 10, 1_000, 10));
+    Rig small = Rig.of(new ReplicaLimits(10, 1_000, 100, 10, 10, 1_000, 10, 1 << 20));
     assertInstanceOf(
         Minting.Minted.class,
         small.mint(blind(1, "x".repeat(5_000), 1)).minted().only());
@@ -74,7 +75,7 @@ class RefusalsTest {
 
   @Test
   void thoseWhoWaitAreLimited() {
-    Rig small = Rig.of(new ReplicaLimits(10, 1_000, 3, 10, 10, 1_000, 10));
+    Rig small = Rig.of(new ReplicaLimits(10, 1_000, 3, 10, 10, 1_000, 10, 1 << 20));
     State state = small.mint(blind(1, "x", 1)).state();
     small.join(1, state, Durability.FSYNC, "");
     small.join(1, state, Durability.FSYNC, "");
@@ -93,5 +94,52 @@ class RefusalsTest {
       assertTrue(cold.fetch(1).isEmpty());
     }
     assertTrue(isRefused(cold.fetch(1).only(), Reply.Reason.OVERLOADED));
+  }
+
+  @Test
+  void aLongCopyIsReadOnlyWhileThereIsMemoryForIt() {
+    rig.mint(blind(1, "x".repeat(100_000), 1));
+    rig.settle();
+    Rig cold = rig.restarted(rig.log, 2, true);
+    assertTrue(cold.replica.lengthOf(Nodes.key(1)) > 100_000);
+    assertTrue(cold.memory.tryTake(900_000, MemoryBudget.Use.PEER));
+    assertTrue(isRefused(cold.fetch(1).only(), Reply.Reason.OVERLOADED));
+    cold.memory.give(900_000);
+    Answered<Reply> read = cold.fetch(1);
+    assertTrue(cold.memory.taken() > 200_000);
+    cold.settle();
+    assertInstanceOf(Reply.Fetched.class, read.only());
+    assertEquals(0, cold.memory.taken());
+  }
+
+  @Test
+  void largeRecordsOnTheirWayKeepNoSmallOneOut() {
+    Rig small = Rig.of(new ReplicaLimits(10, 150_000, 100, 10, 10, 1_000, 10, 1 << 20));
+    String large = "x".repeat(100_000);
+    assertInstanceOf(
+        Minting.Minted.class, small.mint(blind(1, large, 1)).minted().only());
+    assertInstanceOf(
+        Minting.Refused.class, small.mint(blind(2, large, 2)).minted().only());
+    assertInstanceOf(Minting.Minted.class, small.mint(blind(3, "x", 3)).minted().only());
+  }
+
+  @Test
+  void aClientsWriteMakesNoSiblingBeyondTheRoomOfAKey() {
+    Rig small = Rig.of(new ReplicaLimits(10, 1 << 20, 100, 10, 10, 1_000, 10, 1_000));
+    String half = "x".repeat(500);
+    small.mint(blind(1, half, 1));
+    State two = small.mint(blind(1, half, 2)).state();
+    Minting.Refused third =
+        (Minting.Refused) small.mint(blind(1, half, 3)).minted().only();
+    assertEquals(Reply.Reason.NO_ROOM, third.reason());
+    assertEquals(2, two.siblings().size());
+    Rig other = Rig.of(new ReplicaLimits(10, 1 << 20, 100, 10, 10, 1_000, 10, 100));
+    Answered<Reply> joined = other.join(1, two, Durability.OS, "");
+    other.settle();
+    assertTrue(isJoined(joined.only(), true), "a join is never too long");
+    assertInstanceOf(
+        Minting.Minted.class,
+        other.mint(blind(2, half, 4)).minted().only(),
+        "nor is a value alone");
   }
 }

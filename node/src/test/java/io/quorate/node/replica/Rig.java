@@ -5,6 +5,7 @@ import io.quorate.antientropy.causality.CleanStarts;
 import io.quorate.antientropy.causality.StartId;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.replica.Nodes.Answered;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.DiskId;
@@ -13,12 +14,14 @@ import io.quorate.ring.Topology;
 
 /** One replica on a log and a lane that the test moves. */
 final class Rig {
-  static final ReplicaLimits LIMITS = new ReplicaLimits(50, 1 << 20, 200, 20, 50, 1 << 20, 20);
+  static final ReplicaLimits LIMITS =
+      new ReplicaLimits(50, 1 << 20, 200, 20, 50, 1 << 20, 20, 1 << 20);
 
   final StepLane lane;
   final FakeLog log;
   final ActorSource actors;
   final Replica replica;
+  final MemoryBudget memory = new MemoryBudget(1 << 20);
 
   private final CleanStarts starts;
 
@@ -39,8 +42,8 @@ final class Rig {
     StartId id = new StartId(start << 24);
     this.starts = former.with(id);
     this.actors = new ActorSource(disk, id, former);
-    this.replica =
-        new Replica(self, topology, lane, lane, log, actors, HotValues.byRecency(1 << 20), limits);
+    this.replica = new Replica(
+        self, topology, lane, lane, log, actors, HotValues.byRecency(1 << 20), limits, memory);
   }
 
   static Rig of(ReplicaLimits limits) {

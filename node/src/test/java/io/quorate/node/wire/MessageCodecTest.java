@@ -164,9 +164,32 @@ class MessageCodecTest {
 
   @Test
   void theRemainingTimeCanBeChangedInPlace() throws Exception {
-    byte[] bytes = MessageCodec.encode(new Envelope(1, 2, 3, new Request.Ping()));
-    MessageCodec.remainingMillis(bytes, 77);
-    assertEquals(new Envelope(1, 2, 77, new Request.Ping()), MessageCodec.decode(bytes));
+    Encoded message = MessageCodec.encoded(new Envelope(1, 2, 3, new Request.Ping()));
+    MessageCodec.remainingMillis(message, 77);
+    assertEquals(
+        new Envelope(1, 2, 77, new Request.Ping()), MessageCodec.decode(message.toBytes()));
+  }
+
+  @Test
+  void aLongStateIsNotCopiedAndYetStandsInItsPlace() throws Exception {
+    byte[] state = new byte[200_000];
+    new Random(1).nextBytes(state);
+    Request.Join join = new Request.Join(Key.of("b", "k"), state, Durability.OS, "node-2", 7);
+    Encoded message = MessageCodec.encoded(new Envelope(1, 2, 3, join));
+    assertTrue(message.own().length < 100, "only the head and the tail");
+    byte[] whole = message.toBytes();
+    assertEquals(message.length(), whole.length);
+    Request.Join read = (Request.Join) MessageCodec.decode(whole).message();
+    assertArrayEquals(state, read.state());
+    assertEquals("node-2", read.hintFor());
+    Random random = new Random(2);
+    for (int cut = 0; cut < 200; cut++) {
+      int from = random.nextInt(whole.length);
+      int to = from + random.nextInt(whole.length - from + 1);
+      WireWriter part = new WireWriter();
+      message.pieces(from, to, p -> part.raw(p.array(), p.from(), p.length()));
+      assertArrayEquals(Arrays.copyOfRange(whole, from, to), part.toBytes());
+    }
   }
 
   private static void decodeOrMalformed(byte[] bytes, String what) {

@@ -1,5 +1,7 @@
 package io.quorate.node.wire;
 
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.ring.DiskId;
 import io.quorate.ring.HostPort;
 import java.nio.ByteBuffer;
@@ -23,9 +25,11 @@ public final class SessionFuzz {
       return;
     }
     byte[] rest = Arrays.copyOfRange(data, 1, data.length);
-    Session dialer = Session.ofDialer(peer("a", 1), new Random(1), WireLimits.DEFAULT, new Deaf());
+    MemoryBudget memory = new MemoryBudget(100 << 20);
+    Session dialer =
+        Session.ofDialer(peer("a", 1), new Random(1), WireLimits.DEFAULT, memory, new Deaf());
     Session acceptor =
-        Session.ofAcceptor(peer("b", 2), new Random(2), WireLimits.DEFAULT, new Deaf());
+        Session.ofAcceptor(peer("b", 2), new Random(2), WireLimits.DEFAULT, memory, new Deaf());
     int mode = data[0] & 3;
     if (mode >= 2) {
       connect(dialer, acceptor);
@@ -74,8 +78,9 @@ public final class SessionFuzz {
     public void established(Peer peer) {}
 
     @Override
-    public void received(Peer peer, Envelope envelope) {
+    public void received(Peer peer, Envelope envelope, Hold hold) {
       MessageCodec.encode(envelope);
+      hold.release();
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.ring.DiskId;
 import io.quorate.ring.Durability;
 import io.quorate.ring.HostPort;
@@ -33,8 +35,9 @@ class SessionTest {
       LocalPeer local = new LocalPeer(self, secret);
       Random nonces = new Random(number);
       session = dialer
-          ? Session.ofDialer(local, nonces, WireLimits.DEFAULT, this)
-          : Session.ofAcceptor(local, nonces, WireLimits.DEFAULT, this);
+          ? Session.ofDialer(local, nonces, WireLimits.DEFAULT, new MemoryBudget(100 << 20), this)
+          : Session.ofAcceptor(
+              local, nonces, WireLimits.DEFAULT, new MemoryBudget(100 << 20), this);
     }
 
     @Override
@@ -48,7 +51,7 @@ class SessionTest {
     }
 
     @Override
-    public void received(Peer peer, Envelope envelope) {
+    public void received(Peer peer, Envelope envelope, Hold hold) {
       received.add(envelope);
     }
 
@@ -58,7 +61,7 @@ class SessionTest {
     }
 
     private boolean offer(Envelope envelope) {
-      return session.offer(MessageCodec.encode(envelope), Long.MAX_VALUE);
+      return session.offer(MessageCodec.encoded(envelope), Long.MAX_VALUE);
     }
   }
 

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  quorate node --config data/dev/node-2/quorate.yaml",
-      "  quorate node --data /tmp/alone --http-port 8201 --peer-port 9201"
+      "  quorate node --data /tmp/alone --http-port 8201 --peer-port 9201 --memory 512m"
     })
 public final class NodeCommand implements Callable<Integer> {
   private final Console console;
@@ -51,6 +51,14 @@ public final class NodeCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "A file of settings, quorate.yaml. Relative paths in it start at its folder.")
   private @Nullable Path config;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "The heap of the node's process, such as 512m; the quorate launcher gives it to "
+              + "Java. Default: Java's own, a quarter of the machine's memory.")
+  private @Nullable String memory;
 
   @Option(
       names = "--stop-with-input",
@@ -84,6 +92,12 @@ public final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (memory != null) {
+      // The launcher takes it away: a process cannot change the heap that it was started with.
+      throw new ParameterException(
+          spec.commandLine(),
+          "--memory is for the quorate launcher; without it start java with -Xmx" + memory + ".");
+    }
     NodeSettings settings = settings();
     for (String warning : settings.warnings()) {
       console.err().println("warning: " + warning);

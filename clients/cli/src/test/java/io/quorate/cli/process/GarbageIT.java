@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.cli.process.PlainHttp.Answer;
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Compatibility;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.LocalPeer;
@@ -168,7 +170,11 @@ class GarbageIT {
     Peer stranger = new Peer("node-2", new DiskId(1), 1, address, "", 0);
     List<Peer> proved = new ArrayList<>();
     Session session = Session.ofDialer(
-        new LocalPeer(stranger, secret), new Random(3), WireLimits.DEFAULT, new Listener(proved));
+        new LocalPeer(stranger, secret),
+        new Random(3),
+        WireLimits.DEFAULT,
+        new MemoryBudget(1 << 20),
+        new Listener(proved));
     while (true) {
       connection.send(session.poll(0, 1 << 16));
       byte[] came = connection.readSome();
@@ -191,7 +197,7 @@ class GarbageIT {
     }
 
     @Override
-    public void received(Peer peer, Envelope envelope) {
+    public void received(Peer peer, Envelope envelope, Hold hold) {
       proved.add(peer);
     }
 

@@ -1,7 +1,10 @@
 package io.quorate.node.environment.vertx;
 
 import io.quorate.node.environment.Clock;
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Compatibility;
+import io.quorate.node.wire.Encoded;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.Peer;
@@ -55,7 +58,7 @@ final class Connection implements Session.Events, Link.Carrier, DiskClaims.Holde
 
     void established(Connection connection, Peer peer);
 
-    void received(Peer peer, Envelope envelope);
+    void received(Peer peer, Envelope envelope, Hold hold);
 
     /** Called once. */
     void closed(Connection connection, Ending ending);
@@ -67,6 +70,7 @@ final class Connection implements Session.Events, Link.Carrier, DiskClaims.Holde
       LocalPeer self,
       RandomGenerator nonces,
       WireLimits limits,
+      MemoryBudget memory,
       PeerTraffic traffic,
       boolean dialer) {}
 
@@ -77,8 +81,10 @@ final class Connection implements Session.Events, Link.Carrier, DiskClaims.Holde
     this.traffic = setting.traffic();
     this.owner = owner;
     this.session = setting.dialer()
-        ? Session.ofDialer(setting.self(), setting.nonces(), setting.limits(), this)
-        : Session.ofAcceptor(setting.self(), setting.nonces(), setting.limits(), this);
+        ? Session.ofDialer(
+            setting.self(), setting.nonces(), setting.limits(), setting.memory(), this)
+        : Session.ofAcceptor(
+            setting.self(), setting.nonces(), setting.limits(), setting.memory(), this);
   }
 
   /** Begins to talk. */
@@ -109,7 +115,7 @@ final class Connection implements Session.Events, Link.Carrier, DiskClaims.Holde
   }
 
   @Override
-  public boolean offer(byte[] envelope, long deadline) {
+  public boolean offer(Encoded envelope, long deadline) {
     boolean taken = !closing && !closed && session.offer(envelope, deadline);
     if (taken) {
       flushSoon();
@@ -226,6 +232,7 @@ final class Connection implements Session.Events, Link.Carrier, DiskClaims.Holde
   private void closed() {
     if (!closed) {
       closed = true;
+      session.closed();
       traffic.closed(session.peer().isPresent(), ending.refusal().isPresent());
       owner.closed(this, ending);
     }
@@ -243,8 +250,8 @@ final class Connection implements Session.Events, Link.Carrier, DiskClaims.Holde
   }
 
   @Override
-  public void received(Peer peer, Envelope envelope) {
-    owner.received(peer, envelope);
+  public void received(Peer peer, Envelope envelope, Hold hold) {
+    owner.received(peer, envelope, hold);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.quorate.node.environment.vertx;
 
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Compatibility;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Peer;
@@ -176,8 +177,8 @@ final class LaneNetwork implements Link.Host {
     }
 
     @Override
-    public void received(Peer peer, Envelope envelope) {
-      network.receiver().received(peer, envelope);
+    public void received(Peer peer, Envelope envelope, Hold hold) {
+      network.receiver().received(peer, envelope, hold);
     }
 
     @Override
@@ -206,8 +207,8 @@ final class LaneNetwork implements Link.Host {
     }
 
     @Override
-    public void received(Peer peer, Envelope envelope) {
-      network.receiver().received(peer, envelope);
+    public void received(Peer peer, Envelope envelope, Hold hold) {
+      network.receiver().received(peer, envelope, hold);
     }
 
     @Override

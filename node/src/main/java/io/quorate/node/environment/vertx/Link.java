@@ -2,6 +2,7 @@ package io.quorate.node.environment.vertx;
 
 import io.quorate.node.environment.Lane;
 import io.quorate.node.wire.Backoff;
+import io.quorate.node.wire.Encoded;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.WireLimits;
 import io.quorate.ring.HostPort;
@@ -66,7 +67,7 @@ final class Link {
   /** A connection that is up. */
   interface Carrier {
     /** Takes an encoded envelope; not if there is no room for it, or no connection any more. */
-    boolean offer(byte[] envelope, long deadline);
+    boolean offer(Encoded envelope, long deadline);
   }
 
   Link(HostPort address, Lane lane, WireLimits limits, Host host) {
@@ -106,7 +107,7 @@ final class Link {
     }
     if (hasRoom(envelope)) {
       waiting.add(envelope);
-      waitingBytes += envelope.bytes().length;
+      waitingBytes += envelope.bytes().length();
     } else {
       host.dropped(address, envelope);
     }
@@ -115,7 +116,7 @@ final class Link {
   private boolean hasRoom(Waiting envelope) {
     return waiting.isEmpty()
         || (waiting.size() < limits.waitingMax()
-            && waitingBytes + envelope.bytes().length <= limits.waitingBytesMax());
+            && waitingBytes + envelope.bytes().length() <= limits.waitingBytesMax());
   }
 
   /** What waited too long: its asker's own timer has told it. */
@@ -123,7 +124,7 @@ final class Link {
     long now = host.now();
     waiting.removeIf(envelope -> envelope.isOver(now));
     waitingBytes =
-        waiting.stream().mapToLong(envelope -> envelope.bytes().length).sum();
+        waiting.stream().mapToLong(envelope -> envelope.bytes().length()).sum();
   }
 
   private void dial() {

@@ -9,6 +9,7 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.environment.OperatorLog;
 import io.quorate.node.environment.Worker;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.wire.WireLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -60,7 +61,8 @@ public final class VertxEnvironment implements Environment, AutoCloseable {
     this.onPanic = builder.onPanic;
     this.disk = new FileDisk(builder.data);
     this.lanes = deploy(builder.lanes);
-    this.network = new VertxNetwork(vertx, lanes, clock, log, builder.limits, builder.listening);
+    this.network = new VertxNetwork(
+        vertx, lanes, clock, log, builder.limits, builder.memory, builder.listening);
   }
 
   /** An environment whose data directory is this folder. */
@@ -76,6 +78,7 @@ public final class VertxEnvironment implements Environment, AutoCloseable {
     private @Nullable Vertx vertx;
     private @Nullable OperatorLog log;
     private WireLimits limits = WireLimits.DEFAULT;
+    private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE / 2);
     private VertxNetwork.Listening listening = new VertxNetwork.Listening("", -1);
     private Consumer<Throwable> onPanic = cause -> {};
 
@@ -111,6 +114,12 @@ public final class VertxEnvironment implements Environment, AutoCloseable {
     /** How much one connection may take of memory. */
     public Builder limits(WireLimits limits) {
       this.limits = limits;
+      return this;
+    }
+
+    /** Where the room for long messages is taken; default: there is always some. */
+    public Builder memory(MemoryBudget memory) {
+      this.memory = memory;
       return this;
     }
 

@@ -4,7 +4,9 @@ import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Network;
 import io.quorate.node.environment.OperatorLog;
 import io.quorate.node.environment.Receiver;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.wire.Compatibility;
+import io.quorate.node.wire.Encoded;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.MessageCodec;
@@ -64,6 +66,7 @@ final class VertxNetwork implements Network {
   private final RateLimited<Complaint> complaints;
   private final SecureRandom nonces = new SecureRandom();
   private final WireLimits limits;
+  private final MemoryBudget memory;
   private final List<LaneNetwork> lanes;
   private final Ports ports;
   private final NetClient client;
@@ -92,11 +95,13 @@ final class VertxNetwork implements Network {
       Clock clock,
       OperatorLog log,
       WireLimits limits,
+      MemoryBudget memory,
       Listening listening) {
     this.vertx = vertx;
     this.clock = clock;
     this.log = log;
     this.limits = limits;
+    this.memory = memory;
     this.disks = new DiskClaims(clock);
     this.complaints = new RateLimited<>(clock, log, Complaint.class);
     this.lanes = lanes.stream().map(lane -> new LaneNetwork(lane, this)).toList();
@@ -142,11 +147,11 @@ final class VertxNetwork implements Network {
 
   @Override
   public void send(int lane, HostPort to, Envelope envelope) {
-    byte[] bytes = MessageCodec.encode(envelope);
-    if (bytes.length > limits.messageBytesMax()) {
+    Encoded bytes = MessageCodec.encoded(envelope);
+    if (bytes.length() > limits.messageBytesMax()) {
       complain(
           Complaint.TOO_LONG,
-          "A message of " + bytes.length + " bytes to " + to + " is too long to be sent.");
+          "A message of " + bytes.length() + " bytes to " + to + " is too long to be sent.");
       dropped(to, new Waiting(envelope, bytes, 0));
       return;
     }
@@ -275,9 +280,20 @@ final class VertxNetwork implements Network {
     if (envelope.isReply()) {
       // Nobody here waits for it, and its asker has a timer.
       complain(Complaint.NO_ROOM, "There was no room for a reply to " + address + ".");
+      if (envelope.envelope().message() instanceof Reply.Fetched) {
+        refuse(address, envelope);
+      }
     } else {
       receiver().dropped(address, envelope.envelope());
     }
+  }
+
+  /** Instead of a copy for which there is no room: its asker goes on at once. */
+  private void refuse(HostPort address, Waiting fetched) {
+    Reply refused = new Reply.Refused(Reply.Reason.OVERLOADED, "too many copies are on their way");
+    Envelope copy = fetched.envelope();
+    Envelope envelope = new Envelope(copy.correlation(), copy.partition(), 0, refused);
+    reply(address, new Waiting(envelope, MessageCodec.encoded(envelope), fetched.deadline()));
   }
 
   void complain(Complaint cause, String sentence) {
@@ -316,7 +332,7 @@ final class VertxNetwork implements Network {
     long upMillis = Math.max(0, clock.nanos() - now.since()) / NANOS_PER_MILLI;
     LocalPeer shown =
         new LocalPeer(now.self().self().upFor(upMillis), now.self().secret());
-    return new Connection.Setting(clock, shown, nonces, limits, traffic, dialer);
+    return new Connection.Setting(clock, shown, nonces, limits, memory, traffic, dialer);
   }
 
   Clock clock() {

@@ -1,15 +1,16 @@
 package io.quorate.node.environment.vertx;
 
+import io.quorate.node.wire.Encoded;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Reply;
 
 /**
  * An envelope on its way out.
  *
- * @param bytes the envelope encoded: nobody else holds them
+ * @param bytes the envelope encoded
  * @param deadline until when it is worth waiting for a connection
  */
-record Waiting(Envelope envelope, byte[] bytes, long deadline) {
+record Waiting(Envelope envelope, Encoded bytes, long deadline) {
   boolean isOver(long now) {
     return deadline - now <= 0;
   }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.node.environment.ManualLane;
+import io.quorate.node.wire.Encoded;
 import io.quorate.node.wire.Envelope;
+import io.quorate.node.wire.MessageCodec;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Request;
 import io.quorate.node.wire.WireLimits;
@@ -62,18 +64,18 @@ class LinkTest {
 
   /** A connection that keeps what it is given, or has no room. */
   private static final class Line implements Link.Carrier {
-    private final List<byte[]> sent = new ArrayList<>();
+    private final List<Encoded> sent = new ArrayList<>();
     private boolean full;
 
     @Override
-    public boolean offer(byte[] envelope, long deadline) {
+    public boolean offer(Encoded envelope, long deadline) {
       return !full && sent.add(envelope);
     }
   }
 
   private void send(int correlation, long millis) {
     Envelope envelope = new Envelope(correlation, 0, 1_000, new Request.Ping());
-    link.send(new Waiting(envelope, new byte[10], lane.nanos() + millis * MILLI));
+    link.send(new Waiting(envelope, MessageCodec.encoded(envelope), lane.nanos() + millis * MILLI));
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Compatibility;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.LocalPeer;
@@ -136,7 +138,11 @@ class StrangerTest {
     private PlainPeer(HostPort address) {
       Peer self = new Peer("plain", new DiskId(99), 1, address, "", 0);
       session = Session.ofAcceptor(
-          new LocalPeer(self, TestNode.SECRET), new Random(1), WireLimits.DEFAULT, this);
+          new LocalPeer(self, TestNode.SECRET),
+          new Random(1),
+          WireLimits.DEFAULT,
+          new MemoryBudget(100 << 20),
+          this);
     }
 
     private void prove(Socket socket) throws IOException {
@@ -159,7 +165,7 @@ class StrangerTest {
     }
 
     @Override
-    public void received(Peer peer, Envelope envelope) {}
+    public void received(Peer peer, Envelope envelope, Hold hold) {}
 
     @Override
     public void ended(Refusal refusal, String sentence) {
