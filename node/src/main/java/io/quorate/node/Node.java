@@ -234,6 +234,12 @@ public final class Node implements Requests {
       storage.counts(counts -> {
         sums.add(Fact.LOG_APPENDED_BYTES_TOTAL, counts.appendedBytes());
         sums.add(Fact.LOG_FORCES_TOTAL, counts.forces());
+        sums.add(Fact.LOG_SEGMENTS, counts.segments());
+        sums.add(Fact.LOG_LIVE_BYTES, counts.liveBytes());
+        sums.add(Fact.LOG_DEAD_BYTES, counts.deadBytes());
+        sums.add(Fact.LOG_COMPACTED_BYTES_TOTAL, counts.compactedBytes());
+        sums.add(Fact.LOG_RECLAIMED_BYTES_TOTAL, counts.reclaimedBytes());
+        sums.add(Fact.CORRUPT_RECORDS_TOTAL, counts.corruptRecords());
         done.accept(sums);
       });
     });

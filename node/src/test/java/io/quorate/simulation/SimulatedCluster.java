@@ -9,6 +9,7 @@ import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.storage.CompactionSettings;
 import io.quorate.node.storage.StorageSettings;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.MalformedException;
@@ -189,7 +190,8 @@ final class SimulatedCluster {
           configured,
           founder,
           Optional.of("the secret of this world".getBytes(StandardCharsets.UTF_8)),
-          new StorageSettings(1 << 20, 8_192, 64L << 20, 4 << 20, 16 << 20, 0),
+          new StorageSettings(
+              16 << 10, 8_192, 64L << 20, 4 << 20, 16 << 20, 0, CompactionSettings.defaults()),
           CoordinatorSettings.DEFAULTS,
           SwimSettings.LAN,
           ExchangeSettings.DEFAULTS,

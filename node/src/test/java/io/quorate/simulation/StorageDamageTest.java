@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.node.storage.CompactionSettings;
 import io.quorate.node.storage.Corruption;
 import io.quorate.node.storage.Opened;
 import io.quorate.node.storage.Recovery;
@@ -34,6 +35,7 @@ class StorageDamageTest {
   private SortedMap<String, byte[]> directory(boolean cleanStop) {
     newest.clear();
     StoredNode node = new StoredNode(5);
+    node.settings = StoredNode.settings(CompactionSettings.off());
     node.openWell();
     SplittableRandom random = new SplittableRandom(5);
     for (int i = 0; i < 60; i++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.node.storage.CompactionSettings;
 import io.quorate.node.storage.HintSpace;
 import io.quorate.node.storage.Opened;
 import io.quorate.node.storage.Recovery;
@@ -50,6 +51,7 @@ class StorageTest {
 
   @Test
   void theNewestRecordWinsAcrossSegmentsAndStarts() {
+    node.settings = StoredNode.settings(CompactionSettings.off());
     node.openWell();
     for (int i = 0; i < 300; i++) {
       put("k" + i % 7, "value " + i + "-".repeat(100));
@@ -172,7 +174,8 @@ class StorageTest {
 
   @Test
   void theQueueIsBoundedAndEveryAppendIsAnsweredOnce() {
-    node.settings = new StorageSettings(64 << 10, 20, 1 << 20, 4 << 20, 16 << 20, 0);
+    node.settings = new StorageSettings(
+        64 << 10, 20, 1 << 20, 4 << 20, 16 << 20, 0, CompactionSettings.defaults());
     node.openWell();
     List<Appended> answers = new ArrayList<>();
     node.onLane(space -> {
@@ -191,7 +194,8 @@ class StorageTest {
 
   @Test
   void aRecordLargerThanTheQueueIsTakenAlone() {
-    node.settings = new StorageSettings(4 << 10, 100, 10, 4 << 20, 16 << 20, 0);
+    node.settings =
+        new StorageSettings(4 << 10, 100, 10, 4 << 20, 16 << 20, 0, CompactionSettings.defaults());
     node.openWell();
     byte[] large = new byte[1 << 20];
     large[12345] = 1;

@@ -2,7 +2,8 @@ package io.quorate.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quorate.node.storage.IndexFactory;
+import io.quorate.node.storage.CompactionSettings;
+import io.quorate.node.storage.FlawedStorage;
 import io.quorate.node.storage.Opened;
 import io.quorate.node.storage.Recovery;
 import io.quorate.node.storage.Space;
@@ -26,7 +27,8 @@ final class StoredNode {
   final World world;
   final Wires wires;
   final Machine machine;
-  StorageSettings settings = new StorageSettings(4 << 10, 1_000, 64 << 20, 4 << 20, 16 << 20, 0);
+  StorageSettings settings = settings(CompactionSettings.defaults());
+  FlawedStorage flaw = FlawedStorage.SOUND;
   private Optional<SimulatedEnvironment> environment = Optional.empty();
   private Optional<Storage> storage = Optional.empty();
 
@@ -36,12 +38,17 @@ final class StoredNode {
     machine = new Machine(world, "a", new HostPort("10.0.0.1", 9101));
   }
 
+  /** Segments of 4 KiB. */
+  static StorageSettings settings(CompactionSettings compaction) {
+    return new StorageSettings(4 << 10, 1_000, 64 << 20, 4 << 20, 16 << 20, 0, compaction);
+  }
+
   /** Starts the process and opens the storage. */
   Opened open() {
     SimulatedEnvironment started = machine.start(wires, LANES);
     environment = Optional.of(started);
     List<Opened> opened = new ArrayList<>();
-    Storage.open(started, IndexFactory.heap(), settings, opened::add);
+    flaw.open(started, settings, opened::add);
     if (!world.runUntil(() -> !opened.isEmpty() || !machine.isRunning(), LONG)
         || opened.isEmpty()) {
       return new Opened.Failed("the machine went down");

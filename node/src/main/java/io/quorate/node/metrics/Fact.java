@@ -10,6 +10,11 @@ public enum Fact {
   KEYS("Keys that this node keeps, tombstones included"),
   LOG_APPENDED_BYTES_TOTAL("Bytes of records appended to the log"),
   LOG_FORCES_TOTAL("Times that the log was forced to the disk"),
+  LOG_SEGMENTS("Segments of the log"),
+  LOG_LIVE_BYTES("Bytes of the log's records that are a key's newest"),
+  LOG_DEAD_BYTES("Bytes of the log's other records, which compaction gives back"),
+  LOG_COMPACTED_BYTES_TOTAL("Bytes of records that compaction copied"),
+  LOG_RECLAIMED_BYTES_TOTAL("Bytes that compaction gave back"),
   CORRUPT_RECORDS_TOTAL("Records that were found corrupt"),
   PENDING_WRITES("Writes that the log has not reported yet"),
 

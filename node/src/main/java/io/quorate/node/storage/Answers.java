@@ -27,6 +27,31 @@ final class Answers {
     add(space, () -> space.ended(append, outcome, at));
   }
 
+  /** The record stands there, as durable as was asked. */
+  void done(Gather.Placed placed) {
+    Append append = placed.append();
+    ended(append, new Space.Appended.Done(append.sequence), Optional.of(placed.pointer()));
+  }
+
+  void notWritten(List<Append> appends, String sentence) {
+    var outcome = new Space.Appended.NotWritten(Space.Why.NO_ROOM, sentence);
+    appends.forEach(append -> ended(append, outcome, Optional.empty()));
+  }
+
+  /** Those of them that were not answered may be found by the next start, or not. */
+  void unknown(List<Append> appends, String sentence) {
+    unanswered(appends, new Space.Appended.Unknown(sentence));
+  }
+
+  /** Those of them that were not answered end so, without a record. */
+  void unanswered(List<Append> appends, Space.Appended outcome) {
+    for (Append append : appends) {
+      if (!append.answered) {
+        ended(append, outcome, Optional.empty());
+      }
+    }
+  }
+
   /** What was said to be written stands elsewhere now. */
   void moved(Append append, Pointer to) {
     LogSpace space = append.space;

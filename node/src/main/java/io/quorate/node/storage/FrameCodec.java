@@ -98,6 +98,15 @@ final class FrameCodec {
     return length;
   }
 
+  /**
+   * Lets a head that was found intact elsewhere stand at this place: of whatever kind and version,
+   * only its checksum changes.
+   */
+  void relocate(ByteBuffer head, int start, int headLength, int segment, long offset) {
+    int end = start + headLength - CHECKSUM_BYTES;
+    head.putInt(end, checksum(segment, offset, head, start, end));
+  }
+
   /** An upper limit of the bytes that {@link #encode} writes. */
   static int headBytesAtMost(SpaceId space, Key key) {
     return HEAD_BYTES_MIN + 3 * (space.target().length() + key.bucket().length()) + key.length();
@@ -250,6 +259,11 @@ final class FrameCodec {
 
   /** Whether this is the content that the head was written with. */
   boolean isContent(byte[] content, int contentCrc) {
+    return isContent(ByteBuffer.wrap(content), contentCrc);
+  }
+
+  /** The same for what remains in the buffer, which is used up. */
+  boolean isContent(ByteBuffer content, int contentCrc) {
     crc.reset();
     crc.update(content);
     return (int) crc.getValue() == contentCrc;

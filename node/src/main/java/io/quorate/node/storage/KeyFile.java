@@ -23,6 +23,8 @@ import java.util.zip.CRC32C;
  *            4 offset   2 bytes of the head   4 bytes of the content   4 CRC32C of the content
  *            1 kind     1 flags   8 sequence   8 digest   4 partition
  *            1, 1, 2  bytes of target, bucket, key, and these
+ *          (kind 0, without names: a record that the writer did not know. Whoever adds a kind
+ *          raises the version, so that key files which lack it are made again)
  *         end: 0x00, 8 length of the segment, 8 entries, 8 highest sequence,
  *            4 CRC32C of everything before
  * </pre>
@@ -34,12 +36,16 @@ final class KeyFile {
   private static final int ENTRY_BYTES = 42;
   private static final int END_BYTES = 29;
   private static final int BUFFER_BYTES = 64 << 10;
+  private static final byte UNKNOWN = 0;
 
   private KeyFile() {}
 
   /** Takes what a key file holds, in its order. */
   interface Entries {
     void entry(LogRecord record, long offset, int headLength) throws IOException;
+
+    /** A record of a kind that whoever wrote the key file, or reads it, does not know. */
+    default void unknown(long offset, int headLength, int length) throws IOException {}
   }
 
   /**
@@ -89,13 +95,25 @@ final class KeyFile {
       highest = Math.max(highest, record.sequence());
     }
 
+    /** A record of a kind or version that is not known here. */
+    void addUnknown(long offset, Head.Intact head) {
+      if (file.isPresent()) {
+        spill(ENTRY_BYTES);
+        buffer.put((byte) 1).putInt((int) offset).putShort((short) head.length());
+        buffer.putInt(head.contentLength()).putInt(head.contentCrc());
+        buffer.put(UNKNOWN).put((byte) 0).putLong(0).putLong(0).putInt(0);
+        buffer.put((byte) 0).put((byte) 0).putShort((short) 0);
+        entries++;
+      }
+    }
+
     /** The segment is closed at this length: this worker makes the file durable and names it. */
     void finish(long segmentLength, Worker worker) {
       worker.execute(() -> finish(segmentLength));
     }
 
-    /** The same, here and now. */
-    void finish(long segmentLength) {
+    /** The same, here and now; false if there is no key file then. */
+    boolean finish(long segmentLength) {
       spill(END_BYTES);
       buffer.put((byte) 0).putLong(segmentLength).putLong(entries).putLong(highest);
       CRC32C whole = crc;
@@ -108,10 +126,12 @@ final class KeyFile {
           file.get().close();
           disk.rename(LogFiles.unfinishedKeys(segment), LogFiles.keys(segment));
           disk.forceFolder(LogFiles.FOLDER);
+          return true;
         }
       } catch (IOException e) {
         abandon();
       }
+      return false;
     }
 
     private void spill(int needed) {
@@ -152,6 +172,13 @@ final class KeyFile {
    */
   static long read(Disk disk, DiskId diskId, int segment, long segmentLength, Entries to)
       throws IOException {
+    Reader reader = open(disk, diskId, segment, segmentLength);
+    while (reader.next(to)) {}
+    return reader.highest;
+  }
+
+  /** The same, one entry after the other: its checksum was found right. */
+  static Reader open(Disk disk, DiskId diskId, int segment, long segmentLength) throws IOException {
     ByteBuffer bytes = whole(disk, LogFiles.keys(segment));
     int end = bytes.limit() - END_BYTES;
     if (end < HEADER_BYTES
@@ -167,15 +194,16 @@ final class KeyFile {
     if (bytes.getInt(bytes.limit() - Integer.BYTES) != (int) crc.getValue()) {
       throw new UnreadableFileException(LogFiles.keys(segment) + " has a wrong checksum");
     }
-    new Reader(bytes.position(HEADER_BYTES).limit(end), segment, segmentLength).tell(to);
-    return bytes.limit(end + END_BYTES).getLong(end + 17);
+    return new Reader(bytes.position(HEADER_BYTES).limit(end), segment, segmentLength);
   }
 
   /** Reads entries whose checksum is right; what they say is checked nevertheless. */
-  private static final class Reader {
+  static final class Reader {
     private final ByteBuffer bytes;
     private final int segment;
     private final long segmentLength;
+    private long entries;
+    private long highest;
 
     Reader(ByteBuffer bytes, int segment, long segmentLength) {
       this.bytes = bytes;
@@ -183,18 +211,33 @@ final class KeyFile {
       this.segmentLength = segmentLength;
     }
 
-    void tell(Entries to) throws IOException {
-      long entries = 0;
-      long highest = 0;
+    /** How many entries the file says it has. */
+    long entriesInAll() {
+      return bytes.duplicate().limit(bytes.limit() + END_BYTES).getLong(bytes.limit() + 9);
+    }
+
+    /** The bytes of the file. */
+    long fileBytes() {
+      return (long) bytes.limit() + END_BYTES;
+    }
+
+    /** Tells the next entry; false after the last one, when all were found to add up. */
+    boolean next(Entries to) throws IOException {
+      if (!bytes.hasRemaining()) {
+        checkEnd();
+        return false;
+      }
       try {
-        while (bytes.hasRemaining()) {
-          check(bytes.get() == 1, "an entry that is none");
-          highest = Math.max(highest, entry(to));
-          entries++;
-        }
+        check(bytes.get() == 1, "an entry that is none");
+        highest = Math.max(highest, entry(to));
+        entries++;
+        return true;
       } catch (BufferUnderflowException e) {
         throw unreadable("an entry that is cut off");
       }
+    }
+
+    private void checkEnd() throws UnreadableFileException {
       int end = bytes.limit();
       ByteBuffer tail = bytes.duplicate().limit(end + END_BYTES);
       check(tail.getLong(end + 9) == entries, "another number of entries");
@@ -220,11 +263,12 @@ final class KeyFile {
       check(keyBytes <= bytes.remaining(), "an entry that is cut off");
       byte[] key = new byte[keyBytes];
       bytes.get(key);
+      check(isInSegment(offset, headLength, length), "a record that is not in its segment");
       if (kind.isEmpty()) {
+        to.unknown(offset, headLength, length);
         return sequence;
       }
       check(bucketBytes > 0 && keyBytes > 0 && keyBytes <= Key.BYTES_MAX, "an impossible key");
-      check(isInSegment(offset, headLength, length), "a record that is not in its segment");
       var space = new SpaceId(target, partition);
       Key named = Key.of(bucket, key);
       to.entry(

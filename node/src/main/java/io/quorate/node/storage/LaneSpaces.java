@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The spaces of one lane, and the lane's share of the log's queue. Confined to the lane. */
 final class LaneSpaces {
@@ -14,6 +15,7 @@ final class LaneSpaces {
   private final IndexFactory factory;
   private final int lane;
   private final LogWriter writer;
+  private final LogChanges changes;
   private final RecordReader reader;
   private final int recordsMax;
   private final long bytesMax;
@@ -30,12 +32,14 @@ final class LaneSpaces {
       IndexFactory factory,
       StorageSettings settings,
       LogWriter writer,
+      LogChanges changes,
       RecordReader reader,
       Recovered recovered) {
     this.environment = environment;
     this.lane = lane;
     this.factory = factory;
     this.writer = writer;
+    this.changes = changes;
     this.reader = reader;
     this.recordsMax = Math.max(1, settings.queueRecords() / environment.lanes());
     this.bytesMax = settings.queueBytes() / environment.lanes();
@@ -68,11 +72,11 @@ final class LaneSpaces {
     return new LogSpace(this, id, emptyIndex(id));
   }
 
-  Index emptyIndex(SpaceId id) {
+  SpaceIndex emptyIndex(SpaceId id) {
     String name = id.fileName() + "-" + opened++;
     Index index = factory.open(environment, lane, name);
     index.ready();
-    return index;
+    return new SpaceIndex(index);
   }
 
   List<HintSpace> hintSpaces() {
@@ -121,7 +125,7 @@ final class LaneSpaces {
     if (!accepting) {
       lane().execute(() -> space.dropped(0, "the storage is closed", done));
     } else {
-      environment.worker(Storage.LOG_WORKER).execute(() -> writer.drop(space, done));
+      environment.worker(Storage.LOG_WORKER).execute(() -> changes.drop(space, done));
     }
   }
 
@@ -137,6 +141,43 @@ final class LaneSpaces {
   void told(List<Runnable> tasks, long forced) {
     forcedSequence = Math.max(forcedSequence, forced);
     tasks.forEach(Runnable::run);
+  }
+
+  /** Adds the bytes of each segment that this lane's indexes point at. */
+  void addLive(SegmentTally into) {
+    spaces.values().forEach(space -> space.addLive(into));
+  }
+
+  /** Says of this lane's records of a chunk which are needed. */
+  void judge(List<Candidate> chunk) {
+    for (Candidate candidate : chunk) {
+      if (isOurs(candidate)) {
+        LogSpace space = spaces.get(candidate.known().space());
+        boolean isRemoval = candidate.known().kind().isRemoval();
+        candidate.judged(space == null ? isRemoval : space.needs(candidate));
+      }
+    }
+  }
+
+  /** This lane's records of a chunk were copied there. */
+  void copied(List<Candidate> chunk, Judgement judgement, Predicate<Pointer> isInVictim) {
+    for (Candidate copy : chunk) {
+      if (isOurs(copy) && !copy.known().kind().isRemoval()) {
+        LogSpace space = spaces.get(copy.known().space());
+        if (space != null) {
+          long sequence = copy.known().sequence();
+          space.copied(
+              copy.known(),
+              copy.pointer(),
+              now -> judgement.switches(now, sequence, isInVictim.test(now)));
+        }
+      }
+    }
+  }
+
+  private boolean isOurs(Candidate candidate) {
+    return candidate.isKnown()
+        && candidate.known().space().partition() % environment.lanes() == lane;
   }
 
   /** Nothing more is taken. */

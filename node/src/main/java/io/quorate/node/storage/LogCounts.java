@@ -1,9 +1,45 @@
 package io.quorate.node.storage;
 
 /**
- * What was done to the log since the start.
+ * What was done to the log since the start, and what it holds now.
  *
  * @param appendedBytes bytes of records, also of those written again after a failed force
  * @param forces how often it was forced, without those that failed
+ * @param segments how many there are
+ * @param liveBytes bytes of records that an index points at
+ * @param deadBytes bytes of all others: overwritten, removed or dropped, and removals
+ * @param compactedSegments segments that were copied and deleted
+ * @param compactedBytes bytes that were copied for it
+ * @param reclaimedBytes bytes that it gave back
+ * @param corruptRecords needed records that compaction found rotten
  */
-public record LogCounts(long appendedBytes, long forces) {}
+public record LogCounts(
+    long appendedBytes,
+    long forces,
+    int segments,
+    long liveBytes,
+    long deadBytes,
+    long compactedSegments,
+    long compactedBytes,
+    long reclaimedBytes,
+    long corruptRecords) {
+  static LogCounts of(
+      LogWriter writer, Manifest manifest, SegmentTally live, CompactionCounts compacted) {
+    long bytes = manifest.segments().stream()
+        .mapToLong(part -> part.isOpen() ? writer.openBytes() : part.length())
+        .map(length -> Math.max(0, length - SegmentHeader.BYTES))
+        .sum();
+    long[] liveBytes = {0};
+    live.forEach((number, of) -> liveBytes[0] += of);
+    return new LogCounts(
+        writer.appendedBytes(),
+        writer.forces(),
+        manifest.segments().size(),
+        liveBytes[0],
+        Math.max(0, bytes - liveBytes[0]),
+        compacted.segments(),
+        compacted.copiedBytes(),
+        compacted.reclaimedBytes(),
+        compacted.corruptRecords());
+  }
+}

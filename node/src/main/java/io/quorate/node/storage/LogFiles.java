@@ -9,6 +9,7 @@ final class LogFiles {
   static final String MANIFEST = FOLDER + "/manifest";
   static final String CLEAN = FOLDER + "/clean";
   private static final String SEGMENT_END = ".log";
+  private static final String KEYS_END = ".keys";
 
   private LogFiles() {}
 
@@ -17,7 +18,7 @@ final class LogFiles {
   }
 
   static String keys(int number) {
-    return FOLDER + "/" + digits(number) + ".keys";
+    return FOLDER + "/" + digits(number) + KEYS_END;
   }
 
   /** A key file that is still being written. */
@@ -27,7 +28,16 @@ final class LogFiles {
 
   /** The segment's number, if the name in the folder is a segment's. */
   static OptionalInt segmentNumber(String name) {
-    if (name.length() != 10 + SEGMENT_END.length() || !name.endsWith(SEGMENT_END)) {
+    return number(name, SEGMENT_END);
+  }
+
+  /** The segment's number, if the name in the folder is a key file's. */
+  static OptionalInt keysNumber(String name) {
+    return number(name, KEYS_END);
+  }
+
+  private static OptionalInt number(String name, String end) {
+    if (name.length() != 10 + end.length() || !name.endsWith(end)) {
       return OptionalInt.empty();
     }
     int number = 0;

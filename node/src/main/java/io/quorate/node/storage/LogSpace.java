@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /** A space over the log and an index. Confined to its lane. */
 final class LogSpace implements Space {
@@ -17,7 +18,7 @@ final class LogSpace implements Space {
 
   private final LaneSpaces lane;
   private final SpaceId id;
-  private Index index;
+  private SpaceIndex index;
   private final TreeMap<Key, Integer> appending = new TreeMap<>();
   /** Keys whose entry changed since somebody began to drop this space; empty if nobody does. */
   private final TreeSet<Key> changedSince = new TreeSet<>();
@@ -26,7 +27,7 @@ final class LogSpace implements Space {
   private final List<Changes> watchers = new ArrayList<>(1);
   private boolean closed;
 
-  LogSpace(LaneSpaces lane, SpaceId id, Index index) {
+  LogSpace(LaneSpaces lane, SpaceId id, SpaceIndex index) {
     this.lane = lane;
     this.id = id;
     this.index = index;
@@ -181,9 +182,9 @@ final class LogSpace implements Space {
       return;
     }
     if (append.removal) {
-      index.remove(key);
+      before.ifPresent(now -> index.remove(key, now));
     } else {
-      index.put(key, at);
+      index.put(key, before, at);
     }
     Optional<Entry> after = append.removal ? Optional.empty() : Optional.of(entry(key, at));
     Optional<Entry> former = before.map(was -> entry(key, was));
@@ -204,10 +205,12 @@ final class LogSpace implements Space {
   void dropped(long last, String failure, Consumer<String> done) {
     drops--;
     if (!closed && failure.isEmpty()) {
-      Index old = index;
+      SpaceIndex old = index;
       index = lane.emptyIndex(id);
       for (Key key : changedSince) {
-        old.find(key).filter(at -> at.sequence() > last).ifPresent(at -> index.put(key, at));
+        old.find(key)
+            .filter(at -> at.sequence() > last)
+            .ifPresent(at -> index.put(key, Optional.empty(), at));
       }
       old.close();
       watchers.forEach(Changes::dropped);
@@ -225,10 +228,38 @@ final class LogSpace implements Space {
 
   /** The record that was written before is elsewhere now. */
   void moved(Append append, Pointer to) {
-    if (!closed
-        && !append.removal
-        && index.find(append.key).filter(now -> now.sequence() == to.sequence()).isPresent()) {
-      index.put(append.key, to);
+    if (!closed && !append.removal) {
+      Optional<Pointer> now = index.find(append.key);
+      if (now.filter(at -> at.sequence() == to.sequence()).isPresent()) {
+        index.put(append.key, now, to);
+      }
+    }
+  }
+
+  /** Whether a start without this record of a closed segment could find something else. */
+  boolean needs(Candidate candidate) {
+    LogRecord record = candidate.known();
+    Optional<Pointer> now = closed ? Optional.empty() : index.find(record.key());
+    if (record.kind().isRemoval()) {
+      return now.filter(at -> at.sequence() > record.sequence()).isEmpty();
+    }
+    return now.filter(candidate::isAt).isPresent();
+  }
+
+  /** The record was copied: the index points at the copy, if it still points into a victim. */
+  void copied(LogRecord record, Pointer copy, Predicate<Pointer> isCopied) {
+    if (!closed) {
+      Optional<Pointer> now = index.find(record.key());
+      if (now.filter(isCopied).isPresent()) {
+        index.put(record.key(), now, copy);
+      }
+    }
+  }
+
+  /** Adds the bytes of each segment that the index points at. */
+  void addLive(SegmentTally into) {
+    if (!closed) {
+      index.live().forEach(into::add);
     }
   }
 

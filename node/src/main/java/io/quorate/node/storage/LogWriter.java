@@ -6,7 +6,6 @@ import io.quorate.node.environment.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +64,13 @@ final class LogWriter {
   private long unforcedBytes;
   private Space.Appended.@Nullable NotWritten refusal;
   private Consumer<String> onGivenUp = sentence -> {};
+  private Consumer<Boolean> onDead = isFull -> {};
 
-  LogWriter(Environment environment, StorageSettings settings, Recovered recovered) {
+  LogWriter(
+      Environment environment,
+      StorageSettings settings,
+      ManifestFile manifest,
+      Recovered recovered) {
     this.environment = environment;
     this.disk = environment.disk();
     this.worker = environment.worker(Storage.LOG_WORKER);
@@ -75,16 +79,20 @@ final class LogWriter {
     this.gather = new Gather(new FrameCodec(recovered.manifest().salt()));
     this.answers = new Answers(environment);
     this.room = new DiskRoom(disk, settings.reserveBytes());
-    this.manifest = new ManifestFile(disk, recovered.manifest());
+    this.manifest = manifest;
     this.segment = recovered.segment().orElse(null);
     this.lastLength = recovered.lastLength();
     this.nextSequence = recovered.nextSequence();
     this.forcedSequence = nextSequence - 1;
   }
 
-  /** The lanes that are to be told. Called once, before anything is appended. */
-  void tell(List<LaneSpaces> told) {
+  /**
+   * The lanes that are to be told, and who looks for dead bytes when a segment was closed or the
+   * disk is full. Called once, before anything is appended.
+   */
+  void tell(List<LaneSpaces> told, Consumer<Boolean> compaction) {
     lanes.addAll(told);
+    onDead = compaction;
   }
 
   /** Who is to be told, on lane 0, once nothing more can be written. */
@@ -92,8 +100,17 @@ final class LogWriter {
     onGivenUp = told;
   }
 
-  LogCounts counts() {
-    return new LogCounts(appendedBytes, forces);
+  long appendedBytes() {
+    return appendedBytes;
+  }
+
+  long forces() {
+    return forces;
+  }
+
+  /** Bytes of the segment that is being written. */
+  long openBytes() {
+    return segment == null ? 0 : segment.length();
   }
 
   void append(Append append) {
@@ -137,7 +154,9 @@ final class LogWriter {
     if (refusal == null && willForce && !unforced.isEmpty()) {
       force();
     }
-    refuse(appends);
+    if (refusal != null) {
+      answers.unanswered(appends, refusal);
+    }
     waiting.forEach(this::end);
     answers.deliver(lanes, forcedSequence);
   }
@@ -152,12 +171,13 @@ final class LogWriter {
     Segment target;
     try {
       if (!room.takes(bytes)) {
-        notWritten(appends, "the disk has no room but its reserve");
+        answers.notWritten(appends, "the disk has no room but its reserve");
+        onDead.accept(true);
         return;
       }
       target = segmentFor(bytes);
     } catch (IOException e) {
-      notWritten(appends, "no new segment of the log could be begun: " + e.getMessage());
+      answers.notWritten(appends, "no new segment of the log could be begun: " + e.getMessage());
       return;
     }
     if (target == null) {
@@ -181,7 +201,7 @@ final class LogWriter {
     for (Gather.Placed placed : encoded.placed()) {
       Append append = placed.append();
       if (!append.wantsForce() && !(append.removal && willForce)) {
-        done(placed);
+        answers.done(placed);
       }
     }
   }
@@ -224,6 +244,7 @@ final class LogWriter {
     }
     manifest.replace(manifest.now().rolled(endOfLast, nextSequence));
     prepared = null;
+    onDead.accept(false);
     return next;
   }
 
@@ -236,9 +257,9 @@ final class LogWriter {
       rescue(target, e);
     }
     if (refusal == null) {
-      notWritten(appends, "the log could not be appended to: " + why.getMessage());
+      answers.notWritten(appends, "the log could not be appended to: " + why.getMessage());
     } else {
-      unknown(appends, refusal.sentence());
+      answers.unknown(appends, refusal.sentence());
     }
   }
 
@@ -258,7 +279,7 @@ final class LogWriter {
   private void forced() {
     for (Gather.Placed placed : unforced) {
       if (!placed.append().answered) {
-        done(placed);
+        answers.done(placed);
       }
     }
     unforced = new ArrayList<>();
@@ -297,38 +318,10 @@ final class LogWriter {
   private void giveUp(String sentence) {
     environment.log().warn(sentence);
     refusal = new Space.Appended.NotWritten(Space.Why.CLOSED, sentence);
-    unknown(unforced.stream().map(Gather.Placed::append).toList(), sentence);
+    answers.unknown(unforced.stream().map(Gather.Placed::append).toList(), sentence);
     unforced = new ArrayList<>();
     unforcedBytes = 0;
     environment.lane(0).execute(() -> onGivenUp.accept(sentence));
-  }
-
-  private void done(Gather.Placed placed) {
-    Append append = placed.append();
-    answers.ended(append, new Space.Appended.Done(append.sequence), Optional.of(placed.pointer()));
-  }
-
-  private void notWritten(List<Append> appends, String sentence) {
-    var outcome = new Space.Appended.NotWritten(Space.Why.NO_ROOM, sentence);
-    appends.forEach(append -> answers.ended(append, outcome, Optional.empty()));
-  }
-
-  private void unknown(List<Append> appends, String sentence) {
-    for (Append append : appends) {
-      if (!append.answered) {
-        answers.ended(append, new Space.Appended.Unknown(sentence), Optional.empty());
-      }
-    }
-  }
-
-  private void refuse(List<Append> appends) {
-    if (refusal != null) {
-      for (Append append : appends) {
-        if (!append.answered) {
-          answers.ended(append, refusal, Optional.empty());
-        }
-      }
-    }
   }
 
   private void end(ForceWait wait) {
@@ -340,22 +333,24 @@ final class LogWriter {
     }
   }
 
-  /** Says durably that what was lost came back from the peers. Gives a sentence if that failed. */
-  String healed() {
-    return manifest.change(now -> now.withLossReported(false));
+  /** Writes and forces what was handed over. Gives a sentence if the log has given up. */
+  String settle() {
+    flush();
+    if (refusal == null && !unforced.isEmpty()) {
+      force();
+      answers.deliver(lanes, forcedSequence);
+    }
+    return refusal == null ? "" : refusal.sentence();
   }
 
-  /**
-   * Makes everything of the space void that was handed over before, durably, and tells its lane up
-   * to which sequence that is. Gives a sentence instead if it failed.
-   */
-  void drop(LogSpace space, Consumer<String> done) {
-    flush();
-    long last = nextSequence - 1;
-    String failure = refusal == null
-        ? manifest.change(now -> now.withDropped(space.id(), last))
-        : refusal.sentence();
-    environment.lane(space.laneIndex()).execute(() -> space.dropped(last, failure, done));
+  /** The last sequence that was given. */
+  long lastSequence() {
+    return nextSequence - 1;
+  }
+
+  /** Whether the manifest's next number is taken for a segment that could not be begun yet. */
+  boolean isNumberTaken() {
+    return prepared != null;
   }
 
   /**
@@ -363,13 +358,7 @@ final class LogWriter {
    * that failed.
    */
   String close() {
-    if (!unforced.isEmpty() || !batch.isEmpty()) {
-      flush();
-    }
-    if (refusal == null && !unforced.isEmpty()) {
-      force();
-    }
-    String failure = refusal == null ? "" : refusal.sentence();
+    String failure = settle();
     try {
       if (failure.isEmpty()) {
         mark();
@@ -384,7 +373,7 @@ final class LogWriter {
 
   private void mark() throws IOException {
     Segment now = segment;
-    int number = manifest.now().nextSegment() - 1;
+    int number = manifest.now().openSegment();
     long length = now == null ? lastLength : now.length();
     if (now != null) {
       now.close();

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,7 +21,7 @@ import java.util.TreeMap;
  * @param bootId the kernel's boot id at the last start; empty where it was not asked for
  * @param nextSegment lower than the number of every segment that is not named here
  * @param sequenceFloor no record after the last closed segment has a lower sequence
- * @param segments in the order of their numbers; only the last may be open
+ * @param segments in the order of their numbers; one may be open, compaction's copies are not
  * @param dropped spaces of which the records up to this sequence are void
  */
 record Manifest(
@@ -57,13 +59,15 @@ record Manifest(
     return new Manifest(diskId, salt, false, "", 1, 1, List.of(), new TreeMap<>());
   }
 
+  /** The number of the segment that is written, or would be next; 0 if there is none. */
+  int openSegment() {
+    return segments.stream().filter(Part::isOpen).mapToInt(Part::number).max().orElse(0);
+  }
+
   /** The open segment, if there is one, ends here, and the next one begins. */
   Manifest rolled(long lastLength, long sequenceFloor) {
-    List<Part> parts = new ArrayList<>(segments);
-    if (!parts.isEmpty() && parts.get(parts.size() - 1).isOpen()) {
-      Part last = parts.remove(parts.size() - 1);
-      parts.add(new Part(last.number(), lastLength));
-    }
+    List<Part> parts = new ArrayList<>();
+    segments.forEach(part -> parts.add(part.isOpen() ? new Part(part.number(), lastLength) : part));
     parts.add(new Part(nextSegment, OPEN));
     return new Manifest(
         diskId, salt, lossReported, bootId, nextSegment + 1, sequenceFloor, parts, dropped);
@@ -72,6 +76,15 @@ record Manifest(
   Manifest withLossReported(boolean reported) {
     return new Manifest(
         diskId, salt, reported, bootId, nextSegment, sequenceFloor, segments, dropped);
+  }
+
+  /** With these segments' copy, if they left anything, in their place. */
+  Manifest withCompacted(List<Integer> victims, Optional<Part> copy) {
+    List<Part> parts = new ArrayList<>(segments);
+    parts.removeIf(part -> victims.contains(part.number()));
+    copy.ifPresent(parts::add);
+    parts.sort(Comparator.comparingInt(Part::number));
+    return withSegments(parts, nextSegment);
   }
 
   /** With another list of segments, and numbers up to here given. */

@@ -20,7 +20,8 @@ final class Opening {
    *                    file
    *   open segment     scanned whole. A torn end is cut off. If something in it is corrupt, nothing
    *                    more is appended to it
-   *   not in manifest  number below the manifest's next: compaction had not deleted it yet, delete.
+   *   not in manifest  number below the manifest's next: compaction had not deleted it yet, or had
+   *                    not yet put it into the manifest: delete.
    *                    At or above: it was begun, and the manifest not yet replaced; nothing in it
    *                    was acknowledged, delete if it has no record, else treat it as an open one
    *
@@ -40,13 +41,15 @@ final class Opening {
   private final Environment environment;
   private final Disk disk;
   private final IndexFactory factory;
+  private final Judgement judgement;
   private final List<Corruption> corruptions = new ArrayList<>();
   private final List<Runnable> keyFilesToFinish = new ArrayList<>();
   private long tornBytes;
   private long skipped;
 
-  Opening(Environment environment, IndexFactory factory) {
+  Opening(Environment environment, IndexFactory factory, Judgement judgement) {
     this.environment = environment;
+    this.judgement = judgement;
     this.disk = environment.disk();
     this.factory = factory;
   }
@@ -56,7 +59,7 @@ final class Opening {
     Optional<CleanMarker> marker = takeMarker(onDisk);
     Manifest manifest = settleFiles(onDisk);
     factory.prepare(environment);
-    Rebuild rebuild = new Rebuild(environment, factory, manifest.dropped());
+    Rebuild rebuild = new Rebuild(environment, factory, manifest.dropped(), judgement);
     try {
       return recover(onDisk, manifest, marker, rebuild);
     } catch (IOException e) {
@@ -80,7 +83,7 @@ final class Opening {
       Scanned scanned = scanOpen(found, part.number(), marker, rebuild);
       lastLength = scanned.length;
       open = scanned.segment;
-      if (part.number() < found.nextSegment() - 1) {
+      if (part.number() < found.openSegment()) {
         parts.add(new Manifest.Part(part.number(), lastLength));
         open.ifPresent(Segment::abandon);
         open = Optional.empty();
@@ -153,7 +156,7 @@ final class Opening {
     disk.delete(LogFiles.CLEAN);
     disk.forceFolder(LogFiles.FOLDER);
     return marker.filter(found ->
-        found.diskId().equals(manifest.diskId()) && found.segment() == manifest.nextSegment() - 1);
+        found.diskId().equals(manifest.diskId()) && found.segment() == manifest.openSegment());
   }
 
   private Manifest settleFiles(Manifest manifest) throws IOException {
@@ -163,7 +166,10 @@ final class Opening {
       var number = LogFiles.segmentNumber(name);
       boolean isNamed =
           number.isPresent() && parts.stream().anyMatch(part -> part.number() == number.getAsInt());
-      if (name.endsWith(".part")) {
+      var keysNumber = LogFiles.keysNumber(name);
+      boolean isOrphan = keysNumber.isPresent()
+          && parts.stream().noneMatch(part -> part.number() == keysNumber.getAsInt());
+      if (name.endsWith(".part") || isOrphan) {
         disk.delete(LogFiles.FOLDER + "/" + name);
       } else if (number.isPresent() && !isNamed) {
         boolean begun = number.getAsInt() >= manifest.nextSegment();
@@ -327,8 +333,9 @@ final class Opening {
     }
 
     @Override
-    public void skipped() {
+    public void skipped(Head.Intact head, long offset) {
       skipped++;
+      keys.addUnknown(offset, head);
     }
 
     @Override

@@ -13,6 +13,11 @@ package io.quorate.node.storage;
  */
 public record Pointer(
     long sequence, long digest, int flags, int segment, long offset, int headLength, int length) {
+  /** Bytes of the record, head and content. */
+  long frameBytes() {
+    return (long) headLength + length;
+  }
+
   /** Whether this is the same record as the other or a later one of the same key. */
   boolean isAsNewAs(Pointer other) {
     return sequence >= other.sequence;

@@ -2,6 +2,7 @@ package io.quorate.node.storage;
 
 import io.quorate.node.environment.Environment;
 import io.quorate.ring.Key;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,15 +20,21 @@ final class Rebuild {
   private final Environment environment;
   private final IndexFactory factory;
   private final SortedMap<SpaceId, Long> dropped;
-  private final TreeMap<SpaceId, Index> indexes = new TreeMap<>();
+  private final Judgement judgement;
+  private final TreeMap<SpaceId, SpaceIndex> indexes = new TreeMap<>();
   private final TreeMap<SpaceId, TreeMap<Key, Long>> removals = new TreeMap<>();
   private long records;
   private long highest;
 
-  Rebuild(Environment environment, IndexFactory factory, SortedMap<SpaceId, Long> dropped) {
+  Rebuild(
+      Environment environment,
+      IndexFactory factory,
+      SortedMap<SpaceId, Long> dropped,
+      Judgement judgement) {
     this.environment = environment;
     this.factory = factory;
     this.dropped = dropped;
+    this.judgement = judgement;
   }
 
   void record(LogRecord record, int segment, long offset, int headLength) {
@@ -48,13 +55,12 @@ final class Rebuild {
     removals
         .computeIfAbsent(record.space(), space -> new TreeMap<>())
         .merge(record.key(), record.sequence(), Math::max);
-    Index index = indexes.get(record.space());
-    if (index != null
-        && index
-            .find(record.key())
-            .filter(at -> at.sequence() < record.sequence())
-            .isPresent()) {
-      index.remove(record.key());
+    SpaceIndex index = indexes.get(record.space());
+    if (index != null) {
+      index
+          .find(record.key())
+          .filter(at -> at.sequence() < record.sequence())
+          .ifPresent(at -> index.remove(record.key(), at));
     }
   }
 
@@ -63,15 +69,17 @@ final class Rebuild {
     if (removed != null && removed.getOrDefault(record.key(), Long.MIN_VALUE) > record.sequence()) {
       return;
     }
-    Index index = indexes.computeIfAbsent(record.space(), this::open);
-    if (index.find(record.key()).filter(at -> !pointer.isAsNewAs(at)).isEmpty()) {
-      index.put(record.key(), pointer);
+    SpaceIndex index = indexes.computeIfAbsent(record.space(), this::open);
+    Optional<Pointer> before = index.find(record.key());
+    if (before.filter(at -> !judgement.replaces(pointer, at)).isEmpty()) {
+      index.put(record.key(), before, pointer);
     }
   }
 
-  private Index open(SpaceId space) {
+  private SpaceIndex open(SpaceId space) {
     int lane = space.partition() % environment.lanes();
-    return factory.open(environment, lane, space.fileName() + "-start" + indexes.size());
+    return new SpaceIndex(
+        factory.open(environment, lane, space.fileName() + "-start" + indexes.size()));
   }
 
   long records() {
@@ -83,13 +91,13 @@ final class Rebuild {
   }
 
   /** The indexes, ready for their lanes. */
-  SortedMap<SpaceId, Index> finish() {
-    indexes.values().forEach(Index::ready);
+  SortedMap<SpaceId, SpaceIndex> finish() {
+    indexes.values().forEach(SpaceIndex::ready);
     return indexes;
   }
 
   /** Opening failed: gives everything back. */
   void close() {
-    indexes.values().forEach(Index::close);
+    indexes.values().forEach(SpaceIndex::close);
   }
 }

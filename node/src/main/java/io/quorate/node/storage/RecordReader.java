@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -85,6 +86,11 @@ final class RecordReader {
     DiskFile opened = disk.open(LogFiles.segment(segment));
     files.put(segment, opened);
     return opened;
+  }
+
+  /** These segments are read no more. */
+  void forget(List<Integer> segments) {
+    segments.forEach(this::forget);
   }
 
   private void forget(int segment) {

@@ -17,7 +17,7 @@ record Recovered(
     Optional<Segment> segment,
     long lastLength,
     long nextSequence,
-    SortedMap<SpaceId, Index> indexes,
+    SortedMap<SpaceId, SpaceIndex> indexes,
     Recovery facts) {
   /** The names of the hint spaces that are not empty. */
   List<HintSpace> hintSpaces() {

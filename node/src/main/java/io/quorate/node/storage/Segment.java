@@ -62,6 +62,22 @@ final class Segment {
     }
   }
 
+  /** Appends records that were made for this place, which were named before. */
+  void append(ByteBuffer frames) throws IOException {
+    length += frames.remaining();
+    file.append(frames);
+  }
+
+  /** Notes for the key file what stands at this offset, or will. */
+  void name(LogRecord record, long offset, int headLength) {
+    keys.add(record, offset, headLength);
+  }
+
+  /** The same for a record that is not known here. */
+  void nameUnknown(Head.Intact head, long offset) {
+    keys.addUnknown(offset, head);
+  }
+
   void force() throws IOException {
     file.force();
     forcedLength = length;
@@ -77,6 +93,19 @@ final class Segment {
   void finish(Worker worker) throws IOException {
     keys.finish(length, worker);
     file.close();
+  }
+
+  /**
+   * No more records: everything is durable when this returns.
+   *
+   * @throws IOException also if there is no key file then
+   */
+  void finish() throws IOException {
+    force();
+    file.close();
+    if (!keys.finish(length)) {
+      throw new IOException(LogFiles.keys(number) + " could not be written");
+    }
   }
 
   /** Gives the file back; the segment stays the last one. */

@@ -46,7 +46,7 @@ final class SegmentScan {
     void record(LogRecord record, long offset, int headLength) throws IOException;
 
     /** An intact record that this version cannot use. */
-    void skipped();
+    void skipped(Head.Intact head, long offset);
 
     void corrupt(Corruption corruption);
 
@@ -101,7 +101,7 @@ final class SegmentScan {
     if (kept.isPresent()) {
       found.record(kept.get(), offset, intact.length());
     } else {
-      found.skipped();
+      found.skipped(intact, offset);
     }
   }
 

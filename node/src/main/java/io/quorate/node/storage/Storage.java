@@ -29,6 +29,8 @@ public final class Storage {
 
   private final Environment environment;
   private final LogWriter writer;
+  private final LogChanges changes;
+  private final Compaction compaction;
   private final RecordReader reader;
   private final List<LaneSpaces> lanes = new ArrayList<>();
   private final List<HintSpace> hintSpaces;
@@ -39,17 +41,23 @@ public final class Storage {
       Environment environment,
       IndexFactory factory,
       StorageSettings settings,
+      Judgement judgement,
       Recovered recovered) {
     this.environment = environment;
-    this.writer = new LogWriter(environment, settings, recovered);
+    var manifest = new ManifestFile(environment.disk(), recovered.manifest());
+    this.writer = new LogWriter(environment, settings, manifest, recovered);
+    this.changes = new LogChanges(environment, writer, manifest);
     this.reader = new RecordReader(environment.disk(), recovered.manifest().salt());
     this.recovery = recovered.facts();
     this.diskId = recovered.manifest().diskId();
     this.hintSpaces = recovered.hintSpaces();
     for (int i = 0; i < environment.lanes(); i++) {
-      lanes.add(new LaneSpaces(environment, i, factory, settings, writer, reader, recovered));
+      lanes.add(
+          new LaneSpaces(environment, i, factory, settings, writer, changes, reader, recovered));
     }
-    writer.tell(lanes);
+    this.compaction = new Compaction(environment, changes, reader, lanes, settings, judgement);
+    writer.tell(lanes, compaction::wake);
+    compaction.wake(false);
   }
 
   /**
@@ -61,22 +69,35 @@ public final class Storage {
       IndexFactory factory,
       StorageSettings settings,
       Consumer<Opened> done) {
+    open(environment, factory, settings, Judgement.SOUND, done);
+  }
+
+  /** The same with another judgement: for tests that prove that the sound one is needed. */
+  static void open(
+      Environment environment,
+      IndexFactory factory,
+      StorageSettings settings,
+      Judgement judgement,
+      Consumer<Opened> done) {
     environment.worker(LOG_WORKER).execute(() -> {
-      Opened opened = open(environment, factory, settings);
+      Opened opened = open(environment, factory, settings, judgement);
       environment.lane(0).execute(() -> done.accept(opened));
     });
   }
 
   private static Opened open(
-      Environment environment, IndexFactory factory, StorageSettings settings) {
+      Environment environment,
+      IndexFactory factory,
+      StorageSettings settings,
+      Judgement judgement) {
     try {
       environment.disk().lock();
     } catch (IOException e) {
       return new Opened.Failed(sentence(e));
     }
     try {
-      Recovered recovered = new Opening(environment, factory).run();
-      var storage = new Storage(environment, factory, settings, recovered);
+      Recovered recovered = new Opening(environment, factory, judgement).run();
+      var storage = new Storage(environment, factory, settings, judgement, recovered);
       return new Opened.Ready(storage, recovered.facts());
     } catch (IOException e) {
       unlock(environment);
@@ -106,12 +127,19 @@ public final class Storage {
     environment.worker(LOG_WORKER).execute(() -> writer.onGivenUp(told));
   }
 
-  /** What was done to the log since the start; {@code done} is called on lane 0. */
+  /**
+   * What was done to the log since the start, and what it holds; {@code done} is called on lane 0.
+   */
   public void counts(Consumer<LogCounts> done) {
-    environment.worker(LOG_WORKER).execute(() -> {
-      LogCounts counts = writer.counts();
-      environment.lane(0).execute(() -> done.accept(counts));
-    });
+    var live = new SegmentTally();
+    onEachLane(
+        0, spaces -> spaces.addLive(live), () -> environment.worker(KEYS_WORKER).execute(() -> {
+          CompactionCounts compacted = compaction.counts().copy();
+          environment.worker(LOG_WORKER).execute(() -> {
+            LogCounts counts = LogCounts.of(writer, changes.manifest(), live, compacted);
+            environment.lane(0).execute(() -> done.accept(counts));
+          });
+        }));
   }
 
   /** The identity of the data directory. */
@@ -166,12 +194,21 @@ public final class Storage {
    * dropped here. (After such a failure a restart may find it dropped.)
    */
   public void drop(int partition, Consumer<String> done) {
-    space(SpaceId.data(partition)).drop(done);
+    drop(SpaceId.data(partition), done);
   }
 
   /** The same for the hints of an owner that is gone, in this partition. */
   public void dropHints(String target, int partition, Consumer<String> done) {
-    space(hintsId(target, partition)).drop(done);
+    drop(hintsId(target, partition), done);
+  }
+
+  private void drop(SpaceId id, Consumer<String> done) {
+    space(id).drop(failure -> {
+      if (failure.isEmpty()) {
+        compaction.wake(false);
+      }
+      done.accept(failure);
+    });
   }
 
   private LogSpace space(SpaceId id) {
@@ -189,7 +226,8 @@ public final class Storage {
    */
   public void healed(Consumer<String> done) {
     environment.worker(LOG_WORKER).execute(() -> {
-      String failure = writer.healed();
+      String failure = changes.healed();
+      compaction.healed();
       environment.lane(0).execute(() -> done.accept(failure));
     });
   }
@@ -220,9 +258,10 @@ public final class Storage {
       String failure = writer.close();
       environment.worker(READER_WORKER).execute(reader::close);
       // Behind the last key file, so that nothing is written once the lock is given back.
-      environment
-          .worker(KEYS_WORKER)
-          .execute(() -> onEachLane(0, LaneSpaces::close, () -> leaveIndexes(failure, last, done)));
+      environment.worker(KEYS_WORKER).execute(() -> {
+        compaction.stop();
+        onEachLane(0, LaneSpaces::close, () -> leaveIndexes(failure, last, done));
+      });
     });
   }
 

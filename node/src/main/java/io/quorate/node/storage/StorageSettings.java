@@ -20,6 +20,7 @@ import static com.google.common.base.Preconditions.checkArgument;
  *     costs heap, lowering it costs forces of {@code os} writes
  * @param reserveBytes this much of the disk stays free of records, so that compaction and voter
  *     state work on a full disk; two segments are advised. Raising it refuses writes earlier
+ * @param compaction how dead bytes are given back
  */
 public record StorageSettings(
     int segmentBytes,
@@ -27,7 +28,8 @@ public record StorageSettings(
     long queueBytes,
     int batchBytes,
     int unforcedBytes,
-    long reserveBytes) {
+    long reserveBytes,
+    CompactionSettings compaction) {
   static final int SEGMENT_BYTES_MIN = 4 << 10;
   static final int SEGMENT_BYTES_MAX = 1 << 30;
 
@@ -53,11 +55,13 @@ public record StorageSettings(
         memoryBytes,
         (int) Math.min(memoryBytes / 32, batchBytes),
         (int) Math.min(memoryBytes / 8, unforcedBytes),
-        reserveBytes);
+        reserveBytes,
+        compaction);
   }
 
   /** Segments of 64 MiB, a queue of 8,192 records or 64 MiB, two segments in reserve. */
   public static StorageSettings defaults() {
-    return new StorageSettings(64 << 20, 8_192, 64L << 20, 4 << 20, 16 << 20, 128L << 20);
+    return new StorageSettings(
+        64 << 20, 8_192, 64L << 20, 4 << 20, 16 << 20, 128L << 20, CompactionSettings.defaults());
   }
 }

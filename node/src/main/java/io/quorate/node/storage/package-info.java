@@ -10,7 +10,8 @@
  *      │   log/  manifest   which segments, whose disk, which format
  *      │         clean      only after a clean stop
  *      │         0000000001.log   0000000001.keys     closed: never written again
- *      │         0000000002.log   0000000002.keys.part   open: the last one
+ *      │         0000000002.log   0000000002.keys.part   open: the one that is written
+ *      │         0000000003.log   0000000003.keys     closed: compaction's copy of others
  *      │
  *      └── index of each space, in memory or mapped: key ──▶ (segment, offset, lengths,
  *                                                              sequence, digest, flags)
@@ -43,6 +44,26 @@
  * of the directory: after an unclean stop the numbers go on far above the highest that is found,
  * because higher ones may have been lost. So the order of records in files means nothing, and
  * compaction, rewriting after a failed force, and key files may bring them in any order.
+ *
+ * <p><b>Compaction may forget what nothing needs.</b> {@code Compaction} copies, of the segments
+ * with the most dead bytes, the records that an index points at, puts the copy into the manifest in
+ * their place, and deletes them. Dead are a record that the index points past, and a removal of a
+ * key of which no other segment has an older record: each closed segment's keys are asked by a
+ * filter, so that an error means that the removal is carried once more. What made records dead is
+ * forced before the manifest forgets them. Records of unknown kinds are carried as they are. How
+ * much of each segment is live, the lanes count as they change their indexes; a rebuild counts
+ * anew.
+ *
+ * <pre>
+ *   12 ▓▓░▓░░░░ 13 ░░▓░░░▓░           12 deleted   13 deleted
+ *       │  │          │    │     ──▶
+ *       ▼  ▼          ▼    ▼
+ *   15 ▓▓▓▓▓ ◀────────┘────┘          15 ▓▓▓▓▓     sequences as they were
+ * </pre>
+ *
+ * <p>With a quarter dead allowed, the log has at most 1.33 times the bytes that are live, and a
+ * segment or two on their way; writing costs about 1.5 bytes of copying for each byte overwritten
+ * at random, far less where some keys are written more often than others.
  *
  * <p><b>A drop is a sequence.</b> Dropping a partition (or the hints for one who left) puts the
  * highest number that was given into the manifest, and only then empties the index: what the log

@@ -59,10 +59,11 @@ class RebuildTest {
   }
 
   private static Map<Key, Long> rebuilt(List<LogRecord> records, SortedMap<SpaceId, Long> dropped) {
-    Rebuild rebuild = new Rebuild(new QueuedEnvironment(), IndexFactory.heap(), dropped);
+    Rebuild rebuild =
+        new Rebuild(new QueuedEnvironment(), IndexFactory.heap(), dropped, Judgement.SOUND);
     records.forEach(record -> rebuild.record(record, 1, record.sequence() * 100, 60));
     TreeMap<Key, Long> found = new TreeMap<>();
-    Index index = rebuild.finish().get(SpaceId.data(PARTITION));
+    SpaceIndex index = rebuild.finish().get(SpaceId.data(PARTITION));
     if (index != null) {
       index
           .scan(Optional.empty(), 1_000)

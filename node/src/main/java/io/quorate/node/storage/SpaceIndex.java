@@ -1,0 +1,65 @@
+package io.quorate.node.storage;
+
+import io.quorate.ring.Key;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.LongPredicate;
+
+/**
+ * An index, and how many bytes of each segment it points at. Confined to whoever may call the
+ * index.
+ */
+final class SpaceIndex {
+  private final Index index;
+  private final SegmentTally live = new SegmentTally();
+
+  SpaceIndex(Index index) {
+    this.index = index;
+  }
+
+  Optional<Pointer> find(Key key) {
+    return index.find(key);
+  }
+
+  /** Lets the key, which pointed there until now, point to another record. */
+  void put(Key key, Optional<Pointer> before, Pointer now) {
+    before.ifPresent(live::subtract);
+    live.add(now);
+    index.put(key, now);
+  }
+
+  /** Forgets the key, which points there. */
+  void remove(Key key, Pointer before) {
+    live.subtract(before);
+    index.remove(key);
+  }
+
+  long size() {
+    return index.size();
+  }
+
+  List<Index.Located> scan(Optional<Key> after, int limit) {
+    return index.scan(after, limit);
+  }
+
+  List<Index.Located> select(LongPredicate wanted, int limit) {
+    return index.select(wanted, limit);
+  }
+
+  void forEach(BiConsumer<Key, Pointer> each) {
+    index.forEach(each);
+  }
+
+  SegmentTally live() {
+    return live;
+  }
+
+  void ready() {
+    index.ready();
+  }
+
+  void close() {
+    index.close();
+  }
+}
