@@ -72,8 +72,8 @@ public interface Space {
   void forEach(Consumer<Entry> each);
 
   /**
-   * From now on tells this one too of each change of what the index names, before the append that made it is
-   * answered. A record that is found elsewhere, but is the same, is no change.
+   * From now on tells this one too of each change of what the index names, before the append that
+   * made it is answered. A record that is found elsewhere, but is the same, is no change.
    */
   void watch(Changes changes);
 

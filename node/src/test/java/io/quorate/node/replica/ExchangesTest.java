@@ -189,8 +189,7 @@ class ExchangesTest {
     b.rig.mint(Nodes.put(1, "not forced", History.EMPTY, 1, Durability.OS));
     b.rig.write();
     List<Reply> answers = new ArrayList<>();
-    b.exchanges.answer(
-        "a", 0, new Question.Root(2, 0, true), answers::add);
+    b.exchanges.answer("a", 0, new Question.Root(2, 0, true), answers::add);
     b.rig.lane.drain();
     assertTrue(answers.isEmpty());
     b.rig.force();
