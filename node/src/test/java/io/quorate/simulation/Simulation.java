@@ -203,7 +203,7 @@ final class Simulation {
     end.values().forEach(values -> values.forEach(world.trace()::add));
   }
 
-  /** Until the exchange exists, one read at all of each key makes its copies equal. */
+  /** What is there in the end, by one read at all of each key. */
   private SortedMap<String, List<String>> readAll() {
     TreeMap<String, List<String>> end = new TreeMap<>();
     for (String key : witness.keys()) {

@@ -10,6 +10,7 @@ import io.quorate.antientropy.exchange.Question;
 import io.quorate.antientropy.exchange.Step;
 import io.quorate.antientropy.exchange.UnexpectedAnswerException;
 import io.quorate.node.calls.CallOutcome;
+import io.quorate.node.storage.Space;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import java.util.ArrayDeque;
@@ -65,8 +66,7 @@ final class PeerExchange implements Step.Visitor {
     }
     Integer next = toDo.poll();
     if (next == null) {
-      means.facts().rounds++;
-      end(new Ended.Complete(equal, received, sent, peerCounts));
+      forceOwn();
       return;
     }
     n = next;
@@ -75,6 +75,25 @@ final class PeerExchange implements Step.Visitor {
     tree = mine;
     exchange = machine;
     machine.begin().accept(this);
+  }
+
+  /** What was found equal may not be forced here: then its end waits for that. */
+  private void forceOwn() {
+    Ended complete = new Ended.Complete(equal, received, sent, peerCounts);
+    if (!forced || direction == Direction.PUSH) {
+      means.facts().rounds++;
+      end(complete);
+      return;
+    }
+    long newest = means.trees().newest(pair.partition());
+    means.spaces().data(pair.partition()).whenForced(newest, outcome -> {
+      if (outcome instanceof Space.Appended.Done) {
+        means.facts().rounds++;
+        end(complete);
+      } else {
+        giveUp("the log could not be forced");
+      }
+    });
   }
 
   long received() {
@@ -231,7 +250,7 @@ final class PeerExchange implements Step.Visitor {
   }
 
   /** An entry, for the trees and for the wire. */
-  static Entry entry(io.quorate.node.storage.Space.Entry of) {
+  static Entry entry(Space.Entry of) {
     return new Entry(of.key().position(), of.digest());
   }
 }

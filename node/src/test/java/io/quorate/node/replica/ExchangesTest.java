@@ -17,6 +17,7 @@ import io.quorate.node.exchange.Ended;
 import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.node.exchange.Exchanges;
 import io.quorate.node.exchange.Parts;
+import io.quorate.node.storage.Space;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Durability;
@@ -232,9 +233,10 @@ class ExchangesTest {
     long before = root(b.exchanges);
     for (int i = 1; i < 400; i++) {
       int key = random.nextInt(20);
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(6)) {
         case 0 -> b.rig.mint(Nodes.delete(key, b.state(key).history(), i));
         case 1 -> b.rig.replica.complete(Nodes.key(key), true, whole -> {});
+        case 2 -> remove(key);
         default -> b.write(key, "value " + i, i);
       }
       if (random.nextBoolean()) {
@@ -244,6 +246,16 @@ class ExchangesTest {
     }
     settle();
     assertTrue(before != root(b.exchanges));
+  }
+
+  /** As reaping does it, once nothing of the key is on its way. */
+  private void remove(int key) {
+    settle();
+    Space space = b.rig.log.data(0);
+    space
+        .find(Nodes.key(key))
+        .ifPresent(it -> space.remove(it.key(), it.sequence(), Durability.FSYNC, outcome -> {}));
+    settle();
   }
 
   private Exchanges fresh(Side side) {
