@@ -18,7 +18,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -70,6 +72,10 @@ public final class Meters implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, Counter> requests = new ConcurrentHashMap<>();
   private final Map<Kind, Timer> durations = new EnumMap<>(Kind.class);
+
+  /** A function counter knows its supplier weakly: forgotten by us, it would show 0 for ever. */
+  private final Queue<DoubleSupplier> suppliers = new ConcurrentLinkedQueue<>();
+
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   private Meters() {
@@ -126,6 +132,7 @@ public final class Meters implements AutoCloseable {
    * It must be safe to call there. At most once for each fact.
    */
   public void register(Fact fact, DoubleSupplier value) {
+    suppliers.add(value);
     if (fact.isTotal()) {
       FunctionCounter.builder(fact.text(), value, DoubleSupplier::getAsDouble)
           .description(fact.help())

@@ -56,6 +56,14 @@ class MetersTest {
   }
 
   @Test
+  void aTotalIsShownThoughNobodyElseKeepsItsSupplier() {
+    AtomicLong value = new AtomicLong(7);
+    meters.register(Fact.HINTS_STORED_TOTAL, value::get);
+    System.gc();
+    assertLine("quorate_hints_stored_total 7.0");
+  }
+
+  @Test
   void processIsShownWhereItIsOurs() {
     try (Meters own = Meters.withProcess()) {
       assertTrue(own.scrape().contains("jvm_memory_used_bytes"));

@@ -153,10 +153,12 @@ class LostCopiesIT {
         .atMost(Duration.ofMinutes(2))
         .until(() -> CLUSTER.log(3).contains("came back from the other owners"));
     long millis = (System.nanoTime() - began) / 1_000_000;
-    double keys = metric(3, "quorate_exchange_keys_received_total");
-    System.out.println(KEYS + " keys were back after " + millis + " ms; received " + keys
-        + ", bytes " + metric(3, "quorate_exchange_bytes_total"));
-    assertTrue(metric(3, "quorate_keys") >= KEYS);
+    await("the node counts its keys")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> metric(3, "quorate_keys") >= KEYS);
+    System.out.println(KEYS + " keys were back after " + millis + " ms; fetched "
+        + metric(3, "quorate_exchange_keys_received_total") + ", in bytes "
+        + metric(3, "quorate_exchange_bytes_total"));
     for (int i = 0; i < KEYS; i += KEYS / 50) {
       assertEqualCopies("gone-" + i);
     }
