@@ -3,6 +3,7 @@ package io.quorate.node;
 import io.quorate.node.coordinator.CoordinatorFacts;
 import io.quorate.node.coordinator.CoordinatorFacts.Ending;
 import io.quorate.node.exchange.ExchangeFacts;
+import io.quorate.node.membership.SwimHost;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.replica.ReplicaFacts;
 import java.util.EnumMap;
@@ -46,6 +47,10 @@ public final class FactSums {
       Fact.SIBLINGS_SHOWN_TOTAL,
       Fact.CALLS_IN_FLIGHT,
       Fact.CALLS_FAILED_TOTAL,
+      Fact.DATAGRAMS_SENT_TOTAL,
+      Fact.DATAGRAMS_RECEIVED_TOTAL,
+      Fact.DATAGRAMS_REFUSED_TOTAL,
+      Fact.LOCAL_HEALTH,
       Fact.MEMBERS_ALIVE);
 
   private final EnumMap<Fact, Long> sums = new EnumMap<>(Fact.class);
@@ -87,6 +92,13 @@ public final class FactSums {
         add(Fact.REQUESTS_REFUSED_TOTAL, count.count());
       }
     }
+  }
+
+  void add(SwimHost.Counts counts) {
+    add(Fact.DATAGRAMS_SENT_TOTAL, counts.sent());
+    add(Fact.DATAGRAMS_RECEIVED_TOTAL, counts.received());
+    add(Fact.DATAGRAMS_REFUSED_TOTAL, counts.refused());
+    add(Fact.LOCAL_HEALTH, counts.localHealth());
   }
 
   /** The sum; 0 where nothing was counted. */

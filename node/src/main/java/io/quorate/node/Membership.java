@@ -162,16 +162,12 @@ final class Membership implements MembershipAnswers {
 
   @Override
   public Reply ping(Request.Ping request) {
-    boolean mine = request.member().isEmpty() || request.member().equals(configuration.name());
-    return mine
-        ? new Reply.Pong()
-        : new Reply.Refused(Reply.Reason.NOT_OWNER, "this is " + configuration.name());
+    return swim.answer(request);
   }
 
   @Override
   public Reply compare(Request.Compare request) {
-    swim.received(request.sync());
-    return new Reply.Pong();
+    return swim.answer(request);
   }
 
   @Override

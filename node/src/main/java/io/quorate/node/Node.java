@@ -228,6 +228,7 @@ public final class Node implements Requests {
   public void facts(Consumer<FactSums> done) {
     FactSums sums = new FactSums();
     tour.each(each -> each.addTo(sums), () -> {
+      sums.add(membership.swim().counts());
       sums.add(Fact.CORRUPT_RECORDS_TOTAL, storage.recovery().corruptions().size());
       sums.add(
           Fact.MEMBERS_ALIVE, Collections.frequency(view.states().values(), Liveness.State.ALIVE));

@@ -19,6 +19,7 @@ final class Main {
       quorate simulate --seeds A-B      many worlds in parallel, a line for each that fails
                        --chaos SECONDS  how long things break in a world (60)
                        --threads N      how many worlds at a time (one for each processor)
+      quorate simulate --swim           how fast failures are found, how often wrongly, at what cost
                        --with KIND,...  these faults happen, whatever else a seed draws
       The status is 0 if every promise was kept, 1 if not, 2 if this was not understood.""";
 
@@ -84,6 +85,9 @@ final class Main {
   }
 
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals("--swim")) {
+      System.exit(SwimTable.run(List.of(arguments).subList(1, arguments.length)));
+    }
     Optional<Order> order = Order.of(arguments);
     if (order.isEmpty()) {
       System.err.println(USAGE);

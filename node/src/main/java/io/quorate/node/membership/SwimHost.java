@@ -17,7 +17,6 @@ import io.quorate.ring.membership.Swim;
 import io.quorate.ring.membership.SwimCodec;
 import io.quorate.ring.membership.SwimEffect;
 import io.quorate.ring.membership.SwimSettings;
-import io.quorate.ring.membership.Sync;
 import io.quorate.ring.membership.TopologyVersion;
 import java.time.Duration;
 import java.util.Collections;
@@ -176,9 +175,18 @@ public final class SwimHost {
     }
   }
 
-  /** A step of a comparison came from a member. */
-  public void received(Sync sync) {
-    with(swim -> carryOut(swim.received(sync, now())));
+  /** Takes a step of a comparison that came from a member. */
+  public Reply answer(Request.Compare request) {
+    with(swim -> carryOut(swim.received(request.sync(), now())));
+    return new Reply.Pong();
+  }
+
+  /** Somebody asks whether this member is here. */
+  public Reply answer(Request.Ping request) {
+    boolean mine = request.member().isEmpty() || request.member().equals(self.name());
+    return mine
+        ? new Reply.Pong()
+        : new Reply.Refused(Reply.Reason.NOT_OWNER, "this is " + self.name());
   }
 
   private void lagged(long nanos) {

@@ -46,6 +46,10 @@ public enum Fact {
   PEER_BYTES_SENT_TOTAL("Bytes sent to peers"),
   PEER_BYTES_RECEIVED_TOTAL("Bytes received from peers"),
   PEER_CONNECTIONS_REFUSED_TOTAL("Connections closed for what their peer sent, or did not"),
+  DATAGRAMS_SENT_TOTAL("Datagrams sent to find out who answers"),
+  DATAGRAMS_RECEIVED_TOTAL("Datagrams received from members"),
+  DATAGRAMS_REFUSED_TOTAL("Datagrams dropped because no member of this cluster made them"),
+  LOCAL_HEALTH("How slow this node believes itself; 0 is well"),
   MEMBERS_ALIVE("Members that answer, as this node sees it, itself included"),
 
   HTTP_CONNECTIONS("Open connections of clients"),

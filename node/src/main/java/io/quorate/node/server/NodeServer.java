@@ -23,7 +23,6 @@ import io.quorate.node.storage.IndexFactory;
 import io.quorate.node.storage.StorageSettings;
 import io.quorate.node.wire.WireLimits;
 import io.quorate.ring.HostPort;
-import io.quorate.ring.membership.SwimSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,7 +181,7 @@ public final class NodeServer implements AutoCloseable {
         secret(),
         StorageSettings.defaults().forMemory(memory.bytesMax()),
         CoordinatorSettings.DEFAULTS,
-        SwimSettings.LAN,
+        settings.swim(),
         settings.exchange(),
         settings.cacheBytes().orElse(Runtime.getRuntime().maxMemory() / 8),
         memory);

@@ -3,6 +3,7 @@ package io.quorate.node.settings;
 import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.founding.ConfiguredMembers;
+import io.quorate.ring.membership.SwimSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public record NodeSettings(
     OptionalLong inFlightBytes,
     List<String> corsOrigins,
     ExchangeSettings exchange,
+    SwimSettings swim,
     boolean insecure) {
   /**
    * Reads the settings: those of the command line go before those of the environment, and these

@@ -60,6 +60,7 @@ final class SettingsReader {
         size(Setting.IN_FLIGHT_SIZE),
         corsOrigins(),
         exchange(),
+        new SwimReader(given).read(),
         insecure);
   }
 

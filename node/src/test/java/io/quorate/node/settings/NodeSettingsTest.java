@@ -10,6 +10,7 @@ import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Durability;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Level;
+import io.quorate.ring.membership.SwimSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,18 @@ class NodeSettingsTest {
         exchange-period: 2m
         exchange-rate: 1MiB
         scrub-period: 12h
+        swim: wan
+        swim-probe-interval: 2s
+        swim-probe-timeout: 700ms
+        swim-indirect-probes: 2
+        swim-suspicion-factor: 5
+        swim-suspicion-max-factor: 7
+        swim-retransmit-factor: 3
+        swim-gossip-interval: 300ms
+        swim-gossip-fanout: 5
+        swim-sync-interval: 1m
+        swim-dead-kept: 1h
+        swim-health-max: 0
         insecure: true
         """;
 
@@ -144,6 +157,36 @@ class NodeSettingsTest {
         settings.exchange());
     assertEquals(2, settings.warnings().size());
     assertTrue(settings.warnings().get(0).contains("0.0.0.0:80"));
+  }
+
+  @Test
+  void swimIsAPresetAndWhatDiffersFromIt() throws Exception {
+    assertEquals(
+        new SwimSettings(
+            Duration.ofSeconds(2),
+            Duration.ofMillis(700),
+            2,
+            5,
+            7,
+            3,
+            Duration.ofMillis(300),
+            5,
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            0),
+        load(EVERY_SETTING).swim());
+    assertEquals(SwimSettings.LAN, load("").swim());
+    assertEquals(SwimSettings.WAN, load("swim: wan").swim());
+    assertEquals(SwimSettings.LOCAL, load("swim: local").swim());
+    assertEquals(
+        SwimSettings.LAN.withProbe(Duration.ofSeconds(2), Duration.ofMillis(500)),
+        load("swim-probe-interval: 2s").swim());
+    assertWrong("swim: moon", "lan, wan or local, not 'moon'");
+    assertWrong("swim-probe-interval: 1", "a time like 10s");
+    assertWrong("swim-probe-interval: 0s", "a time like 10s");
+    assertWrong("swim-probe-interval: 25h", "at most 1d");
+    assertWrong("swim-probe-timeout: 1s", "must be below 'swim-probe-interval', which is 1000ms");
+    assertWrong("swim-indirect-probes: 17", "0 to 16");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The rumours that still have to be passed on, one per subject, the least often sent first (SWIM
@@ -23,12 +24,21 @@ final class Dissemination {
     }
   }
 
+  /** A datagram is full when so many rumours did not fit: they wait for the next. */
+  private static final int MISFITS_MAX = 4;
+
   private final NavigableMap<String, Waiting> waiting = new TreeMap<>();
+  private final TreeSet<Waiting> byNeed =
+      new TreeSet<>(Comparator.<Waiting>comparingInt(item -> item.sent)
+          .thenComparing(item -> item.order, Comparator.reverseOrder()));
   private long added;
 
   /** Passes this on from now, instead of what was said of the subject before. */
   void add(Rumour rumour) {
-    waiting.put(rumour.subject(), new Waiting(rumour, added++));
+    forget(rumour.subject());
+    Waiting item = new Waiting(rumour, added++);
+    waiting.put(rumour.subject(), item);
+    byNeed.add(item);
   }
 
   /** Passes this on, unless something is being said of the subject already. */
@@ -39,7 +49,10 @@ final class Dissemination {
   }
 
   void forget(String subject) {
-    waiting.remove(subject);
+    Waiting before = waiting.remove(subject);
+    if (before != null) {
+      byNeed.remove(before);
+    }
   }
 
   boolean isEmpty() {
@@ -48,22 +61,33 @@ final class Dissemination {
 
   /** Rumours for one datagram with so much room; each counts as sent once more. */
   List<Rumour> take(int roomBytes, int most, int sendsMax) {
-    List<Waiting> byNeed = new ArrayList<>(waiting.values());
-    byNeed.sort(Comparator.<Waiting>comparingInt(item -> item.sent)
-        .thenComparing(item -> item.order, Comparator.reverseOrder()));
-    List<Rumour> taken = new ArrayList<>();
+    List<Waiting> chosen = new ArrayList<>();
     int room = roomBytes;
+    int misfits = 0;
     for (Waiting item : byNeed) {
+      if (misfits == MISFITS_MAX || chosen.size() == most) {
+        break;
+      }
       int size = SwimCodec.sizeOf(item.rumour);
-      if (size <= room && taken.size() < most) {
+      if (size <= room) {
         room -= size;
-        taken.add(item.rumour);
-        item.sent++;
-        if (item.sent >= sendsMax) {
-          waiting.remove(item.rumour.subject());
-        }
+        chosen.add(item);
+      } else {
+        misfits++;
       }
     }
-    return taken;
+    chosen.forEach(item -> sent(item, sendsMax));
+    return chosen.stream().map(item -> item.rumour).toList();
+  }
+
+  private void sent(Waiting item, int sendsMax) {
+    // The place in the order depends on the count: it changes outside the set only.
+    byNeed.remove(item);
+    item.sent++;
+    if (item.sent >= sendsMax) {
+      waiting.remove(item.rumour.subject());
+    } else {
+      byNeed.add(item);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.quorate.cli.process;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -33,8 +34,11 @@ final class FreePorts {
 
   private static boolean areFree(int first, int size) {
     for (int port = first; port < first + size; port++) {
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      try (ServerSocket socket = new ServerSocket();
+          DatagramSocket datagrams = new DatagramSocket(null)) {
+        socket.bind(address);
+        datagrams.bind(address);
       } catch (IOException e) {
         // The answer to the question: somebody has it.
         return false;
