@@ -20,8 +20,9 @@
  * </pre>
  *
  * What clients saw is judged by {@code io.quorate.antientropy.witness}. Beside it: no answer comes
- * later than its deadline, copies are equal before anybody reads them, and no hint or write waits. Where a
- * {@code Core} lives, a majority is connected and the rest is away: it must serve by itself.
+ * later than its deadline, copies are equal before anybody reads them, and no hint or write waits.
+ * Where a {@code Core} lives, a majority is connected and the rest is away: it must serve by
+ * itself.
  *
  * <h2>The fault atlas</h2>
  *
@@ -39,9 +40,9 @@
  * </pre>
  *
  * All of them may strike all nodes at once, because none takes a forced byte away: every promise
- * must hold in every such world. What takes forced bytes (rot, a lost segment, an old disk put back)
- * is tried by the storage's own tests and by scripts ({@code CatalogueTest}, {@code
- * ConvergenceTest}), where it is known what may be lost and who still has it.
+ * must hold in every such world. What takes forced bytes (rot, a lost segment, an old disk put
+ * back) is tried by the storage's own tests and by scripts ({@code CatalogueTest},
+ * {@code ConvergenceTest}), where it is known what may be lost and who still has it.
  *
  * <p><b>Excused and counted</b> is a superseded value that an unmarked duplicate of its request
  * brought back after the key had forgotten the request: behind the 8 requests that a key remembers

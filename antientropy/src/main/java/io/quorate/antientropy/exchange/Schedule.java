@@ -32,8 +32,9 @@ public final class Schedule {
    *                     partition never stand still, and that alone is no reason to hurry
    *         FAILED      due after a rest that doubles with each failure, up to the period
    *
-   * Invariants: a pair runs at most once at a time; a peer is in at most one exchange of this lane,
-   * so that one that does not answer holds up nobody else. A pair whose peer cannot be reached is
+   * Invariants: a partition is in at most one exchange that this node began, so that nothing is
+   * fetched from two owners at once; a peer is in at most one of this lane's, so that one that does
+   * not answer holds up nobody else. A pair whose peer cannot be reached is
    * not run, and is due as soon as it is heard that it can.
    */
 
@@ -55,6 +56,7 @@ public final class Schedule {
   private final NavigableMap<Pair, Standing> standings = new TreeMap<>();
   private final TreeSet<Due> due = new TreeSet<>();
   private final TreeSet<String> peersAtWork = new TreeSet<>();
+  private final TreeSet<Integer> partitionsAtWork = new TreeSet<>();
 
   private record Due(boolean late, long at, Pair pair) implements Comparable<Due> {
     @Override
@@ -150,11 +152,14 @@ public final class Schedule {
         break;
       }
       String peer = each.pair.peer();
-      if (!peersAtWork.contains(peer) && reachable.test(peer)) {
+      boolean idle =
+          !peersAtWork.contains(peer) && !partitionsAtWork.contains(each.pair.partition());
+      if (idle && reachable.test(peer)) {
         Standing standing = standing(each.pair);
         due.remove(each);
         standing.running = true;
         peersAtWork.add(peer);
+        partitionsAtWork.add(each.pair.partition());
         return Optional.of(each.pair);
       }
     }
@@ -164,6 +169,7 @@ public final class Schedule {
   /** The exchange of a pair that {@link #next} gave is over. */
   public void ended(Pair pair, Ending ending, long now) {
     peersAtWork.remove(pair.peer());
+    partitionsAtWork.remove(pair.partition());
     Standing standing = standings.get(pair);
     if (standing == null) {
       return;

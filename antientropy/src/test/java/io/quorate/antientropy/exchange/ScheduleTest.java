@@ -75,6 +75,15 @@ class ScheduleTest {
   }
 
   @Test
+  void aPartitionIsComparedWithOnePeerAtATime() {
+    schedule.adopt(pairs(1, "b", "c"), 0);
+    Pair first = schedule.next(peer -> true, PERIOD).orElseThrow();
+    assertTrue(schedule.next(peer -> true, PERIOD).isEmpty());
+    schedule.ended(first, Ending.EQUAL, PERIOD);
+    assertTrue(!schedule.next(peer -> true, PERIOD).orElseThrow().equals(first));
+  }
+
+  @Test
   void whoCannotBeReachedHoldsUpNobody() {
     schedule.adopt(pairs(4, "b", "c"), 0);
     schedule.returned("b", 0);

@@ -71,11 +71,11 @@
  * <h2>When a record cannot be read</h2>
  *
  * Readers get an error, never a not-found. A write or a join takes the record's place at once, with
- * an empty copy for what it found: so its actor is fresh, and no dot is given twice. What it appends
- * bears the mark {@code INCOMPLETE}, which every later record of the key inherits, through restarts,
- * until {@link io.quorate.node.replica.Replica#complete} says that all living owners were asked: as
- * long as it bears the mark it is joined into answers but does not count for r, because the lost
- * record may have held a write that this node acknowledged.
+ * an empty copy for what it found: so its actor is fresh, and no dot is given twice. What it
+ * appends bears the mark {@code INCOMPLETE}, which every later record of the key inherits, through
+ * restarts, until {@link io.quorate.node.replica.Replica#complete} says that all living owners were
+ * asked: as long as it bears the mark it is joined into answers but does not count for r, because
+ * the lost record may have held a write that this node acknowledged.
  *
  * <h2>What a delete leaves</h2>
  *

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 class LostCopiesIT {
-  private static final int KEYS = 20_000;
+  private static final int KEYS = 10_000;
   private static final int ROTTEN = 100;
 
   @RegisterExtension
@@ -164,5 +164,4 @@ class LostCopiesIT {
     }
     assertAllAtNodeThreeAlone("gone");
   }
-
 }
