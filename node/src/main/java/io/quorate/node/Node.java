@@ -17,6 +17,7 @@ import io.quorate.node.request.Requests;
 import io.quorate.node.storage.Storage;
 import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.Peer;
+import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Key;
 import io.quorate.ring.Topology;
@@ -327,6 +328,21 @@ public final class Node implements Requests {
       target.lane().execute(() -> target.coordinator().explain(key, timeoutMillis, done));
     } else {
       lane.execute(() -> done.accept(new Explained.Failure(notReady(now))));
+    }
+  }
+
+  @Override
+  public void define(
+      String bucket,
+      Optional<BucketDefinition> definition,
+      int timeoutMillis,
+      Consumer<Defined> done) {
+    ClusterView now = view;
+    if (now.ready()) {
+      lane.execute(() -> new BucketDefinitions(this, bucket, definition, timeoutMillis, done)
+          .change(now.topology().orElseThrow()));
+    } else {
+      lane.execute(() -> done.accept(new Defined.Failure(notReady(now))));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.quorate.cli;
 
+import io.quorate.cli.cluster.BucketCommand;
 import io.quorate.cli.cluster.Delete;
 import io.quorate.cli.cluster.Explain;
 import io.quorate.cli.cluster.Get;
@@ -91,6 +92,7 @@ public final class Main {
     }) {
       line.addSubcommand(command);
     }
+    line.addSubcommand(BucketCommand.spec(console));
     return line.setExecutionExceptionHandler(new Failures());
   }
 }

@@ -19,23 +19,6 @@ final class PageEndpoint {
     this.meters = meters;
   }
 
-  void buckets(Exchange exchange, Target target) throws Refusal {
-    Topology topology = topology(target);
-    exchange.answer(200, JSON, BucketJson.all(topology));
-  }
-
-  /** {@code /v1/buckets/{bucket}}: shown, not yet changed. */
-  void bucket(Exchange exchange, Target target) throws Refusal {
-    String bucket = KeyPath.bucket(target);
-    String method = exchange.request().method().name();
-    if (method.equals("PUT") || method.equals("DELETE")) {
-      throw Refusal.of(
-          ProblemType.NOT_SUPPORTED,
-          "Buckets are defined in the nodes' configuration; by HTTP they cannot be yet.");
-    }
-    exchange.answer(200, JSON, BucketJson.one(topology(target), bucket));
-  }
-
   void cluster(Exchange exchange, Target target) throws Refusal {
     exchange.answer(200, JSON, ClusterJson.cluster(topology(target), requests.cluster()));
   }

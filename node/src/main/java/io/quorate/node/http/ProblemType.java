@@ -11,6 +11,7 @@ enum ProblemType {
   METHOD_NOT_ALLOWED(405, "The method does not fit this path."),
   REQUEST_TIMEOUT(408, "The request came too slowly."),
   CONFLICT(409, "The repeated write can no longer be recognised."),
+  BUCKET_IN_USE(409, "The bucket cannot be defined like this now."),
   PRECONDITION_FAILED(412, "The condition does not hold."),
   VALUE_TOO_LARGE(413, "The value is too large."),
   URI_TOO_LONG(414, "The address is too long."),

@@ -23,6 +23,7 @@ final class Router {
     KeyEndpoint keys = new KeyEndpoint(parts.requests(), random);
     ListingEndpoint listing = new ListingEndpoint(parts.requests());
     PageEndpoint pages = new PageEndpoint(parts.requests(), parts.meters());
+    BucketEndpoint buckets = new BucketEndpoint(parts.requests());
     endpoints.put(Route.KEY, keys::key);
     endpoints.put(Route.KEYS, (exchange, target) -> {
       if (exchange.request().method().equals(HttpMethod.POST)) {
@@ -32,8 +33,8 @@ final class Router {
       }
     });
     endpoints.put(Route.EXPLAIN, new ExplainEndpoint(parts.requests())::explain);
-    endpoints.put(Route.BUCKET, pages::bucket);
-    endpoints.put(Route.BUCKETS, pages::buckets);
+    endpoints.put(Route.BUCKET, buckets::one);
+    endpoints.put(Route.BUCKETS, buckets::all);
     endpoints.put(Route.CLUSTER, pages::cluster);
     endpoints.put(Route.MEMBERS, pages::members);
     endpoints.put(Route.RING, pages::ring);

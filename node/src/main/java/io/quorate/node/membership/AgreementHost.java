@@ -43,6 +43,10 @@ public final class AgreementHost {
    * whatever was chosen instead, so it must be a function that finds its work done: then a proposal
    * may be repeated without harm, by this node or by any other.
    *
+   * Where a change finds nothing to do, the voters are asked all the same whether this node is up to
+   * date: a majority that has voted for nothing later says so. Else "unchanged" would be true of the
+   * past only.
+   *
    * Invariants: no two attempts of this process have the same round; the start id tells it from its
    * former life. What was chosen is shown here before anybody is told that it was.
    *
@@ -179,17 +183,12 @@ public final class AgreementHost {
     }
     Topology base = shown.get();
     Ballot ballot = new Ballot(++round, name, start);
-    if (proposal.change.isEmpty()) {
-      proceed(Proposer.finishing(base, ballot));
-      return;
-    }
     Optional<Topology> value =
-        proposal.change.get().apply(base).map(next -> withVoters(base, next));
-    if (value.isEmpty()) {
-      end(new Proposed.Unchanged(base));
-    } else {
-      proceed(Proposer.of(base, value.get(), ballot));
-    }
+        proposal.change.flatMap(change -> change.apply(base)).map(next -> withVoters(base, next));
+    proceed(
+        value.isPresent()
+            ? Proposer.of(base, value.get(), ballot)
+            : Proposer.finishing(base, ballot));
   }
 
   private static String sentence(Proposal proposal, Optional<Topology> shown) {

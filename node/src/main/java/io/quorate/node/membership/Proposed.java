@@ -7,7 +7,10 @@ public sealed interface Proposed {
   /** This topology is in force and contains the change; this node shows it. */
   record Done(Topology topology) implements Proposed {}
 
-  /** There was nothing to change in this topology, which is in force. */
+  /**
+   * There was nothing to change in this topology, which was the newest when a majority of its
+   * voters was asked.
+   */
   record Unchanged(Topology topology) implements Proposed {}
 
   /**

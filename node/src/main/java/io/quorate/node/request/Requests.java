@@ -1,6 +1,8 @@
 package io.quorate.node.request;
 
+import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +33,16 @@ public interface Requests {
   /** Tells where the copies of a key are. */
   void explain(Key key, int timeoutMillis, Consumer<Explained> done);
 
+  /**
+   * Defines a bucket for the whole cluster, or, with no definition, gives it the defaults again.
+   * May be repeated without harm.
+   */
+  void define(
+      String bucket,
+      Optional<BucketDefinition> definition,
+      int timeoutMillis,
+      Consumer<Defined> done);
+
   /** The cluster as this node knows it; before there is a topology, empty of members. */
   ClusterView cluster();
 
@@ -41,6 +53,18 @@ public interface Requests {
 
     /** No page. */
     record Failure(Outcome.Failed failed) implements Listed {}
+  }
+
+  /** What became of a bucket's definition. */
+  sealed interface Defined permits Defined.Done, Defined.InUse, Defined.Failure {
+    /** This is the definition from now on; the node that was asked goes by it. */
+    record Done(BucketDefinition definition) implements Defined {}
+
+    /** It cannot be so, because of what the bucket or the cluster holds: a sentence. */
+    record InUse(String sentence) implements Defined {}
+
+    /** It was not decided. */
+    record Failure(Outcome.Failed failed) implements Defined {}
   }
 
   /** An explanation, or why there is none. */

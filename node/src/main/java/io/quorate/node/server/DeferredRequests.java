@@ -8,6 +8,7 @@ import io.quorate.node.request.Consistency;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests;
+import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
 import java.util.Collections;
 import java.util.Optional;
@@ -65,6 +66,20 @@ final class DeferredRequests implements Requests {
       now.explain(key, timeoutMillis, done);
     } else {
       lane.execute(() -> done.accept(new Explained.Failure(notReady())));
+    }
+  }
+
+  @Override
+  public void define(
+      String bucket,
+      Optional<BucketDefinition> definition,
+      int timeoutMillis,
+      Consumer<Defined> done) {
+    Node now = node.get();
+    if (now != null) {
+      now.define(bucket, definition, timeoutMillis, done);
+    } else {
+      lane.execute(() -> done.accept(new Defined.Failure(notReady())));
     }
   }
 

@@ -119,6 +119,24 @@ final class OneCopyStore implements Requests {
   }
 
   @Override
+  public synchronized void define(
+      String bucket,
+      Optional<BucketDefinition> definition,
+      int timeoutMillis,
+      Consumer<Defined> done) {
+    Outcome.Failed failed = failure;
+    Defined answer;
+    if (failed != null) {
+      answer = new Defined.Failure(failed);
+    } else if (states.keySet().stream().anyMatch(key -> key.bucket().equals(bucket))) {
+      answer = new Defined.InUse("The bucket holds keys.");
+    } else {
+      answer = new Defined.Done(definition.orElse(BucketDefinition.ofDefaults(bucket)));
+    }
+    worker.execute(() -> done.accept(answer));
+  }
+
+  @Override
   public synchronized void submit(ClientRequest request, Consumer<Outcome> done) {
     if (broken) {
       throw new IllegalStateException("broken on purpose");

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -67,6 +68,39 @@ public final class HttpQuorate implements Quorate {
     return page("/v1/cluster/ring", timeout);
   }
 
+  /** The buckets that somebody defined. */
+  public JsonNode buckets(Duration timeout) {
+    return page("/v1/buckets", timeout);
+  }
+
+  /** A bucket's definition, or the defaults where nobody defined it. */
+  public JsonNode bucketDefinition(String bucket, Duration timeout) {
+    return page("/v1/buckets/" + PercentEncoding.segment(bucket), timeout);
+  }
+
+  /** Defines a bucket by what this JSON object names; the rest has its defaults. */
+  public JsonNode defineBucket(String bucket, JsonNode definition, Duration timeout) {
+    return parsed(change("PUT", bucket, definition.toString(), timeout));
+  }
+
+  /** Gives a bucket the defaults again. */
+  public void dropBucket(String bucket, Duration timeout) {
+    change("DELETE", bucket, "", timeout);
+  }
+
+  private HttpResponse<byte[]> change(String method, String bucket, String body, Duration timeout) {
+    byte[] sent = body.isEmpty() ? null : body.getBytes(StandardCharsets.UTF_8);
+    String target = Call.with(
+        "/v1/buckets/" + PercentEncoding.segment(bucket), "timeout=" + timeout.toMillis());
+    Call call = new Call(method, target, Map.of(), sent, true);
+    return send(
+        call,
+        timeout,
+        false,
+        BodyHandlers.ofByteArray(),
+        response -> response.statusCode() / 100 == 2 ? null : KeyAnswers.failure(response, true));
+  }
+
   /** Where the copies of a key are. */
   public JsonNode explain(String bucket, Key key, Duration timeout) {
     String path = "/v1/buckets/" + PercentEncoding.segment(bucket) + "/keys/"
@@ -116,8 +150,10 @@ public final class HttpQuorate implements Quorate {
   }
 
   private JsonNode page(String target, Duration timeout) {
-    HttpResponse<byte[]> response =
-        send(Call.get(target), timeout, false, BodyHandlers.ofByteArray(), plain());
+    return parsed(send(Call.get(target), timeout, false, BodyHandlers.ofByteArray(), plain()));
+  }
+
+  private static JsonNode parsed(HttpResponse<byte[]> response) {
     try {
       return Json.MAPPER.readTree(response.body());
     } catch (IOException e) {
