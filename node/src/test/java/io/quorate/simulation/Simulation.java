@@ -42,6 +42,7 @@ final class Simulation {
   private final SimulatedCluster cluster;
   private final Witness witness;
   private final Faults faults;
+  private final Epochs epochs;
   private final List<SimulatedClient> clients = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
   private final long chaosNanos;
@@ -62,6 +63,7 @@ final class Simulation {
     this.cluster = new SimulatedCluster(world, 3 + random.nextInt(5), mutant);
     this.faults = new Faults(world, cluster);
     faults.also(also);
+    this.epochs = new Epochs(world, cluster, broken::add);
     this.witness = new Witness();
     this.chaosNanos = chaosNanos;
     Workload workload = Workload.random(world.random("workload"));
@@ -109,7 +111,7 @@ final class Simulation {
         List.copyOf(broken),
         world.now(),
         operations(),
-        checks + witness.checks(),
+        checks + epochs.checks() + witness.checks(),
         witness.excused(),
         world.ran(),
         counts,
@@ -138,11 +140,13 @@ final class Simulation {
       return;
     }
     faults.start();
+    epochs.start();
     clients.forEach(SimulatedClient::start);
     world.runUntil(world.now() + chaosNanos);
     long enough = OPERATIONS_PER_MINUTE * chaosNanos / (60 * SECOND);
     world.runUntil(() -> operations() >= enough, 2 * chaosNanos);
     faults.stop();
+    epochs.stop();
     if (world.random("phases").nextInt(4) == 0) {
       liveInACore();
     }
@@ -153,6 +157,7 @@ final class Simulation {
       return;
     }
     world.runUntil(world.now() + 60 * SECOND);
+    epochs.judge();
     checkNothingWaits();
     checkEqual();
     judge(readAll());
