@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Node implements Requests {
   static final String FILES_WORKER = "files";
+  private static final ClusterView NOTHING_YET = new ClusterView(
+      Optional.empty(), Collections.emptySortedMap(), false, "this node has no topology yet");
 
   private final Environment environment;
   private final NodeConfiguration configuration;
@@ -82,8 +84,7 @@ public final class Node implements Requests {
     this.start = new StartId(environment.random("start").nextLong());
     this.lane = environment.lane(0);
     this.address = configuration.peer();
-    this.view = new ClusterView(
-        Optional.empty(), Collections.emptySortedMap(), false, "this node has no topology yet");
+    this.view = NOTHING_YET;
     NodeLane.Shared shared = new NodeLane.Shared(
         environment,
         configuration,
@@ -99,13 +100,10 @@ public final class Node implements Requests {
     }
     this.tour = new LaneTour(lane, lanes);
     storage.onGivenUp(onHalt);
-    this.membership = new Membership(
-        environment,
-        configuration,
-        lanes.get(0).calls(),
-        new Membership.Identity(storage.diskId(), start.value(), found),
-        records,
-        new Membership.Hooks(this::show, this::statesChanged, onHalt));
+    Membership.Identity identity = new Membership.Identity(storage.diskId(), start.value(), found);
+    Membership.Hooks hooks = new Membership.Hooks(this::show, this::statesChanged, onHalt);
+    this.membership =
+        new Membership(environment, configuration, lanes.get(0).calls(), identity, records, hooks);
   }
 
   private MembershipAnswers membership() {

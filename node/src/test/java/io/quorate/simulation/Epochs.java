@@ -114,14 +114,11 @@ final class Epochs {
         .ifPresent(node -> world.after(
             0,
             at.machine(),
-            () -> node.propose(
-                topology -> define(topology, bucket),
-                TIMEOUT_NANOS,
-                outcome -> {
-                  if (outcome instanceof Proposed.Done) {
-                    done.add(bucket);
-                  }
-                })));
+            () -> node.propose(topology -> define(topology, bucket), TIMEOUT_NANOS, outcome -> {
+              if (outcome instanceof Proposed.Done) {
+                done.add(bucket);
+              }
+            })));
   }
 
   private static Optional<Topology> define(Topology topology, String bucket) {

@@ -2,6 +2,7 @@ package io.quorate.simulation;
 
 import io.quorate.node.environment.Network;
 import io.quorate.node.environment.Receiver;
+import io.quorate.node.wire.Compatibility;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.Peer;
@@ -131,10 +132,8 @@ final class SimulatedNetwork implements Network {
   }
 
   private static boolean trusts(LocalPeer own, LocalPeer sender) {
-    String ours = own.self().cluster();
-    String theirs = sender.self().cluster();
     return Arrays.equals(own.secret(), sender.secret())
-        && (ours.isEmpty() || theirs.isEmpty() || ours.equals(theirs));
+        && Compatibility.refused(own.self(), sender.self()).isEmpty();
   }
 
   void arrived(byte[] datagram) {

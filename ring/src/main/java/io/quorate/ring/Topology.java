@@ -156,12 +156,7 @@ public final class Topology {
 
   /** Whether this is a later topology than the other, of the same cluster. */
   public boolean isNewerThan(Topology other) {
-    return isNewerThan(other.generation, other.epoch);
-  }
-
-  /** Whether this is a later topology than the one of this generation and epoch. */
-  public boolean isNewerThan(long otherGeneration, long otherEpoch) {
-    return generation != otherGeneration ? generation > otherGeneration : epoch > otherEpoch;
+    return generation != other.generation ? generation > other.generation : epoch > other.epoch;
   }
 
   public ClusterId cluster() {

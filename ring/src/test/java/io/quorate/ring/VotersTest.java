@@ -40,4 +40,16 @@ class VotersTest {
     assertEquals(
         new TreeSet<>(List.of("node-2", "node-3", "node-4")), new TreeSet<>(Voters.of(members)));
   }
+
+  @Test
+  void whoVotesGoesOnVotingWhenOthersCome() {
+    List<Member> members = Cluster.members(6);
+    List<String> before = List.of("node-2", "node-4", "node-5");
+    assertEquals(before, Voters.of(members.subList(1, 5), before));
+    assertEquals(
+        List.of("node-1", "node-2", "node-3", "node-4", "node-5"), Voters.of(members, before));
+    assertEquals(
+        List.of("node-1", "node-4", "node-5"),
+        Voters.of(List.of(members.get(0), members.get(2), members.get(3), members.get(4)), before));
+  }
 }

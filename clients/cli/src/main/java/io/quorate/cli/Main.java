@@ -12,6 +12,7 @@ import io.quorate.cli.console.Console;
 import io.quorate.cli.console.Failures;
 import io.quorate.cli.node.Dev;
 import io.quorate.cli.node.NodeCommand;
+import io.quorate.cli.node.TopologyCommand;
 import io.quorate.cli.torture.Torture;
 import io.quorate.cli.transfer.Export;
 import io.quorate.cli.transfer.Import;
@@ -93,6 +94,7 @@ public final class Main {
       line.addSubcommand(command);
     }
     line.addSubcommand(BucketCommand.spec(console));
+    line.addSubcommand(TopologyCommand.spec(console));
     return line.setExecutionExceptionHandler(new Failures());
   }
 }

@@ -231,9 +231,8 @@ public final class TopologyHost {
   public Reply answer(HostPort from, Request.AskTopology asked) {
     heard(from, asked.generation(), asked.epoch());
     Topology known = shown;
-    boolean tell = known != null
-        && known.generation() == asked.generation()
-        && known.isNewerThan(asked.generation(), asked.epoch());
+    boolean tell =
+        known != null && known.generation() == asked.generation() && known.epoch() > asked.epoch();
     return new Reply.TopologyTold(tell ? Optional.ofNullable(known) : Optional.empty());
   }
 

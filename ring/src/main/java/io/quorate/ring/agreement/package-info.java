@@ -43,7 +43,7 @@
  *
  * <p><b>What is given up.</b> Two proposers may outbid each other for ever: the host waits a random
  * time between attempts. Without a majority of the voters nothing changes any more, and an operator
- * who knows that they are gone for good raises the generation.
+ * who knows that they are gone for good raises the generation ({@link Force}).
  *
  * <p>Everything here is a value or a pure function; the host is in {@code node.membership}.
  */

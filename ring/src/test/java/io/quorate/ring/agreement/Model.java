@@ -53,10 +53,10 @@ final class Model {
   record Node(DiskId disk, Topology known, VoterState forced, VoterState memory, String text) {
     static Node of(DiskId disk, Topology known, VoterState forced, VoterState memory) {
       StringBuilder text = new StringBuilder();
-      text.append(disk.value()).append(label(known));
-      describe(memory, text);
+      text.append(disk.value()).append(ModelText.label(known));
+      ModelText.describe(memory, text);
       if (!forced.equals(memory)) {
-        describe(forced, text.append('/'));
+        ModelText.describe(forced, text.append('/'));
       }
       return new Node(disk, known, forced, memory, text.toString());
     }
@@ -66,7 +66,7 @@ final class Model {
   record Attempt(String name, int number, Optional<Proposer> proposer, String text) {
     static Attempt of(String name, int number, Proposer proposer) {
       StringBuilder text = new StringBuilder().append('#').append(number);
-      describe(proposer, text);
+      ModelText.describe(proposer, text);
       return new Attempt(name, number, Optional.of(proposer), text.toString());
     }
   }
@@ -74,7 +74,7 @@ final class Model {
   /** A question on its way. The hash stands for all of it, and a sum of hashes for a set. */
   record Sent(int attempt, Ballot ballot, String to, VoterQuestion question, long hash) {
     static Sent of(int attempt, Ballot ballot, String to, VoterQuestion question) {
-      String text = attempt + to + ballot.round() + label(question);
+      String text = attempt + to + ballot.round() + ModelText.label(question);
       long hash = Hashing.murmur3_128().hashUnencodedChars(text).asLong();
       return new Sent(attempt, ballot, to, question, hash);
     }
@@ -363,55 +363,9 @@ final class Model {
     nodes.values().forEach(node -> text.append(node.text()));
     attempts.forEach(attempt -> text.append(attempt.text()));
     text.append(sent.stream().mapToLong(Sent::hash).sum());
-    announced.forEach(topology -> text.append(label(topology)));
+    announced.forEach(topology -> text.append(ModelText.label(topology)));
     text.append('#').append(crashes).append(wipes).append(losses);
     return Hashing.murmur3_128().hashUnencodedChars(text);
-  }
-
-  private static String label(Topology topology) {
-    return "@" + topology.epoch() + topology.buckets().get(0).name();
-  }
-
-  private static String label(VoterQuestion question) {
-    return question.accept(new VoterQuestion.Visitor<>() {
-      @Override
-      public String takePart(VoterQuestion.TakePart ask) {
-        return "t" + ask.instance().epoch();
-      }
-
-      @Override
-      public String prepare(VoterQuestion.Prepare ask) {
-        return "p" + ask.instance().epoch();
-      }
-
-      @Override
-      public String accept(VoterQuestion.Accept ask) {
-        return "a" + label(ask.value());
-      }
-
-      @Override
-      public String keep(VoterQuestion.Keep ask) {
-        return "k" + label(ask.chosen());
-      }
-    });
-  }
-
-  private static void describe(VoterState state, StringBuilder text) {
-    text.append('v').append(state.votesFrom());
-    state.instance().ifPresent(about -> text.append('i').append(about.epoch()));
-    text.append(state.promised());
-    state.vote().ifPresent(vote -> text.append(vote.ballot()).append(label(vote.value())));
-    state.kept().ifPresent(kept -> text.append('k').append(label(kept)));
-    text.append(state.takesPart().isPresent() ? "t" : "");
-  }
-
-  /** What an attempt waits for says where it is; who answered how, what it will do. */
-  private static void describe(Proposer proposer, StringBuilder text) {
-    proposer.result().ifPresent(result -> text.append(result.getClass().getSimpleName()));
-    text.append(label(proposer.base()));
-    proposer.questions().forEach((member, question) -> text.append(member.name())
-        .append(label(question)));
-    text.append(proposer.promises());
   }
 
   @Override

@@ -65,6 +65,11 @@ public final class VertxEnvironment implements Environment, AutoCloseable {
         vertx, lanes, clock, log, builder.limits, builder.memory, builder.listening);
   }
 
+  /** A data directory without a node on it, for what is done while it is stopped. */
+  public static Disk diskAt(Path data) {
+    return new FileDisk(data);
+  }
+
   /** An environment whose data directory is this folder. */
   public static Builder at(Path data) {
     return new Builder(data);
