@@ -20,6 +20,7 @@ final class Machine {
   };
   private Mutant mutant = Mutant.NONE;
   private long starts;
+  private long boots;
   private boolean paused;
   private boolean running;
   private long wallOffsetMillis;
@@ -95,6 +96,10 @@ final class Machine {
     stop(wires);
   }
 
+  String bootId() {
+    return "boot " + boots;
+  }
+
   /** kill -9: what the operating system has, it keeps. */
   void kill(Wires wires) {
     stop(wires);
@@ -103,6 +108,7 @@ final class Machine {
   /** The power goes: what was not forced may be lost, wholly or in part. */
   void powerCut(Wires wires) {
     stop(wires);
+    boots++;
     disk.loseUnforced();
   }
 

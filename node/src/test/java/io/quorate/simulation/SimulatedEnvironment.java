@@ -80,6 +80,11 @@ final class SimulatedEnvironment implements Environment {
   }
 
   @Override
+  public String bootId() {
+    return machine.bootId();
+  }
+
+  @Override
   public OperatorLog log() {
     return new OperatorLog() {
       @Override

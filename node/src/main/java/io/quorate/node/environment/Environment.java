@@ -31,6 +31,14 @@ public interface Environment {
    */
   RandomGenerator random(String concern);
 
+  /**
+   * Names this run of the operating system: another one may have lost what was written and not
+   * forced. Empty where the system does not say.
+   */
+  default String bootId() {
+    return "";
+  }
+
   /** What an operator reads. */
   OperatorLog log();
 

@@ -24,6 +24,7 @@ final class Append {
 
   int contentCrc;
   boolean answered;
+  private boolean forcedAnyway;
 
   Append(
       LogSpace space,
@@ -51,7 +52,17 @@ final class Append {
   }
 
   boolean wantsForce() {
-    return durability == Durability.FSYNC;
+    return durability == Durability.FSYNC || forcedAnyway;
+  }
+
+  /** Whether data is acknowledged that a power cut may take back. */
+  boolean isUnforcedData() {
+    return !wantsForce() && !removal && !space.id().isHints();
+  }
+
+  /** It is acknowledged when it is forced, though nobody asked for that. */
+  void forceAnyway() {
+    forcedAnyway = true;
   }
 
   /** At most so many bytes of the log. */

@@ -147,6 +147,7 @@ final class LogWriter {
     batch = new ArrayList<>();
     batchBytes = 0;
     waits = new ArrayList<>();
+    manifest.nameBoot(appends);
     boolean willForce = wantsForce(appends, bytes, waiting);
     if (!appends.isEmpty() && refusal == null) {
       write(appends, bytes, willForce);
@@ -381,6 +382,9 @@ final class LogWriter {
     }
     if (prepared != null) {
       prepared.close();
+    }
+    if (!manifest.now().bootId().isEmpty()) {
+      manifest.replace(manifest.now().withBootId(""));
     }
     var marker = new CleanMarker(manifest.now().diskId(), number, length, nextSequence);
     disk.replace(LogFiles.CLEAN, marker.encode());

@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * @param diskId made with the directory
  * @param salt enters the checksum of every record
  * @param lossReported corruption was found, and nobody said yet that it was healed
- * @param bootId the kernel's boot id at the last start; empty where it was not asked for
+ * @param bootId the run of the operating system in which data was acknowledged before it was
+ *     forced; empty if none was since the last start
  * @param nextSegment lower than the number of every segment that is not named here
  * @param sequenceFloor no record after the last closed segment has a lower sequence
  * @param segments in the order of their numbers; one may be open, compaction's copies are not
@@ -76,6 +77,11 @@ record Manifest(
   Manifest withLossReported(boolean reported) {
     return new Manifest(
         diskId, salt, reported, bootId, nextSegment, sequenceFloor, segments, dropped);
+  }
+
+  Manifest withBootId(String id) {
+    return new Manifest(
+        diskId, salt, lossReported, id, nextSegment, sequenceFloor, segments, dropped);
   }
 
   /** With these segments' copy, if they left anything, in their place. */

@@ -2,16 +2,19 @@ package io.quorate.node.storage;
 
 import io.quorate.node.environment.Disk;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The manifest as it stands on the disk. Confined to the log's worker. */
 final class ManifestFile {
   private final Disk disk;
+  private final String bootId;
   private Manifest now;
 
-  ManifestFile(Disk disk, Manifest now) {
+  ManifestFile(Disk disk, Manifest now, String bootId) {
     this.disk = disk;
     this.now = now;
+    this.bootId = bootId;
   }
 
   Manifest now() {
@@ -27,6 +30,20 @@ final class ManifestFile {
   void replace(Manifest next) throws IOException {
     disk.replace(LogFiles.MANIFEST, next.encode());
     now = next;
+  }
+
+  /**
+   * Before data of the batch is acknowledged that a power cut may take back, the manifest says
+   * durably in which run of the operating system that was, if that has a name; if it cannot, the
+   * batch is forced.
+   */
+  void nameBoot(List<Append> batch) {
+    boolean isNamed = now.bootId().equals(bootId);
+    if (!isNamed
+        && batch.stream().anyMatch(Append::isUnforcedData)
+        && !change(last -> last.withBootId(bootId)).isEmpty()) {
+      batch.forEach(Append::forceAnyway);
+    }
   }
 
   /** The same; gives an empty string, or a sentence that says why it failed. */

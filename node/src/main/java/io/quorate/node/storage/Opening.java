@@ -57,6 +57,7 @@ final class Opening {
   Recovered run() throws IOException {
     Manifest onDisk = manifest();
     Optional<CleanMarker> marker = takeMarker(onDisk);
+    checkBoot(onDisk, marker);
     Manifest manifest = settleFiles(onDisk);
     factory.prepare(environment);
     Rebuild rebuild = new Rebuild(environment, factory, manifest.dropped(), judgement);
@@ -116,7 +117,8 @@ final class Opening {
   }
 
   private Manifest settle(Manifest onDisk, Manifest now) throws IOException {
-    Manifest settled = corruptions.isEmpty() ? now : now.withLossReported(true);
+    Manifest found = now.withBootId("");
+    Manifest settled = corruptions.isEmpty() ? found : found.withLossReported(true);
     if (!settled.equals(onDisk)) {
       disk.replace(LogFiles.MANIFEST, settled.encode());
     }
@@ -157,6 +159,15 @@ final class Opening {
     disk.forceFolder(LogFiles.FOLDER);
     return marker.filter(found ->
         found.diskId().equals(manifest.diskId()) && found.segment() == manifest.openSegment());
+  }
+
+  /** Data that was acknowledged unforced outlives its process, not the operating system. */
+  private void checkBoot(Manifest onDisk, Optional<CleanMarker> marker) {
+    boolean survived = onDisk.bootId().isEmpty() || onDisk.bootId().equals(environment.bootId());
+    if (marker.isEmpty() && !survived) {
+      corruptions.add(new Corruption(
+          LogFiles.MANIFEST, 0, 0, "the machine stopped when data was acknowledged unforced"));
+    }
   }
 
   private Manifest settleFiles(Manifest manifest) throws IOException {

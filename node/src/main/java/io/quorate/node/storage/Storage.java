@@ -44,7 +44,7 @@ public final class Storage {
       Judgement judgement,
       Recovered recovered) {
     this.environment = environment;
-    var manifest = new ManifestFile(environment.disk(), recovered.manifest());
+    var manifest = new ManifestFile(environment.disk(), recovered.manifest(), environment.bootId());
     this.writer = new LogWriter(environment, settings, manifest, recovered);
     this.changes = new LogChanges(environment, writer, manifest);
     this.reader = new RecordReader(environment.disk(), recovered.manifest().salt());

@@ -17,6 +17,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VertxEnvironment implements Environment, AutoCloseable {
   private static final long STEP_SECONDS = 30;
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final Vertx vertx;
   private final boolean ownsVertx;
@@ -238,6 +240,16 @@ public final class VertxEnvironment implements Environment, AutoCloseable {
   @Override
   public RandomGenerator random(String concern) {
     return new SecureRandom();
+  }
+
+  @Override
+  public String bootId() {
+    try {
+      return Files.readString(BOOT_ID).strip();
+    } catch (IOException e) {
+      // Not Linux: a power cut is then not told from a killed process.
+      return "";
+    }
   }
 
   @Override
