@@ -101,7 +101,7 @@ public final class TopologyCommand {
             ? force.force(choice.survivors, dryRun)
             : force.take(Files.readAllBytes(file()), dryRun);
       } catch (IOException e) {
-        throw new CommandFailedException("Nothing was changed: " + e.getMessage() + ".");
+        throw new CommandFailedException("Nothing was changed: " + e.getMessage());
       }
       Topology after = forced.after();
       console.line((dryRun ? "would be: " : "now: ") + after);
