@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.ring.BucketDefinition;
+import io.quorate.ring.ClusterId;
 import io.quorate.ring.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,5 +110,21 @@ class TopologyChangeTest {
     hand(first, second.next().generation(2).build());
     world.runUntil(world.now() + 5 * SECOND);
     assertTrue(allKnow(cluster.members(), second));
+  }
+
+  @Test
+  void aTopologyOfAnotherClusterIsNeverTaken() {
+    found();
+    SimulatedCluster.Member first = cluster.members().get(0);
+    Topology own = of(first);
+    Topology foreign = Topology.of(new ClusterId(7, 7))
+        .epoch(99)
+        .members(own.members())
+        .owners(own.owners())
+        .voters(own.voters())
+        .build();
+    hand(first, foreign);
+    world.runUntil(world.now() + 5 * SECOND);
+    assertTrue(allKnow(cluster.members(), own));
   }
 }
