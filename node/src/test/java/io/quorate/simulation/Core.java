@@ -7,6 +7,7 @@ import io.quorate.ring.Key;
 import io.quorate.ring.membership.Liveness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -29,18 +30,33 @@ final class Core {
 
   private final World world;
   private final SimulatedCluster cluster;
+  private final String victim;
   private final Consumer<String> broken;
   private final List<SimulatedCluster.Member> core = new ArrayList<>();
   private final List<SimulatedCluster.Member> others = new ArrayList<>();
 
-  Core(World world, SimulatedCluster cluster, Consumer<String> broken) {
+  /**
+   * @param victim who may have lost a copy: what it cannot read, it cannot join, so that hints for
+   *     it wait
+   */
+  Core(
+      World world,
+      SimulatedCluster cluster,
+      Optional<SimulatedCluster.Member> victim,
+      Consumer<String> broken) {
+    this.victim = victim.map(SimulatedCluster.Member::name).orElse("");
     this.world = world;
     this.cluster = cluster;
     this.broken = broken;
     RandomGenerator random = world.random("core");
     others.addAll(cluster.members());
     while (core.size() <= cluster.members().size() / 2) {
-      core.add(others.remove(random.nextInt(others.size())));
+      SimulatedCluster.Member next = others.remove(random.nextInt(others.size()));
+      if (next.isGone()) {
+        others.add(next);
+      } else {
+        core.add(next);
+      }
     }
   }
 
@@ -99,7 +115,8 @@ final class Core {
       // A hint goes when as many owners as a write needs have it, its own owner among them.
       boolean deliverable = owners > explanation.owners().size() / 2;
       for (Explanation.Hint hint : explanation.hints()) {
-        if (deliverable && isOfCore(hint.node()) && isOfCore(hint.target())) {
+        boolean waits = hint.target().equals(victim) || hint.node().equals(victim);
+        if (deliverable && !waits && isOfCore(hint.node()) && isOfCore(hint.target())) {
           broken.accept(key + " has a hint in the connected core: " + hint);
         }
       }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -45,13 +46,22 @@ final class Faults {
     /** The wall clock jumps by up to an hour. */
     CLOCK_JUMP,
     /** The clocks run at half to double speed, for a while. */
-    CLOCK_RATE
+    CLOCK_RATE,
+    /** The disk is empty; the node that starts on it is a stranger. */
+    DISK_LOST,
+    /** The disk is as it was some time ago. */
+    OLD_DISK,
+    /** 512 bytes of the log are zero. */
+    LOST_RECORD,
+    /** One bit of the log is flipped. */
+    BIT_ROT
   }
 
   private final World world;
   private final SimulatedCluster cluster;
   private final RandomGenerator random;
   private final Set<Kind> kinds;
+  private final Losses losses;
   private final long meanGapNanos;
   private final EnumMap<Kind, Long> counts = new EnumMap<>(Kind.class);
   private boolean stopped;
@@ -61,11 +71,13 @@ final class Faults {
     this.cluster = cluster;
     this.random = world.random("faults");
     this.kinds = EnumSet.noneOf(Kind.class);
-    for (Kind kind : Kind.values()) {
+    this.losses = new Losses(world, cluster);
+    for (Kind kind : EnumSet.complementOf(EnumSet.copyOf(Losses.KINDS))) {
       if (random.nextInt(3) == 0) {
         kinds.add(kind);
       }
     }
+    kinds.addAll(losses.kinds());
     this.meanGapNanos = 500 * MILLI + random.nextLong(6 * SECOND);
   }
 
@@ -80,8 +92,10 @@ final class Faults {
     kinds.addAll(wanted);
   }
 
-  boolean mayHappen(Kind kind) {
-    return kinds.contains(kind);
+  /** Who may lose what it forced; nobody in most worlds. */
+  Optional<SimulatedCluster.Member> victim() {
+    boolean loses = kinds.stream().anyMatch(Losses.KINDS::contains);
+    return loses ? Optional.of(losses.victim()) : Optional.empty();
   }
 
   /** The weather of this world: loss up to 15 %, duplication up to 50 %, delays up to 100 ms. */
@@ -130,6 +144,12 @@ final class Faults {
   }
 
   private void happen(Kind kind) {
+    if (Losses.KINDS.contains(kind)) {
+      if (losses.happen(kind)) {
+        counts.merge(kind, 1L, Long::sum);
+      }
+      return;
+    }
     counts.merge(kind, 1L, Long::sum);
     SimulatedCluster.Member victim = cluster.anyMember(random);
     victim.note("suffers " + kind);
@@ -138,7 +158,7 @@ final class Faults {
         breakWires(kind, victim);
       case PAUSE, KILL, POWER_CUT, CLEAN_STOP -> breakProcess(kind, victim);
       case SLOW_FORCE, FAILING_FORCE, FULL_DISK -> breakDisk(kind, victim);
-      case CLOCK_JUMP, CLOCK_RATE -> breakClock(kind, victim);
+      default -> breakClock(kind, victim);
     }
   }
 

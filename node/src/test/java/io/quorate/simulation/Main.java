@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /** {@code ./quorate simulate}: replays one world, or runs many and says which of them failed. */
 final class Main {
@@ -79,6 +80,13 @@ final class Main {
       }
     }
 
+    /** What a replay has to be told beside. */
+    String also() {
+      return with.isEmpty()
+          ? ""
+          : " --with " + with.stream().map(Enum::name).collect(Collectors.joining(","));
+    }
+
     Simulation world(long seed) {
       return new Simulation(seed, chaosSeconds * 1_000_000_000L, Mutant.NONE, with);
     }
@@ -120,7 +128,7 @@ final class Main {
       Simulation.Result result = result(worlds.remove());
       totals.with(result);
       if (!result.held()) {
-        System.out.println(line(result, order.chaosSeconds()));
+        System.out.println(line(result, order));
       }
     }
     pool.shutdown();
@@ -138,11 +146,12 @@ final class Main {
     }
   }
 
-  private static String line(Simulation.Result result, long chaosSeconds) {
+  private static String line(Simulation.Result result, Order order) {
     String first = result.broken().get(0).lines().findFirst().orElse("");
     int more = result.broken().size() - 1;
     return "seed " + result.seed() + " failed: " + first
         + (more > 0 ? " (and " + more + " more)" : "")
-        + "; replay: quorate simulate --seed " + result.seed() + " --chaos " + chaosSeconds;
+        + "; replay: quorate simulate --seed " + result.seed() + " --chaos " + order.chaosSeconds()
+        + order.also();
   }
 }

@@ -9,6 +9,7 @@ import io.quorate.antientropy.witness.WriteAttempt.Told;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Receipt;
 import io.quorate.ring.Key;
 import io.quorate.ring.Level;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,7 @@ final class SimulatedClient {
   private long lateAnswers;
   private boolean stopped;
   private boolean busy;
+  private boolean disksMayBeLost;
 
   /** A context that the client holds, with the values that it covers. */
   private record Seen(List<String> values, String context) {}
@@ -58,6 +60,14 @@ final class SimulatedClient {
 
   void start() {
     think();
+  }
+
+  /**
+   * One disk may lose what it forced: what one replica acknowledged is worth nothing, and of two
+   * that did one may be the only one left, so that no later read is sure to meet it.
+   */
+  void expectLosses() {
+    disksMayBeLost = true;
   }
 
   /** Begins nothing new. */
@@ -116,8 +126,10 @@ final class SimulatedClient {
         Optional.of(level), Optional.of(level), Optional.of(random.nextBoolean()));
   }
 
-  private static boolean isStrict(Consistency consistency) {
-    return !consistency.sloppy().orElse(true) && consistency.r().orElseThrow() != Level.Named.ONE;
+  private boolean isStrict(Consistency consistency) {
+    return !disksMayBeLost
+        && !consistency.sloppy().orElse(true)
+        && consistency.r().orElseThrow() != Level.Named.ONE;
   }
 
   private void read(String key) {
@@ -204,13 +216,16 @@ final class SimulatedClient {
 
   private void write(ClientRequest request, WriteAttempt attempt, Seen context, int repeats) {
     new Exchange(request, attempt::mayArriveTwice, outcome -> {
-          attempt.end(told(outcome), world.now());
+          Told told = told(outcome);
+          boolean weak = disksMayBeLost && told == Told.ACKNOWLEDGED && isOfOne(outcome);
+          attempt.end(weak ? Told.UNKNOWN : told, world.now());
           if (outcome instanceof Outcome.Written done && attempt.value().isPresent()) {
             List<String> values = new ArrayList<>(context.values());
             values.add(attempt.value().orElseThrow());
             remember(attempt.key(), new Seen(values, done.context()));
           }
-          if (attempt.told() == Told.UNKNOWN
+          if (told == Told.UNKNOWN
+              && attempt.told() == Told.UNKNOWN
               && repeats > 0
               && random.nextDouble() < workload.retries()) {
             world.script(
@@ -221,6 +236,11 @@ final class SimulatedClient {
           }
         })
         .send();
+  }
+
+  private static boolean isOfOne(Outcome outcome) {
+    Receipt receipt = ((Outcome.Written) outcome).receipt();
+    return receipt.owners() + receipt.fallbacks() < 2;
   }
 
   private static Told told(Outcome outcome) {

@@ -4,13 +4,10 @@ import io.quorate.node.Engine;
 import io.quorate.node.Node;
 import io.quorate.node.NodeConfiguration;
 import io.quorate.node.Started;
-import io.quorate.node.coordinator.CoordinatorSettings;
 import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
-import io.quorate.node.storage.CompactionSettings;
-import io.quorate.node.storage.StorageSettings;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.MalformedException;
 import io.quorate.node.wire.MessageCodec;
@@ -22,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,7 @@ final class SimulatedCluster {
   private final Mutant mutant;
   private final RandomGenerator whims;
   private final Wires wires;
+  private final Limits limits;
   private final List<Member> members = new ArrayList<>();
   private List<Member> reached = List.of();
   private boolean healed;
@@ -51,6 +51,7 @@ final class SimulatedCluster {
     this.mutant = mutant;
     this.whims = world.random("mutant");
     this.timeline = new Timeline(world);
+    this.limits = new Limits(world, LANES);
     this.wires = new Wires(world, SimulatedCluster::thereAndBack);
     List<ConfiguredMembers.Node> list = new ArrayList<>();
     for (int i = 1; i <= size; i++) {
@@ -68,6 +69,10 @@ final class SimulatedCluster {
     } catch (MalformedException e) {
       throw new AssertionError("what was encoded cannot be decoded: " + envelope, e);
     }
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   Wires wires() {
@@ -106,7 +111,7 @@ final class SimulatedCluster {
   }
 
   boolean isReady() {
-    return members.stream().allMatch(Member::isServing);
+    return members.stream().allMatch(member -> member.isGone() || member.isServing());
   }
 
   /** Everything that is broken ends: wires, pauses, disks, clocks; who is down starts again. */
@@ -132,6 +137,7 @@ final class SimulatedCluster {
     private @Nullable SimulatedEnvironment environment;
     private boolean starting;
     private boolean stopping;
+    private boolean gone;
     private long resumedAt;
 
     Member(ConfiguredMembers.Node place, ConfiguredMembers configured, boolean founder) {
@@ -169,7 +175,7 @@ final class SimulatedCluster {
     }
 
     void startIfDown() {
-      if (node != null || starting || stopping) {
+      if (node != null || starting || stopping || gone) {
         return;
       }
       note("starts");
@@ -190,9 +196,8 @@ final class SimulatedCluster {
           configured,
           founder,
           Optional.of("the secret of this world".getBytes(StandardCharsets.UTF_8)),
-          new StorageSettings(
-              16 << 10, 8_192, 64L << 20, 4 << 20, 16 << 20, 0, CompactionSettings.defaults()),
-          CoordinatorSettings.DEFAULTS,
+          limits.storage(),
+          limits.coordinator(),
           SwimSettings.LAN,
           ExchangeSettings.DEFAULTS,
           1 << 20,
@@ -206,7 +211,9 @@ final class SimulatedCluster {
       } else {
         note("did not start: " + ((Started.Failed) outcome).sentence());
         machine.ended(wires);
-        world.script(RESTART_NANOS, this::startIfDown);
+        if (!gone) {
+          world.script(RESTART_NANOS, this::startIfDown);
+        }
       }
     }
 
@@ -233,6 +240,30 @@ final class SimulatedCluster {
       note("loses power");
       machine.powerCut(wires);
       down();
+    }
+
+    /** The disk is empty now; whoever runs on it is nobody whom the cluster knows. */
+    void loseDisk() {
+      note("loses its disk");
+      machine.powerCut(wires);
+      down();
+      machine.disk().restore(new TreeMap<>());
+      startIfDown();
+      gone = true;
+    }
+
+    /** Whether it lost its disk, so that it does not take part any more. */
+    boolean isGone() {
+      return gone;
+    }
+
+    /** The power goes, and an old disk is put in the place of this one. */
+    void putBack(SortedMap<String, byte[]> old) {
+      note("gets an old disk");
+      machine.powerCut(wires);
+      down();
+      machine.disk().restore(old);
+      world.script(RESTART_NANOS, this::startIfDown);
     }
 
     void stop() {

@@ -113,6 +113,19 @@ final class SimulatedDisk implements Disk {
     inode.data[(int) (bit / 8)] ^= (byte) (1 << (bit % 8));
   }
 
+  /** How many bytes each file has. */
+  SortedMap<String, Integer> sizes() {
+    TreeMap<String, Integer> all = new TreeMap<>();
+    names.forEach((name, inode) -> all.put(name, inode.size));
+    return all;
+  }
+
+  /** These bytes become zero, as far as the file reaches; the damage is durable. */
+  void zero(String path, int from, int count) throws IOException {
+    Inode inode = inode(path);
+    Arrays.fill(inode.data, from, Math.min(inode.size, from + count), (byte) 0);
+  }
+
   /** An exact copy of what is durable now, to be put back by {@link #restore}. */
   SortedMap<String, byte[]> snapshot() {
     TreeMap<String, byte[]> all = new TreeMap<>();

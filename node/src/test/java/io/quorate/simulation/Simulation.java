@@ -33,6 +33,9 @@ final class Simulation {
   private static final long CONVERGENCE_NANOS = 180 * SECOND;
   private static final long CLIENTS_END_NANOS = 30 * SECOND;
 
+  /** How many copies there are of a key. */
+  private static final int OWNERS = 3;
+
   /**
    * Chaos lasts until the clients have done so much per second of it, at most three times as long.
    */
@@ -69,6 +72,9 @@ final class Simulation {
     Workload workload = Workload.random(world.random("workload"));
     for (int i = 0; i < workload.clients(); i++) {
       clients.add(new SimulatedClient(world, cluster, witness, workload, "c" + i));
+    }
+    if (faults.victim().isPresent()) {
+      clients.forEach(SimulatedClient::expectLosses);
     }
   }
 
@@ -139,8 +145,11 @@ final class Simulation {
       broken.add("the cluster was not founded in " + FOUNDING_NANOS / SECOND + " s");
       return;
     }
+    cluster.limits().watch(cluster);
     faults.start();
-    epochs.start();
+    if (faults.victim().isEmpty()) {
+      epochs.start();
+    }
     clients.forEach(SimulatedClient::start);
     world.runUntil(world.now() + chaosNanos);
     long enough = OPERATIONS_PER_MINUTE * chaosNanos / (60 * SECOND);
@@ -157,7 +166,7 @@ final class Simulation {
       return;
     }
     world.runUntil(world.now() + 60 * SECOND);
-    epochs.judge();
+    checkLimits();
     checkNothingWaits();
     checkEqual();
     judge(readAll());
@@ -170,7 +179,7 @@ final class Simulation {
   }
 
   private void liveInACore() {
-    Core core = new Core(world, cluster, broken::add);
+    Core core = new Core(world, cluster, faults.victim(), broken::add);
     core.begin();
     clients.forEach(SimulatedClient::stop);
     boolean ended = world.runUntil(() -> !anyBusy(), CLIENTS_END_NANOS);
@@ -178,14 +187,26 @@ final class Simulation {
     checks += witness.keys().size();
   }
 
+  private void checkLimits() {
+    if (faults.victim().isEmpty()) {
+      epochs.judge();
+    }
+    cluster.limits().stop();
+    broken.addAll(cluster.limits().broken().values());
+    checks += cluster.limits().checks();
+  }
+
   /** No write waits for a log, and no hint for anybody, once all has been well for a minute. */
   private void checkNothingWaits() {
+    List<Fact> facts = faults.victim().isPresent()
+        ? List.of(Fact.PENDING_WRITES) // Hints for who lost its disk wait until it is replaced.
+        : List.of(Fact.PENDING_WRITES, Fact.HINTS);
     for (SimulatedCluster.Member member : cluster.members()) {
       member
           .node()
           .ifPresent(node -> node.facts(sums -> {
-            checks += 2;
-            for (Fact fact : List.of(Fact.PENDING_WRITES, Fact.HINTS)) {
+            checks += facts.size();
+            for (Fact fact : facts) {
               if (sums.get(fact) > 0) {
                 broken.add(member.name() + " has " + fact.text() + " " + sums.get(fact)
                     + " a minute after healing");
@@ -218,26 +239,45 @@ final class Simulation {
     return end;
   }
 
+  /** Where an owner lost its copy all others must do: it cannot be read, or is not there at all. */
   private Optional<List<String>> readAtAll(String key) {
-    ClientRequest.Get get = new ClientRequest.Get(
-        Key.of(SimulatedClient.BUCKET, key), Consistency.of(Level.Named.ALL), 10_000);
+    Optional<List<String>> values = read(key, Level.Named.ALL);
+    if (values.isEmpty() && faults.victim().isPresent()) {
+      values = read(key, new Level.Exactly(OWNERS - 1));
+    }
+    if (values.isEmpty()) {
+      broken.add(key + " cannot be read at all after healing");
+    }
+    return values;
+  }
+
+  private Optional<List<String>> read(String key, Level level) {
+    ClientRequest.Get get =
+        new ClientRequest.Get(Key.of(SimulatedClient.BUCKET, key), strict(level), 10_000);
+    List<SimulatedCluster.Member> serving = serving();
     for (int attempt = 0; attempt < 3; attempt++) {
       List<Outcome> outcomes = new ArrayList<>();
-      cluster.members().get(attempt % cluster.members().size()).submit(get, outcomes::add);
+      serving.get(attempt % serving.size()).submit(get, outcomes::add);
       world.runUntil(() -> !outcomes.isEmpty(), 15 * SECOND);
       if (!outcomes.isEmpty() && outcomes.get(0) instanceof Outcome.Found found) {
         return Optional.of(SimulatedClient.values(found.state()));
       }
     }
-    broken.add(key + " cannot be read at all after healing");
     return Optional.empty();
+  }
+
+  private static Consistency strict(Level level) {
+    return new Consistency(Optional.of(level), Optional.of(level), Optional.of(false));
+  }
+
+  private List<SimulatedCluster.Member> serving() {
+    return cluster.members().stream().filter(SimulatedCluster.Member::isServing).toList();
   }
 
   private void checkEqual() {
     for (String key : witness.keys()) {
       List<Requests.Explained> answers = new ArrayList<>();
-      cluster
-          .members()
+      serving()
           .get(0)
           .node()
           .orElseThrow()
@@ -253,12 +293,17 @@ final class Simulation {
 
   private void checkEqual(String key, Explanation explanation) {
     checks += 2;
+    String victim = faults.victim().map(SimulatedCluster.Member::name).orElse("");
     TreeSet<String> digests = new TreeSet<>();
-    explanation.owners().forEach(copy -> digests.add(copy.digest().toString()));
+    for (Explanation.CopyOf copy : explanation.owners()) {
+      if (copy.digest().isPresent() || !copy.node().equals(victim)) {
+        digests.add(copy.digest().toString());
+      }
+    }
     if (digests.size() > 1) {
       broken.add(key + " has different copies after healing: " + explanation.owners());
     }
-    if (!explanation.hints().isEmpty()) {
+    if (victim.isEmpty() && !explanation.hints().isEmpty()) {
       broken.add(key + " has hints long after healing: " + explanation.hints());
     }
   }

@@ -40,9 +40,23 @@
  * </pre>
  *
  * All of them may strike all nodes at once, because none takes a forced byte away: every promise
- * must hold in every such world. What takes forced bytes (rot, a lost segment, an old disk put
- * back) is tried by the storage's own tests and by scripts ({@code CatalogueTest},
- * {@code ConvergenceTest}), where it is known what may be lost and who still has it.
+ * must hold in every such world. In one world of four forced bytes are lost ({@code Losses}), at
+ * one machine only:
+ *
+ * <pre>
+ *   disk lost          the disk is empty; who starts on it is a stranger and stays out
+ *   old disk           power cut, and the image of its disk of some time ago in its place
+ *   lost record, rot   512 bytes of its log are zero, one bit of it is flipped
+ * </pre>
+ *
+ * So one of the two disks that an acknowledgement at quorum speaks of is whole, and what is
+ * acknowledged there must not be lost nor come back. What one replica alone acknowledged is judged
+ * as unknown, and strict reads are not judged: the one disk left may be outside of a read quorum.
+ * Where a copy cannot be read at "all" in the end, the other owners are. The topology of such a
+ * world does not change.
+ *
+ * <p>Every second all nodes are asked whether they hold more than their limits say; in one world of
+ * four there is so little room for requests and records that some are refused ({@code Limits}).
  *
  * <p><b>Excused and counted</b> is a superseded value that an unmarked duplicate of its request
  * brought back after the key had forgotten the request: behind the 8 requests that a key remembers
