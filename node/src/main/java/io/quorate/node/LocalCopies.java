@@ -62,6 +62,11 @@ record LocalCopies(Replica replica) implements LocalReplica {
     }
 
     @Override
+    public Boolean confirm(Request.Confirm confirm) {
+      throw notOfAReplica(confirm);
+    }
+
+    @Override
     public Boolean coordinate(Request.Coordinate coordinate) {
       throw notOfAReplica(coordinate);
     }

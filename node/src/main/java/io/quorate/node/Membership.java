@@ -3,9 +3,11 @@ package io.quorate.node;
 import io.quorate.node.calls.Calls;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.membership.AgreementHost;
+import io.quorate.node.membership.Copying;
 import io.quorate.node.membership.FoundingHost;
 import io.quorate.node.membership.SwimHost;
 import io.quorate.node.membership.TopologyHost;
+import io.quorate.node.membership.TransitionHost;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
@@ -47,6 +49,7 @@ final class Membership implements MembershipAnswers {
   private final SwimHost swim;
   private final TopologyHost topologies;
   private final AgreementHost agreement;
+  private final TransitionHost transitions;
   private @Nullable FoundingHost founding;
   private HostPort address;
 
@@ -55,11 +58,13 @@ final class Membership implements MembershipAnswers {
    *
    * @param show lets the whole node see a forced topology, then runs the task on lane 0
    * @param states takes what is known of the members
+   * @param copying how partitions that move are copied
    * @param halt stops a node that must not go on, with a sentence
    */
   record Hooks(
       BiConsumer<Topology, Runnable> show,
       Consumer<SortedMap<String, Liveness.State>> states,
+      Copying copying,
       Consumer<String> halt) {}
 
   Membership(
@@ -82,12 +87,14 @@ final class Membership implements MembershipAnswers {
         calls,
         new SwimHost.Self(
             configuration.name(), found.secret(), found.incarnation(), configuration.swim()),
-        new SwimHost.Told(hooks.states(), records::incarnation, this::heardOfNewer));
+        new SwimHost.Told(this::states, records::incarnation, this::heardOfNewer));
     TopologyHost.Self self = new TopologyHost.Self(configuration.name(), disk);
     this.topologies =
         new TopologyHost(environment, calls, self, records::topology, this::show, hooks.halt());
     this.agreement = new AgreementHost(
         environment, calls, self, identity.start(), topologies, found.voter(), records::voter);
+    this.transitions =
+        new TransitionHost(environment, calls, configuration.name(), agreement, hooks.copying());
   }
 
   /** Who this node is, and what its files said. */
@@ -140,8 +147,14 @@ final class Membership implements MembershipAnswers {
         founding.adopted(topology);
       }
       swim.watch(topology, address);
+      transitions.shown(topology);
       then.run();
     });
+  }
+
+  private void states(SortedMap<String, Liveness.State> states) {
+    transitions.states(states);
+    hooks.states().accept(states);
   }
 
   private void heardOfNewer(SwimEffect.Newer newer) {
@@ -153,6 +166,7 @@ final class Membership implements MembershipAnswers {
   void stop() {
     swim.leave();
     swim.stop();
+    transitions.stop();
     agreement.stop();
     topologies.stop();
     if (founding != null) {
@@ -180,6 +194,11 @@ final class Membership implements MembershipAnswers {
   @Override
   public Reply askTopology(Peer from, Request.AskTopology request) {
     return topologies.answer(from.address(), request);
+  }
+
+  @Override
+  public Reply confirm(Request.Confirm request) {
+    return transitions.answer(request);
   }
 
   @Override

@@ -85,7 +85,21 @@ public final class Node implements Requests {
     this.lane = environment.lane(0);
     this.address = configuration.peer();
     this.view = NOTHING_YET;
-    NodeLane.Shared shared = new NodeLane.Shared(
+    NodeLane.Shared shared = shared(engine);
+    for (int i = 0; i < environment.lanes(); i++) {
+      lanes.add(new NodeLane(shared, environment.lane(i)));
+    }
+    this.tour = new LaneTour(lane, lanes);
+    storage.onGivenUp(onHalt);
+    Membership.Identity identity = new Membership.Identity(storage.diskId(), start.value(), found);
+    Membership.Hooks hooks = new Membership.Hooks(
+        this::show, this::statesChanged, new LaneCopying(lanes, storage), onHalt);
+    this.membership =
+        new Membership(environment, configuration, lanes.get(0).calls(), identity, records, hooks);
+  }
+
+  private NodeLane.Shared shared(Engine engine) {
+    return new NodeLane.Shared(
         environment,
         configuration,
         engine,
@@ -93,17 +107,9 @@ public final class Node implements Requests {
         start,
         found,
         this::membership,
+        this::behind,
         this::callFailed,
         new Healing(environment, storage));
-    for (int i = 0; i < environment.lanes(); i++) {
-      lanes.add(new NodeLane(shared, environment.lane(i)));
-    }
-    this.tour = new LaneTour(lane, lanes);
-    storage.onGivenUp(onHalt);
-    Membership.Identity identity = new Membership.Identity(storage.diskId(), start.value(), found);
-    Membership.Hooks hooks = new Membership.Hooks(this::show, this::statesChanged, onHalt);
-    this.membership =
-        new Membership(environment, configuration, lanes.get(0).calls(), identity, records, hooks);
   }
 
   private MembershipAnswers membership() {
@@ -176,6 +182,10 @@ public final class Node implements Requests {
   public void propose(
       Function<Topology, Optional<Topology>> change, long timeoutNanos, Consumer<Proposed> done) {
     lane.execute(() -> membership.agreement().propose(change, timeoutNanos, done));
+  }
+
+  private void behind(HostPort peer, long epoch) {
+    lane.execute(() -> membership.topologies().knows(peer, epoch));
   }
 
   /** The whole node sees a forced topology from now on; with the first one it begins to serve. */

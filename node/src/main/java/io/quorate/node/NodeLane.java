@@ -33,6 +33,7 @@ import io.quorate.ring.membership.Liveness;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class NodeLane {
   private final Calls calls;
   private final ActorSource actors;
   private final PeerRequests peers;
+  private final Fence fence;
   private @Nullable Serving serving;
   private long callsFailed;
   private boolean stopping;
@@ -60,6 +62,7 @@ final class NodeLane {
   /**
    * What all lanes of a node have in common.
    *
+   * @param behind told, on any lane, of a peer that knows a topology of this epoch or a newer one
    * @param onTimeout told of each call that was not answered in time, on the lane that called
    * @param healed run once by each lane when all its copies count
    */
@@ -71,6 +74,7 @@ final class NodeLane {
       StartId start,
       NodeStart.Found found,
       Supplier<MembershipAnswers> membership,
+      BiConsumer<HostPort, Long> behind,
       Consumer<HostPort> onTimeout,
       Runnable healed) {}
 
@@ -110,6 +114,7 @@ final class NodeLane {
           new ContextSeal(shared.found().secret()),
           shared.configuration().coordinator(),
           shared.configuration().memory(),
+          member -> lane.fence.behind(member.peer()),
           view());
       this.hints = new HintDelivery(
           replica,
@@ -160,6 +165,7 @@ final class NodeLane {
         lane.index(),
         environment.lanes());
     this.peers = new PeerRequests(environment, this, shared.membership());
+    this.fence = new Fence(lane, shared.behind());
   }
 
   Lane lane() {
@@ -201,6 +207,7 @@ final class NodeLane {
     assert lane.isCurrent();
     Serving now = new Serving(this, topology, states);
     serving = now;
+    fence.adopt(topology);
     now.hints.start();
     now.exchanges.start(shared.storage().recovery().lossKnown(), shared.healed());
     return now.coordinator;
@@ -214,6 +221,8 @@ final class NodeLane {
     now.coordinator.adopt(now.view());
     now.hints.refresh();
     now.exchanges.adopt(topology);
+    // Last: who waited for this topology finds the whole lane going by it.
+    fence.adopt(topology);
   }
 
   /** The replica, coordinator and delivery of a node that has a topology. */
@@ -224,6 +233,11 @@ final class NodeLane {
       throw new IllegalStateException("lane " + lane.index() + " has no topology");
     }
     return now;
+  }
+
+  /** Where requests about partitions come in. */
+  Fence fence() {
+    return fence;
   }
 
   Coordinator coordinator() {
@@ -284,8 +298,13 @@ final class NodeLane {
   }
 
   private void call(
-      HostPort to, int partition, Request request, long timeoutNanos, Consumer<CallOutcome> done) {
-    calls.call(to, partition, request, timeoutNanos, outcome -> {
+      HostPort to,
+      int partition,
+      long since,
+      Request request,
+      long timeoutNanos,
+      Consumer<CallOutcome> done) {
+    calls.call(to, partition, since, request, timeoutNanos, outcome -> {
       if (outcome instanceof CallOutcome.Failed failed && failed.why() == CallOutcome.Why.TIMEOUT) {
         shared.onTimeout().accept(to);
       }
@@ -294,11 +313,13 @@ final class NodeLane {
   }
 
   private void ask(String member, int partition, Request request, Consumer<CallOutcome> done) {
-    Optional<Member> to = serving().topology.member(member);
+    Topology topology = serving().topology;
+    Optional<Member> to = topology.member(member);
     if (to.isEmpty()) {
       lane.execute(() -> done.accept(new CallOutcome.Failed(CallOutcome.Why.UNREACHABLE)));
     } else {
-      calls.call(to.get().peer(), partition, request, DELIVERY_NANOS, done);
+      long since = topology.since(partition);
+      calls.call(to.get().peer(), partition, since, request, DELIVERY_NANOS, done);
     }
   }
 
@@ -309,9 +330,11 @@ final class NodeLane {
       lane.execute(() -> forced.accept(false));
       return;
     }
+    int partition = topology.ring().partitionOf(key);
     calls.call(
         to.orElseThrow().peer(),
-        topology.ring().partitionOf(key),
+        partition,
+        topology.since(partition),
         new Request.Join(key, state, Durability.FSYNC, "", 0),
         DELIVERY_NANOS,
         outcome -> forced.accept(outcome instanceof CallOutcome.Replied replied

@@ -49,12 +49,14 @@ final class PeerRequests {
 
   private final class Answering implements Request.Visitor<Boolean> {
     private final Peer from;
+    private final Envelope envelope;
     private final Origin origin;
     private final int remainingMillis;
     private final Consumer<Reply> reply;
 
     Answering(Peer from, Envelope envelope, int remainingMillis, Consumer<Reply> reply) {
       this.from = from;
+      this.envelope = envelope;
       this.origin = new Origin(from.start(), envelope.correlation());
       this.remainingMillis = remainingMillis;
       this.reply = reply;
@@ -91,6 +93,12 @@ final class PeerRequests {
     }
 
     @Override
+    public Boolean confirm(Request.Confirm request) {
+      reply.accept(membership.get().confirm(request));
+      return true;
+    }
+
+    @Override
     public Boolean join(Request.Join request) {
       return replica(request);
     }
@@ -107,17 +115,27 @@ final class PeerRequests {
 
     @Override
     public Boolean inspect(Request.Inspect request) {
-      return replica(request);
+      return ifServing(() -> lane.copies().serve(request, reply));
     }
 
     @Override
     public Boolean exchange(Request.Exchange request) {
-      return ifServing(() ->
+      return fenced(() ->
           lane.exchanges().answer(from.name(), request.partition(), request.question(), reply));
     }
 
     private boolean replica(Request request) {
-      return ifServing(() -> lane.copies().serve(request, reply));
+      return fenced(() -> lane.copies().serve(request, reply));
+    }
+
+    private boolean fenced(Runnable serve) {
+      lane.fence()
+          .pass(
+              new Fence.Arrival(
+                  from.address(), envelope.partition(), envelope.since(), remainingMillis),
+              serve,
+              reply);
+      return true;
     }
 
     @Override

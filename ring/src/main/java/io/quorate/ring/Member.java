@@ -70,6 +70,11 @@ public record Member(
   }
 
   /** By name: the canonical order of a topology. */
+  /** The same member in this role. */
+  public Member withRole(Role changed) {
+    return new Member(name, disk, peer, http, zone, weight, changed);
+  }
+
   @Override
   public int compareTo(Member other) {
     return name.compareTo(other.name);

@@ -128,6 +128,21 @@ public final class Calls {
    */
   public void call(
       HostPort to, int partition, Request request, long timeoutNanos, Consumer<CallOutcome> done) {
+    call(to, partition, 0, request, timeoutNanos, done);
+  }
+
+  /**
+   * Sends a request that only who goes by the same owners of the partition may serve.
+   *
+   * @param since {@link Envelope#since}
+   */
+  public void call(
+      HostPort to,
+      int partition,
+      long since,
+      Request request,
+      long timeoutNanos,
+      Consumer<CallOutcome> done) {
     assert lane.isCurrent() : "a call on another lane's thread";
     int weight = CallWeight.of(request);
     PeerCalls peer = peers.computeIfAbsent(to, address -> new PeerCalls());
@@ -146,7 +161,7 @@ public final class Calls {
     watch();
     int millis = (int) Math.min(
         Integer.MAX_VALUE, Math.max(1, (timeoutNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
-    network.send(lane.index(), to, new Envelope(correlation, partition, millis, request));
+    network.send(lane.index(), to, new Envelope(correlation, partition, millis, since, request));
   }
 
   private boolean hasRoom(PeerCalls peer, int weight) {

@@ -17,6 +17,7 @@ import io.quorate.node.request.Requests.Listed;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Key;
+import io.quorate.ring.Member;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,6 +51,7 @@ public final class Coordinator {
    * @param replica this node's copies of the same lane
    * @param memory where the room for long values is taken
    * @param calls to the same lane's partitions at the peers
+   * @param behind told of a member that knows a newer topology than this node
    */
   public Coordinator(
       Lane lane,
@@ -59,14 +61,18 @@ public final class Coordinator {
       ContextSeal seal,
       CoordinatorSettings settings,
       MemoryBudget memory,
+      Consumer<Member> behind,
       View view) {
-    this.means = new Means(lane, clock, replica, calls, seal, settings, memory, view);
+    this.means = new Means(lane, clock, replica, calls, seal, settings, memory, behind, view);
   }
 
-  /** From now on this is the cluster; requests that are under way go on as they began. */
+  /**
+   * From now on this is the cluster. Requests that are under way go on as they began; those of a
+   * partition that moved begin anew when somebody refuses them for that.
+   */
   public void adopt(View next) {
     assert means.lane.isCurrent();
-    means.view = next;
+    means.adopt(next);
   }
 
   /** What happened so far. */
@@ -269,11 +275,10 @@ public final class Coordinator {
         means.lane.execute(() -> done.accept(full));
         return true;
       }
-      new ReadOperation(
-              means, placement, get.key(), terms.rNeeded(), terms.sloppy(), deadline, result -> {
-                done.accept(outcome(get, result));
-                hold.get().release();
-              })
+      new ReadOperation(means, placement, get.key(), terms, deadline, result -> {
+            done.accept(outcome(get, result));
+            hold.get().release();
+          })
           .start();
       return true;
     }

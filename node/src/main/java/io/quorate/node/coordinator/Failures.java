@@ -16,7 +16,7 @@ final class Failures {
           case NO_ROOM -> Outcome.Reason.NO_ROOM;
           case EXPIRED -> Outcome.Reason.DEADLINE_PASSED;
           case STOPPING -> Outcome.Reason.NOT_READY;
-          case NOT_OWNER, UNREADABLE, UNKNOWN -> Outcome.Reason.QUORUM_NOT_REACHED;
+          case NOT_OWNER, UNREADABLE, UNKNOWN, STALE -> Outcome.Reason.QUORUM_NOT_REACHED;
         };
     return Outcome.Failed.notApplied(why, detail);
   }

@@ -11,6 +11,8 @@ import io.quorate.node.wire.Request;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,12 @@ final class Means {
   final HedgeBudget readHedges;
   final HedgeBudget writeHedges;
   final HedgeBudget forwardRepeats;
+  private final Consumer<Member> behind;
+  private final List<Moving> moving = new ArrayList<>();
   View view;
+
+  /** What goes on once the partition's newer owners are known here. */
+  private record Moving(int partition, long since, Runnable goOn) {}
 
   Means(
       Lane lane,
@@ -41,6 +48,7 @@ final class Means {
       ContextSeal seal,
       CoordinatorSettings settings,
       MemoryBudget memory,
+      Consumer<Member> behind,
       View view) {
     this.lane = lane;
     this.clock = clock;
@@ -49,6 +57,7 @@ final class Means {
     this.seal = seal;
     this.settings = settings;
     this.memory = memory;
+    this.behind = behind;
     this.view = view;
     this.readHedges = new HedgeBudget(settings.hedgeShare(), settings.hedgeBurst());
     this.writeHedges = new HedgeBudget(settings.hedgeShare(), settings.hedgeBurst());
@@ -62,10 +71,51 @@ final class Means {
       Request request,
       long timeoutNanos,
       Consumer<CallOutcome> done) {
-    if (placement.view().isSelf(node)) {
-      replica.serve(request, reply -> done.accept(new CallOutcome.Replied(reply)));
+    if (!placement.view().isSelf(node)) {
+      calls.call(
+          node.peer(),
+          placement.partition(),
+          placement.since(),
+          request,
+          Math.max(1, timeoutNanos),
+          done);
+    } else if (hasMoved(placement)) {
+      Reply stale = new Reply.Refused(Reply.Reason.STALE, "this node knows other owners by now");
+      lane.execute(() -> done.accept(new CallOutcome.Replied(stale)));
     } else {
-      calls.call(node.peer(), placement.partition(), request, Math.max(1, timeoutNanos), done);
+      replica.serve(request, reply -> done.accept(new CallOutcome.Replied(reply)));
+    }
+  }
+
+  /** Whether the partition has other owners, or another phase, than when it was looked up. */
+  boolean hasMoved(Placement placement) {
+    return view.topology().since(placement.partition()) != placement.since();
+  }
+
+  /**
+   * A member refused a request because the partition has moved. Goes on, on the lane and never
+   * before this call returned, once it is known here where to; if that is never, not at all.
+   */
+  void whenMoved(Placement placement, String member, Runnable goOn) {
+    Moving each = new Moving(placement.partition(), placement.since(), goOn);
+    if (hasMoved(placement)) {
+      lane.execute(goOn);
+    } else {
+      moving.add(each);
+      behind.accept(placement.view().member(member));
+    }
+  }
+
+  void adopt(View next) {
+    view = next;
+    List<Moving> waiting = List.copyOf(moving);
+    moving.clear();
+    for (Moving each : waiting) {
+      if (next.topology().since(each.partition()) == each.since()) {
+        moving.add(each);
+      } else {
+        lane.execute(each.goOn());
+      }
     }
   }
 
@@ -118,6 +168,13 @@ final class Means {
     } else {
       failed.accept(((CallOutcome.Failed) outcome).why());
     }
+  }
+
+  /** Why the reply is a refusal, if it is one. */
+  static Optional<Reply.Reason> refusal(Reply reply) {
+    return reply instanceof Reply.Refused refused
+        ? Optional.of(refused.reason())
+        : Optional.empty();
   }
 
   static void cancel(Lane.@Nullable Timer timer) {

@@ -49,6 +49,7 @@ final class PartitionListing {
   private @Nullable ListedPage page;
   private boolean more;
   private boolean answered;
+  private boolean hasMoved;
   private Lane.@Nullable Timer deadlineTimer;
   private Lane.@Nullable Timer lateTimer;
 
@@ -92,7 +93,7 @@ final class PartitionListing {
   }
 
   private void late() {
-    if (page != null || answered) {
+    if (hasMoved || page != null || answered) {
       return;
     }
     poll.awaited().stream().filter(means::isNowDead).forEach(poll::failed);
@@ -127,14 +128,35 @@ final class PartitionListing {
   private void replied(String node, Reply reply) {
     if (!(reply instanceof Reply.Listed listed)) {
       poll.failed(node);
+      if (Means.refusal(reply).equals(Optional.of(Reply.Reason.STALE)) && page == null) {
+        moved(node);
+      }
     } else if (page == null) {
       pages.add(listed);
       poll.answered(node, true);
     }
   }
 
+  /** Pages of two phases must not be merged: the listing begins anew. */
+  private void moved(String node) {
+    if (!hasMoved) {
+      hasMoved = true;
+      Means.cancel(lateTimer);
+      means.whenMoved(placement, node, this::beginAnew);
+    }
+  }
+
+  private void beginAnew() {
+    if (!answered) {
+      answered = true;
+      Means.cancel(deadlineTimer);
+      Placement now = means.view.place(placement.partition(), placement.bucket().name());
+      new PartitionListing(means, now, terms.at(now), wish, deadline, done).start();
+    }
+  }
+
   private void proceed() {
-    if (page != null || answered) {
+    if (hasMoved || page != null || answered) {
       return;
     }
     poll.toAsk().forEach(this::ask);
@@ -182,7 +204,7 @@ final class PartitionListing {
       means.lane.after(NO_ROOM_NANOS, () -> read(of, place));
       return;
     }
-    new ReadOperation(means, placement, key, terms.rNeeded(), terms.sloppy(), deadline, result -> {
+    new ReadOperation(means, placement, key, terms, deadline, result -> {
           hold.get().release();
           wasRead(of, place, result);
         })

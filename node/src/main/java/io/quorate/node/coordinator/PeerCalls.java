@@ -11,9 +11,15 @@ public interface PeerCalls {
   /**
    * Sends the request to the node at this address, to the lane of this partition there.
    *
+   * @param since the epoch since which the partition's owners are those that the asker goes by
    * @param timeoutNanos how long the answer may take; travels with the request
    * @param done called once, on the lane, never before this call returned
    */
   void call(
-      HostPort to, int partition, Request request, long timeoutNanos, Consumer<CallOutcome> done);
+      HostPort to,
+      int partition,
+      long since,
+      Request request,
+      long timeoutNanos,
+      Consumer<CallOutcome> done);
 }

@@ -28,6 +28,11 @@ record Placement(
     return holders.read().partition();
   }
 
+  /** The epoch since which these are the owners. */
+  long since() {
+    return view.topology().since(partition());
+  }
+
   /** How many copies there are to be among those who are read. */
   int of() {
     return owners.size();

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *                │        ▲                  LOST ─▶ result: why
  *                │        └─ late: one more, again and again, as the budget allows;
  *                │           found dead meanwhile: the next, budget or not
+ *                ├─ the partition has moved ──▶ once the newer owners are known: another read
  *                └─ deadline ──▶ result: deadline passed
  *
  * A loss is told once nobody is awaited any more, or they are late, so that it is known how many did
@@ -48,11 +49,18 @@ final class ReadOperation {
   private final Means means;
   private final Placement placement;
   private final Key key;
+  private final Terms terms;
   private final int needed;
   private final long deadline;
   private final Consumer<Result> done;
   private final ReadQuorum quorum;
+
+  /** Nothing more is concluded here: there is a result, or the read begins anew elsewhere. */
   private boolean answered;
+
+  /** The result was told, or is another's to tell. */
+  private boolean over;
+
   private boolean overloaded;
   private Lane.@Nullable Timer deadlineTimer;
   private Lane.@Nullable Timer lateTimer;
@@ -63,8 +71,7 @@ final class ReadOperation {
   private Hold hold = Hold.NONE;
 
   /**
-   * @param needed how many replicas must answer
-   * @param sloppy whether fallbacks may stand in for owners
+   * @param terms how many replicas must answer, and whether fallbacks may stand in for owners
    * @param deadline when it is over, in the clock's nanoseconds
    * @param done called once
    */
@@ -72,17 +79,18 @@ final class ReadOperation {
       Means means,
       Placement placement,
       Key key,
-      int needed,
-      boolean sloppy,
+      Terms terms,
       long deadline,
       Consumer<Result> done) {
     this.means = means;
     this.placement = placement;
     this.key = key;
-    this.needed = needed;
+    this.terms = terms;
+    this.needed = terms.rNeeded();
     this.deadline = deadline;
     this.done = done;
-    this.quorum = new ReadQuorum(new Poll(needed, placement.of(), placement.readers(sloppy)));
+    this.quorum =
+        new ReadQuorum(new Poll(needed, placement.of(), placement.readers(terms.sloppy())));
   }
 
   void start() {
@@ -135,9 +143,29 @@ final class ReadOperation {
     if (reply instanceof Reply.Fetched fetched) {
       copy(node, fetched);
     } else {
-      overloaded |=
-          reply instanceof Reply.Refused refused && refused.reason() == Reply.Reason.OVERLOADED;
+      Optional<Reply.Reason> reason = Means.refusal(reply);
+      overloaded |= reason.equals(Optional.of(Reply.Reason.OVERLOADED));
       quorum.failed(node);
+      if (reason.equals(Optional.of(Reply.Reason.STALE)) && !answered) {
+        moved(node);
+      }
+    }
+  }
+
+  /** Answers of two phases must not be counted together: the read begins anew. */
+  private void moved(String node) {
+    answered = true;
+    Means.cancel(lateTimer);
+    Means.cancel(graceTimer);
+    means.whenMoved(placement, node, this::beginAnew);
+  }
+
+  private void beginAnew() {
+    if (!over) {
+      over = true;
+      Means.cancel(deadlineTimer);
+      Placement now = means.view.place(key);
+      new ReadOperation(means, now, key, terms.at(now), deadline, done).start();
     }
   }
 
@@ -228,9 +256,10 @@ final class ReadOperation {
   }
 
   private void finish(Result result) {
-    if (answered) {
+    if (over) {
       return;
     }
+    over = true;
     answered = true;
     Means.cancel(deadlineTimer);
     Means.cancel(lateTimer);

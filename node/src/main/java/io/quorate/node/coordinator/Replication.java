@@ -48,6 +48,9 @@ final class Replication {
 
     /** They certainly will not. */
     record Lost(Outcome.Failed failed) implements Decided {}
+
+    /** The partition has other owners, as this member says: it must be brought to them. */
+    record Moved(String member) implements Decided {}
   }
 
   /** What is brought: the state's canonical bytes, encoded once for all. */
@@ -56,6 +59,7 @@ final class Replication {
   private final Means means;
   private final Placement placement;
   private final Copy copy;
+  private final String heldFor;
   private final long deadline;
   private final Consumer<Decided> done;
   private final WriteQuorum quorum;
@@ -67,16 +71,23 @@ final class Replication {
   private Lane.@Nullable Timer lateTimer;
   private Lane.@Nullable Timer graceTimer;
 
+  /**
+   * A replication that has not begun.
+   *
+   * @param heldFor the owner for whom this node keeps the state as a hint; empty: as its own copy
+   */
   Replication(
       Means means,
       Placement placement,
       Copy copy,
       Terms terms,
+      String heldFor,
       long deadline,
       Consumer<Decided> done) {
     this.means = means;
     this.placement = placement;
     this.copy = copy;
+    this.heldFor = heldFor;
     this.deadline = deadline;
     this.done = done;
     this.quorum = new WriteQuorum(
@@ -93,8 +104,8 @@ final class Replication {
 
   void start() {
     means.writeHedges.earn();
-    if (!placement.isOwnedBySelf()) {
-      Optional<String> self = quorum.standIn(placement.owners().get(0).name());
+    if (quorum.mayStandIn(heldFor)) {
+      Optional<String> self = quorum.standIn(heldFor);
       assert self.equals(Optional.of(placement.view().self()))
           : "a coordinator that may not hold it";
     }
@@ -110,8 +121,10 @@ final class Replication {
 
   /** What became of this node's own copy, or of its hint if it coordinates as a fallback. */
   void storedHere(Reply reply) {
-    replied(placement.view().self(), reply);
-    conclude();
+    if (quorum.knows(placement.view().self())) {
+      replied(placement.view().self(), reply);
+      conclude();
+    }
   }
 
   int reached() {
@@ -140,12 +153,16 @@ final class Replication {
       quorum.stored(node);
     } else if (reply instanceof Reply.Refused refused) {
       noRoom |= refused.reason() == Reply.Reason.NO_ROOM;
+      if (refused.reason() == Reply.Reason.STALE) {
+        moved(node);
+        return;
+      }
       failed(
           node,
           switch (refused.reason()) {
             case OVERLOADED -> Failure.OVERLOADED;
             case UNKNOWN -> Failure.AMBIGUOUS;
-            case NOT_OWNER, NO_ROOM, EXPIRED, UNREADABLE, STOPPING -> Failure.NOT_STORED;
+            case NOT_OWNER, NO_ROOM, EXPIRED, UNREADABLE, STOPPING, STALE -> Failure.NOT_STORED;
           });
     } else {
       failed(node, Failure.AMBIGUOUS);
@@ -163,6 +180,16 @@ final class Replication {
       keepHint(quorum.ownerServedBy(node));
     } else {
       failed(node, why == CallOutcome.Why.OVERLOADED ? Failure.OVERLOADED : Failure.AMBIGUOUS);
+    }
+  }
+
+  /** No fallback helps: whoever goes by the newer owners refuses too. They get a mark instead. */
+  private void moved(String node) {
+    quorum.failed(node, Failure.NOT_STORED);
+    if (decided) {
+      keepHint(quorum.ownerServedBy(node));
+    } else {
+      decide(new Decided.Moved(node));
     }
   }
 

@@ -11,10 +11,11 @@ import java.util.Optional;
  * How many replicas one request needs, and whether fallbacks count: what the client said, completed
  * by the bucket.
  *
+ * @param said what the client asked for
  * @param r of those who are read
  * @param w of each set of owners that is written, the one that is read first
  */
-record Terms(Required r, List<Required> w, boolean sloppy) {
+record Terms(Consistency said, Required r, List<Required> w, boolean sloppy) {
   Terms {
     w = List.copyOf(w);
   }
@@ -22,6 +23,7 @@ record Terms(Required r, List<Required> w, boolean sloppy) {
   static Terms of(Placement placement, Consistency consistency) {
     int n = placement.bucket().n();
     return new Terms(
+        consistency,
         placement
             .holders()
             .read()
@@ -34,13 +36,13 @@ record Terms(Required r, List<Required> w, boolean sloppy) {
 
   /** A majority of the owners themselves, whatever the client said. */
   static Terms majority(Placement placement) {
-    int n = placement.bucket().n();
-    return new Terms(
-        placement.holders().read().required(Level.Named.QUORUM, n),
-        placement.holders().written().stream()
-            .map(list -> list.required(Level.Named.QUORUM, n))
-            .toList(),
-        false);
+    Optional<Level> quorum = Optional.of(Level.Named.QUORUM);
+    return of(placement, new Consistency(quorum, quorum, Optional.of(false)));
+  }
+
+  /** The same request where the partition has other owners. */
+  Terms at(Placement moved) {
+    return of(moved, said);
   }
 
   /** Why a request with these terms makes no sense, whether or not it needs both levels. */

@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteOperation {
   private final Means means;
-  private final Placement placement;
-  private final Terms terms;
+  private Placement placement;
+  private Terms terms;
   private final Write write;
   private final Durability durability;
   private final long deadline;
@@ -52,6 +52,10 @@ final class WriteOperation {
   private boolean answered;
   private boolean maybeApplied;
   private boolean known;
+
+  /** It was brought to owners that are no more, and may be with them. */
+  private boolean movedBefore;
+
   private History context = History.EMPTY;
   private long contextClock;
   private @Nullable Replication replication;
@@ -139,7 +143,7 @@ final class WriteOperation {
    * done, or it would delete what was written since (causality's package documentation, "Deletes").
    */
   private void readWhatToDelete() {
-    read(terms.rNeeded(), terms.sloppy(), won -> {
+    read(terms, won -> {
       State found = won.joined();
       Optional<List<Dot>> known = found.dotsOf(write.id());
       if (known.isPresent()) {
@@ -156,14 +160,11 @@ final class WriteOperation {
   private void bringWhatIsKnown(List<Dot> dots, State found) {
     known = true;
     byte[] state = StateCodec.encode(found);
-    joinHere(state, stored -> {
-      Replication begun = replicate(dots, found, state);
-      begun.storedHere(stored);
-    });
+    joinHere(state, stored -> new Bringing(dots, found, state).begin().storedHere(stored));
   }
 
-  private void read(int needed, boolean sloppy, Consumer<ReadOperation.Result.Won> won) {
-    new ReadOperation(means, placement, write.key(), needed, sloppy, deadline, result -> {
+  private void read(Terms level, Consumer<ReadOperation.Result.Won> won) {
+    new ReadOperation(means, placement, write.key(), level, deadline, result -> {
           if (answered) {
             return;
           }
@@ -177,6 +178,7 @@ final class WriteOperation {
   }
 
   private void mint(boolean readFirst, Optional<Actor> claim) {
+    moveOn();
     maybeApplied = true;
     Minted minted = new Minted();
     means.replica.mint(
@@ -201,9 +203,17 @@ final class WriteOperation {
     return placement.isOwnedBySelf() ? "" : placement.owners().get(0).name();
   }
 
-  /** What becomes of one mint, and of what is brought to the others by it. */
+  /** From now on by the owners that are known now, if they are others than at the beginning. */
+  private void moveOn() {
+    if (means.hasMoved(placement)) {
+      placement = means.view.place(write.key());
+      terms = terms.at(placement);
+    }
+  }
+
+  /** What becomes of one mint. */
   private final class Minted implements Minting.Visitor<Boolean> {
-    private @Nullable Replication brings;
+    private @Nullable Bringing brings;
 
     void storedHere(Reply reply) {
       if (brings != null) {
@@ -213,7 +223,7 @@ final class WriteOperation {
 
     @Override
     public Boolean minted(Minting.Minted minted) {
-      brings = replicate(minted.dots(), minted.state(), minted.encoded());
+      brings = new Bringing(minted.dots(), minted.state(), minted.encoded()).begin();
       return true;
     }
 
@@ -224,7 +234,7 @@ final class WriteOperation {
         // What was read now is not what the first try deleted: the client has seen nothing of it.
         context = History.EMPTY;
       }
-      brings = replicate(minting.dots(), minting.state(), minting.encoded());
+      brings = new Bringing(minting.dots(), minting.state(), minting.encoded()).begin();
       return true;
     }
 
@@ -244,10 +254,7 @@ final class WriteOperation {
         fail(noOwnerLives());
         return true;
       }
-      Replication begun = replication(
-          claimed.encoded(), Terms.majority(placement), how -> mintUnder(claimed.claim(), how));
-      brings = begun;
-      begun.start();
+      brings = new Bringing(claimed).begin();
       return true;
     }
 
@@ -271,18 +278,65 @@ final class WriteOperation {
     }
   }
 
-  /** Also where the time is over: this node has it now, and the others are to get it. */
-  private Replication replicate(List<Dot> dots, State state, byte[] encoded) {
-    Replication begun = replication(encoded, terms, how -> decided(how, dots, state));
-    replication = begun;
-    begun.start();
-    return begun;
-  }
+  /**
+   * Brings what this node has now to the others, also where the time is over: to the owners that it
+   * knows, and to those that they have moved to if somebody says so.
+   */
+  private final class Bringing {
+    private final byte[] encoded;
+    private final Consumer<Replication.Decided> decided;
+    private final Optional<Actor> claim;
+    private final String heldFor = hintFor();
+    private @Nullable Replication running;
+    private @Nullable Reply stored;
 
-  private Replication replication(
-      byte[] encoded, Terms level, Consumer<Replication.Decided> decided) {
-    Replication.Copy copy = new Replication.Copy(write.key(), encoded, durability);
-    return new Replication(means, placement, copy, level, deadline, decided);
+    Bringing(List<Dot> dots, State state, byte[] encoded) {
+      this.encoded = encoded;
+      this.decided = how -> WriteOperation.this.decided(how, dots, state);
+      this.claim = Optional.empty();
+    }
+
+    Bringing(Minting.Claimed claimed) {
+      this.encoded = claimed.encoded();
+      this.decided = how -> mintUnder(claimed.claim(), how);
+      this.claim = Optional.of(claimed.claim());
+    }
+
+    /** A claim is brought to a majority; what is minted to as many as the client wants. */
+    Bringing begin() {
+      Terms level = claim.isPresent() ? Terms.majority(placement) : terms;
+      Replication.Copy copy = new Replication.Copy(write.key(), encoded, durability);
+      Replication begun =
+          new Replication(means, placement, copy, level, heldFor, deadline, this::decided);
+      running = begun;
+      if (claim.isEmpty()) {
+        replication = begun;
+      }
+      begun.start();
+      if (stored != null) {
+        begun.storedHere(stored);
+      }
+      return this;
+    }
+
+    void storedHere(Reply reply) {
+      stored = reply;
+      if (running != null) {
+        running.storedHere(reply);
+      }
+    }
+
+    private void decided(Replication.Decided how) {
+      if (how instanceof Replication.Decided.Moved moved) {
+        movedBefore |= claim.isEmpty();
+        means.whenMoved(placement, moved.member(), () -> {
+          moveOn();
+          begin();
+        });
+      } else {
+        decided.accept(how);
+      }
+    }
   }
 
   /** A fallback counts for no claim, not even its own. */
@@ -313,8 +367,7 @@ final class WriteOperation {
    * even for a sloppy write.
    */
   private void readBeforeMintingAgain() {
-    int majority = placement.of() / 2 + 1;
-    read(majority, false, won -> {
+    read(Terms.majority(placement), won -> {
       if (won.joined().isEmpty()) {
         mint(true, Optional.empty());
         return;
@@ -324,6 +377,7 @@ final class WriteOperation {
   }
 
   private void joinHere(byte[] state, Consumer<Reply> stored) {
+    moveOn();
     means.replica.serve(Means.join(write.key(), state, durability, hintFor()), reply -> {
       if (answered) {
         return;
@@ -355,7 +409,8 @@ final class WriteOperation {
 
   private void timeIsOver() {
     int reached = replication == null ? 0 : replication.reached();
-    boolean unknown = replication == null ? maybeApplied : replication.maybeApplied();
+    boolean unknown =
+        movedBefore || (replication == null ? maybeApplied : replication.maybeApplied());
     fail(new Outcome.Failed(
         Outcome.Reason.DEADLINE_PASSED,
         "The time was over when " + reached + " of " + terms.wNeeded()
@@ -366,7 +421,7 @@ final class WriteOperation {
   }
 
   private void fail(Outcome.Failed failed) {
-    answer(Failures.ofRepeat(write.retry() || known, failed));
+    answer(Failures.ofRepeat(write.retry() || known || movedBefore, failed));
   }
 
   private void answer(Outcome outcome) {

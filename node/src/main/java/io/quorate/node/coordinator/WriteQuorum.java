@@ -322,6 +322,12 @@ final class WriteQuorum {
     return isComplete(missing);
   }
 
+  /** Whether somebody may stand in for this name now: an owner, and fallbacks count. */
+  boolean mayStandIn(String owner) {
+    return fallbacksTaken < fallbacks.size()
+        && slots.stream().anyMatch(slot -> slot.owner.node.equals(owner));
+  }
+
   /** Whether this node was asked, or is an owner: it may be one who coordinates for others only. */
   boolean knows(String node) {
     return slots.stream()

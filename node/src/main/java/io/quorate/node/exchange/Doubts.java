@@ -49,6 +49,20 @@ final class Doubts {
     }
   }
 
+  /** This partition is new here: it is doubted until it was filled or compared. */
+  void add(int partition) {
+    compared.put(partition, new TreeSet<>());
+    standing.doubt(partition);
+  }
+
+  /** Somebody else has seen to it that this partition has what it is to have. */
+  void trust(int partition) {
+    if (compared.remove(partition) != null) {
+      noneCounted.remove(partition);
+      standing.trust(partition);
+    }
+  }
+
   boolean isDoubted(int partition) {
     return compared.containsKey(partition);
   }

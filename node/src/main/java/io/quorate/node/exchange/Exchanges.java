@@ -96,7 +96,7 @@ public final class Exchanges {
     replica.onUnreadable(this::unreadable);
     replica.onMarkDropped(this::suspect);
     schedule.adopt(pairs(), now());
-    doubts.begin(lossKnown ? ownPartitions() : new TreeSet<>(), healed);
+    doubts.begin(lossKnown ? ownPartitions() : ownedSoon(), healed);
     judgeDoubts();
     for (Pair pair : schedule.pairs()) {
       if (doubts.isDoubted(pair.partition())) {
@@ -123,8 +123,14 @@ public final class Exchanges {
 
   /** From now on this is the topology. */
   public void adopt(Topology next) {
+    SortedSet<Integer> before = ownPartitions();
     topology = next;
     means.trees().adopt(next);
+    for (int partition : ownPartitions()) {
+      if (!before.contains(partition)) {
+        doubts.add(partition);
+      }
+    }
     schedule.adopt(pairs(), now());
     doubts.retain(ownPartitions());
     refresh();
@@ -201,6 +207,16 @@ public final class Exchanges {
     means.lane().after(POLL_NANOS, reporting);
   }
 
+  /** The same for all numbers of copies for which both sides own the partition. */
+  public void run(Pair pair, Direction direction, Consumer<Ended> done) {
+    run(pair, common(pair.partition(), pair.peer()), direction, keys -> {}, done);
+  }
+
+  /** This partition was filled: its copies count from now on. */
+  public void trust(int partition) {
+    doubts.trust(partition);
+  }
+
   /** Tells of an exchange every second. */
   private final class Reporting implements Runnable {
     private final Consumer<Long> progress;
@@ -238,6 +254,14 @@ public final class Exchanges {
       }
     }
     return own;
+  }
+
+  /** Partitions on their way to this node, which may not have got everything before it stopped. */
+  private SortedSet<Integer> ownedSoon() {
+    TreeSet<Integer> soon = new TreeSet<>(ownPartitions());
+    soon.removeIf(partition ->
+        topology.owners().owners(partition).contains(means.replica().name()));
+    return soon;
   }
 
   /** All partitions of the lane with all others that own keys which this node owns. */

@@ -101,7 +101,9 @@ public final class TopologyHost {
 
   /** Shows the first topology, which is forced already, and keeps up with the others from now. */
   public void begin(Topology forced) {
-    if (shown == null && !busy) {
+    if (forced.member(self.name()).isEmpty()) {
+      left(forced);
+    } else if (shown == null && !busy) {
       busy = true;
       show.accept(forced, () -> {
         shown(forced);
@@ -167,11 +169,20 @@ public final class TopologyHost {
       return;
     }
     busy = true;
+    if (place.isEmpty()) {
+      store.accept(next, () -> left(next));
+      return;
+    }
     store.accept(next, () -> {
       if (!stopped) {
         show.accept(next, () -> shown(next));
       }
     });
+  }
+
+  private void left(Topology topology) {
+    stopped = true;
+    onHalt.accept("'" + self.name() + "' has left the cluster: " + topology + " has it not");
   }
 
   private void shown(Topology topology) {
@@ -224,6 +235,14 @@ public final class TopologyHost {
       heard = null;
       pulling = true;
       compare(next.from());
+    }
+  }
+
+  /** Somebody at this address knows this epoch, or a newer one, of this generation. */
+  public void knows(HostPort from, long epoch) {
+    Topology known = shown;
+    if (known != null) {
+      heard(from, known.generation(), epoch);
     }
   }
 

@@ -22,7 +22,8 @@ final class Codes {
       Reply.Reason.EXPIRED,
       Reply.Reason.UNREADABLE,
       Reply.Reason.UNKNOWN,
-      Reply.Reason.STOPPING);
+      Reply.Reason.STOPPING,
+      Reply.Reason.STALE);
 
   static final List<Outcome.Reason> FAILURES = List.of(
       Outcome.Reason.INVALID,

@@ -13,6 +13,7 @@ final class Kind {
   static final int COMPARE = 9;
   static final int EXCHANGE = 10;
   static final int AGREE = 11;
+  static final int CONFIRM = 12;
 
   static final int PONG = 129;
   static final int FOUNDED = 130;
@@ -25,6 +26,7 @@ final class Kind {
   static final int TOPOLOGY_TOLD = 137;
   static final int EXCHANGED = 138;
   static final int AGREED = 139;
+  static final int CONFIRMED = 140;
 
   private static final int REPLIES = 128;
 

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * {@link WireWriter}'s.
  *
  * <pre>
- *   correlation i64 | remaining i32 | partition i32 | kind u8 | body: section | …
+ *   correlation i64 | remaining i32 | partition i32 | since i64 | kind u8 | body: section | …
  * </pre>
  *
  * <p>A later version may add fields at the end of every section and after the body, where this one
@@ -43,7 +43,10 @@ public final class MessageCodec {
   }
 
   private static void write(Envelope envelope, WireWriter out) {
-    out.i64(envelope.correlation()).i32(envelope.remainingMillis()).i32(envelope.partition());
+    out.i64(envelope.correlation())
+        .i32(envelope.remainingMillis())
+        .i32(envelope.partition())
+        .i64(envelope.since());
     if (envelope.message() instanceof Request request) {
       request.accept(new RequestWriter(out));
     } else if (envelope.message() instanceof Reply reply) {
@@ -76,17 +79,21 @@ public final class MessageCodec {
     long correlation = in.i64();
     int remaining = in.i32();
     int partition = in.i32();
+    long since = in.i64();
     if (remaining < 0) {
       throw new MalformedException("the remaining time is negative");
     }
     if (partition < -1 || partition >= PARTITIONS_MAX) {
       throw new MalformedException("there is no partition " + partition);
     }
+    if (since < 0) {
+      throw new MalformedException("there is no epoch " + since);
+    }
     int kind = in.u8();
     WireReader body = in.section();
     Message message =
         Kind.isRequest(kind) ? RequestReader.read(kind, body) : ReplyReader.read(kind, body);
-    return new Envelope(correlation, partition, remaining, message);
+    return new Envelope(correlation, partition, remaining, since, message);
   }
 
   /** How long a message is, as its first bytes say; 0 if these are too few. */

@@ -133,6 +133,22 @@ public sealed interface Reply extends Message {
     }
   }
 
+  /**
+   * The moving partitions whose phase the answerer confirms ({@code ring.transition}).
+   *
+   * @param epoch the one that it goes by
+   */
+  record Confirmed(long epoch, List<Integer> partitions) implements Reply {
+    public Confirmed {
+      partitions = List.copyOf(partitions);
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.confirmed(this);
+    }
+  }
+
   /** No. */
   record Refused(Reason reason, String detail) implements Reply {
     @Override
@@ -156,7 +172,9 @@ public sealed interface Reply extends Message {
     /** The disk failed: what was asked may or may not have been done. */
     UNKNOWN,
     /** It is stopping: nothing was done. */
-    STOPPING
+    STOPPING,
+    /** The asker goes by owners of the partition that are no more: nothing was done. */
+    STALE
   }
 
   /** One method for each kind of reply. */
@@ -180,6 +198,8 @@ public sealed interface Reply extends Message {
     T inspected(Inspected reply);
 
     T exchanged(Exchanged reply);
+
+    T confirmed(Confirmed reply);
 
     T refused(Refused reply);
   }

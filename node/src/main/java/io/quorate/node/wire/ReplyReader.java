@@ -23,6 +23,7 @@ final class ReplyReader {
       case Kind.LISTED -> listed(in);
       case Kind.INSPECTED -> inspected(in);
       case Kind.EXCHANGED -> new Reply.Exchanged(ExchangeCodec.readAnswer(in));
+      case Kind.CONFIRMED -> confirmed(in);
       case Kind.REFUSED -> new Reply.Refused(in.oneOf(Codes.REFUSALS, "a reason"), in.text());
       default -> throw new MalformedException("there is no reply of kind " + kind);
     };
@@ -37,6 +38,16 @@ final class ReplyReader {
       copies.add(new Reply.ListedCopy(entry.key(), entry.i64(), entry.bool()));
     }
     return new Reply.Listed(copies, more);
+  }
+
+  private static Reply confirmed(WireReader in) throws MalformedException {
+    long epoch = in.varint();
+    int count = in.number(0, in.remaining(), "a count");
+    List<Integer> partitions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      partitions.add(in.number(0, MessageCodec.PARTITIONS_MAX - 1, "a partition"));
+    }
+    return new Reply.Confirmed(epoch, partitions);
   }
 
   private static Reply inspected(WireReader in) throws MalformedException {

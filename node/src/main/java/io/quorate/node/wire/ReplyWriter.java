@@ -38,6 +38,14 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   }
 
   @Override
+  public WireWriter confirmed(Reply.Confirmed reply) {
+    int body = begin(Kind.CONFIRMED);
+    out.varint(reply.epoch()).varint(reply.partitions().size());
+    reply.partitions().forEach(out::varint);
+    return out.end(body);
+  }
+
+  @Override
   public WireWriter joined(Reply.Joined reply) {
     int body = begin(Kind.JOINED);
     return out.bool(reply.changed()).end(body);

@@ -144,6 +144,16 @@ public sealed interface Request extends Message {
     }
   }
 
+  /**
+   * Which partitions' phases of this epoch do you confirm? Answered with {@link Reply.Confirmed}.
+   */
+  record Confirm(long epoch) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.confirm(this);
+    }
+  }
+
   /** One method for each kind of request. */
   interface Visitor<T> {
     T ping(Ping request);
@@ -167,5 +177,7 @@ public sealed interface Request extends Message {
     T inspect(Inspect request);
 
     T exchange(Exchange request);
+
+    T confirm(Confirm request);
   }
 }

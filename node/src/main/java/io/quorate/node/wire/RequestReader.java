@@ -23,6 +23,7 @@ final class RequestReader {
       case Kind.INSPECT -> new Request.Inspect(in.key());
       case Kind.COMPARE -> compare(in);
       case Kind.EXCHANGE -> exchange(in);
+      case Kind.CONFIRM -> new Request.Confirm(in.varint());
       default -> throw new MalformedException("there is no request of kind " + kind);
     };
   }

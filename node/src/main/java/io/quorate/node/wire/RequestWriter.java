@@ -43,6 +43,12 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
   }
 
   @Override
+  public WireWriter confirm(Request.Confirm request) {
+    int body = begin(Kind.CONFIRM);
+    return out.varint(request.epoch()).end(body);
+  }
+
+  @Override
   public WireWriter join(Request.Join request) {
     int body = begin(Kind.JOIN);
     out.key(request.key()).bytes(request.state());

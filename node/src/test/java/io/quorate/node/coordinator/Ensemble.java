@@ -50,12 +50,17 @@ final class Ensemble {
   final TreeSet<String> silent = new TreeSet<>();
   final TreeSet<String> breaking = new TreeSet<>();
   final TreeSet<String> overloaded = new TreeSet<>();
+  final TreeSet<String> stayBehind = new TreeSet<>();
   final TreeMap<String, Reply.Reason> refusing = new TreeMap<>();
   final TreeMap<String, Integer> delayMillis = new TreeMap<>();
   Optional<Faults> faults = Optional.empty();
   final List<String> sent = new ArrayList<>();
   final Topology topology;
 
+  /** What whoever is behind learns. */
+  Topology newest;
+
+  private final TreeMap<String, Topology> known = new TreeMap<>();
   private final CoordinatorSettings settings;
   private final ContextSeal seal = new ContextSeal(new byte[] {1, 2, 3});
   private long ids;
@@ -68,6 +73,7 @@ final class Ensemble {
   Ensemble(int nodes, CoordinatorSettings settings) {
     this.settings = settings;
     this.topology = topology(nodes);
+    this.newest = topology;
     int number = 0;
     for (Member member : topology.members()) {
       String name = member.name();
@@ -98,10 +104,12 @@ final class Ensemble {
         script,
         script,
         replica(name),
-        (to, partition, request, timeout, done) -> call(to.host(), request, timeout, done),
+        (to, partition, since, request, timeout, done) ->
+            call(to.host(), partition, since, request, timeout, done),
         seal,
         settings,
         new MemoryBudget(1 << 20),
+        member -> script.afterMillis(1, () -> learn(name)),
         new View(topology, name, new TreeMap<>()));
   }
 
@@ -130,6 +138,39 @@ final class Ensemble {
   void killKnown(String... names) {
     killed.addAll(List.of(names));
     believe(Liveness.State.DEAD, names);
+  }
+
+  private void call(
+      String to,
+      int partition,
+      long since,
+      Request request,
+      long timeoutNanos,
+      Consumer<CallOutcome> done) {
+    boolean isFenced =
+        !(request instanceof Request.Coordinate || request instanceof Request.Inspect);
+    if (isFenced && knownTo(to).since(partition) > since) {
+      Reply stale = new Reply.Refused(Reply.Reason.STALE, "moved");
+      script.afterMillis(2, () -> done.accept(new CallOutcome.Replied(stale)));
+    } else {
+      if (isFenced && knownTo(to).since(partition) < since) {
+        learn(to);
+      }
+      call(to, request, timeoutNanos, done);
+    }
+  }
+
+  private Topology knownTo(String name) {
+    return known.getOrDefault(name, topology);
+  }
+
+  /** This node goes by the newest topology from now on. */
+  void learn(String name) {
+    if (stayBehind.contains(name)) {
+      return;
+    }
+    known.put(name, newest);
+    at(name).adopt(new View(newest, name, new TreeMap<>()));
   }
 
   private void call(String to, Request request, long timeoutNanos, Consumer<CallOutcome> done) {

@@ -31,8 +31,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class MessageCodecTest {
-  /** Where the body's length stands: after correlation, remaining time, partition and kind. */
-  private static final int BODY_LENGTH_AT = 17;
+  /** Where the body's length stands: after correlation, remaining time, partition, since, kind. */
+  private static final int BODY_LENGTH_AT = 25;
 
   @Test
   void everyKindOfMessageRoundTrips() throws Exception {

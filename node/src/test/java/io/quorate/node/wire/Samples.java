@@ -79,7 +79,7 @@ final class Samples {
   /** An envelope that carries the message as it would go. */
   static Envelope envelope(Message message) {
     return message instanceof Request
-        ? new Envelope(0x7766554433221103L, 127, 4_999, message)
+        ? new Envelope(0x7766554433221103L, 127, 4_999, 9, message)
         : new Envelope(-253, -1, 0, message);
   }
 
@@ -106,6 +106,7 @@ final class Samples {
         new Request.Agree(new VoterQuestion.Prepare(INSTANCE, BALLOT)),
         new Request.Agree(new VoterQuestion.Accept(BALLOT, decided())),
         new Request.Agree(new VoterQuestion.Keep(decided())),
+        new Request.Confirm(300),
         new Request.Join(KEY, ascii("state"), Durability.FSYNC, "", 0),
         new Request.Join(KEY, new byte[0], Durability.OS, "node-3", Long.MAX_VALUE),
         new Request.Fetch(KEY),
@@ -155,6 +156,8 @@ final class Samples {
         new Reply.Founded(new NotYet()),
         new Reply.TopologyTold(Optional.of(topology())),
         new Reply.TopologyTold(Optional.empty()),
+        new Reply.Confirmed(300, List.of()),
+        new Reply.Confirmed(300, List.of(0, 127, 65_535)),
         new Reply.Agreed(new VoterAnswer.TakesPart()),
         new Reply.Agreed(
             new VoterAnswer.Promised(BALLOT, Optional.of(new Vote(BALLOT, decided())))),

@@ -1,0 +1,209 @@
+package io.quorate.node.membership;
+
+import io.quorate.node.calls.CallOutcome;
+import io.quorate.node.calls.Calls;
+import io.quorate.node.environment.Environment;
+import io.quorate.node.environment.Lane;
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
+import io.quorate.ring.Member;
+import io.quorate.ring.Phase;
+import io.quorate.ring.Topology;
+import io.quorate.ring.Transition;
+import io.quorate.ring.membership.Liveness;
+import io.quorate.ring.transition.Advance;
+import io.quorate.ring.transition.Confirmations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves partitions to their new owners: says which phases this node has confirmed, fills what it is
+ * to own, and drives the change while it is the first living voter. The argument stands in
+ * {@link io.quorate.ring.transition}. Confined to lane 0.
+ */
+public final class TransitionHost {
+  /*
+   * How it works
+   *
+   *   shown(topology) ──▶ in phase 2 a new owner:   fill from every living old owner, one after the
+   *                                                 other, until a majority of them is done
+   *                       in phase 3 an old owner:  bring what is here to every new owner
+   *                       at rest, brought to all:  drop
+   *
+   *   every second, if this is the first living voter and something moves:
+   *       Confirm(epoch) ──▶ all members ──▶ Advance ──▶ propose
+   *
+   * What was filled is known by (partition, the epoch since which it is in this phase) and kept in
+   * memory: after a restart the node fills again, which costs little where nothing is missing. It is
+   * asked for only while the phase lasts.
+   *
+   * Two who drive at once propose the same thing or lose to each other; each proposal is made from
+   * the very topology that was confirmed, so the loser's is empty and it looks again.
+   */
+  private static final long TICK_NANOS = Duration.ofMillis(500).toNanos();
+  private static final long ANSWER_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long PROPOSE_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final Lane lane;
+  private final Calls calls;
+  private final RandomGenerator random;
+  private final String self;
+  private final AgreementHost agreement;
+  private final Fillings fillings;
+  private @Nullable Topology topology;
+  private SortedMap<String, Liveness.State> states = new TreeMap<>();
+  private @Nullable Round round;
+  private boolean proposing;
+  private boolean begun;
+  private boolean stopped;
+
+  /** A host of a node that knows no topology yet. */
+  public TransitionHost(
+      Environment environment, Calls calls, String self, AgreementHost agreement, Copying copying) {
+    this.lane = environment.lane(0);
+    this.calls = calls;
+    this.random = environment.random("transitions");
+    this.self = self;
+    this.agreement = agreement;
+    this.fillings = new Fillings(lane, self, copying);
+  }
+
+  /** This node goes by the topology on all its lanes. */
+  public void shown(Topology next) {
+    topology = next;
+    fillings.shown(next);
+    if (!begun) {
+      begun = true;
+      later();
+    }
+  }
+
+  /** What is known of the members. */
+  public void states(SortedMap<String, Liveness.State> known) {
+    states = known;
+  }
+
+  /** Proposes and fills nothing more. */
+  public void stop() {
+    stopped = true;
+    fillings.stop();
+  }
+
+  /** Which phases of the topology that it goes by this node confirms. */
+  public Reply.Confirmed answer(Request.Confirm asked) {
+    Topology known = topology;
+    if (known == null || known.epoch() != asked.epoch()) {
+      return new Reply.Confirmed(known == null ? 0 : known.epoch(), List.of());
+    }
+    List<Integer> confirmed = new ArrayList<>();
+    for (Map.Entry<Integer, Transition> each : known.transitions().entrySet()) {
+      boolean mustBeFilled = each.getValue().phase() == Phase.WRITE_BOTH_READ_OLD
+          && each.getValue().owners().contains(self);
+      if (!mustBeFilled || fillings.isFilled(each.getKey(), known.since(each.getKey()))) {
+        confirmed.add(each.getKey());
+      }
+    }
+    return new Reply.Confirmed(known.epoch(), confirmed);
+  }
+
+  private void later() {
+    lane.after(TICK_NANOS / 2 + random.nextLong(TICK_NANOS), () -> {
+      if (!stopped) {
+        fillings.proceed(states);
+        drive();
+        later();
+      }
+    });
+  }
+
+  /** The first living voter drives; the others stand by. */
+  private boolean drives(Topology known) {
+    for (String voter : known.voters()) {
+      if (voter.equals(self)) {
+        return true;
+      }
+      if (states.getOrDefault(voter, Liveness.State.ALIVE) == Liveness.State.ALIVE) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void drive() {
+    Topology known = topology;
+    if (known == null || proposing || round != null || !drives(known)) {
+      return;
+    }
+    if (known.transitions().isEmpty()) {
+      propose(Confirmations.none(known));
+    } else {
+      Round asking = new Round(known);
+      round = asking;
+      asking.begin();
+    }
+  }
+
+  /** One asking of all members. */
+  private final class Round {
+    private final Topology of;
+    private Confirmations said;
+    private int awaited;
+
+    Round(Topology of) {
+      this.of = of;
+      this.said = Confirmations.none(of);
+    }
+
+    void begin() {
+      awaited = of.members().size();
+      for (Member member : of.members()) {
+        if (member.name().equals(self)) {
+          take(self, answer(new Request.Confirm(of.epoch())));
+        } else {
+          calls.call(
+              member.peer(),
+              -1,
+              new Request.Confirm(of.epoch()),
+              ANSWER_NANOS,
+              outcome -> answered(member.name(), outcome));
+        }
+      }
+    }
+
+    private void answered(String member, CallOutcome outcome) {
+      Reply.Confirmed nothing = new Reply.Confirmed(0, List.of());
+      take(
+          member,
+          outcome instanceof CallOutcome.Replied replied
+                  && replied.reply() instanceof Reply.Confirmed confirmed
+              ? confirmed
+              : nothing);
+    }
+
+    private void take(String member, Reply.Confirmed confirmed) {
+      if (confirmed.epoch() == of.epoch()) {
+        said = said.with(member, confirmed.partitions());
+      }
+      if (--awaited == 0) {
+        round = null;
+        propose(said);
+      }
+    }
+  }
+
+  private void propose(Confirmations said) {
+    if (stopped || Advance.next(said.of(), said).isEmpty()) {
+      return;
+    }
+    proposing = true;
+    Consumer<Proposed> done = outcome -> proposing = false;
+    agreement.propose(base -> Advance.next(base, said), PROPOSE_NANOS, done);
+  }
+}

@@ -1,0 +1,193 @@
+package io.quorate.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quorate.antientropy.causality.Content;
+import io.quorate.antientropy.causality.RequestId;
+import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Consistency;
+import io.quorate.node.request.Outcome;
+import io.quorate.ring.Key;
+import io.quorate.ring.Level;
+import io.quorate.ring.Member;
+import io.quorate.ring.OwnerTable;
+import io.quorate.ring.Phase;
+import io.quorate.ring.Role;
+import io.quorate.ring.Topology;
+import io.quorate.ring.Transition;
+import io.quorate.ring.placement.Placement;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Five nodes among whom partitions move, with all that belongs to it: phases, filling, dropping.
+ */
+class RingChangeTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final int KEYS = 60;
+  private static final int TIMEOUT_MILLIS = 5_000;
+
+  private final World world = new World(11);
+  private final SimulatedCluster cluster = new SimulatedCluster(world, 5);
+  private int requests;
+
+  @BeforeEach
+  void found() {
+    cluster.startAll();
+    assertTrue(world.runUntil(cluster::isReady, 30 * SECOND));
+  }
+
+  private SimulatedCluster.Member node(int place) {
+    return cluster.members().get(place);
+  }
+
+  private static Topology of(SimulatedCluster.Member member) {
+    return member.node().orElseThrow().cluster().topology().orElseThrow();
+  }
+
+  private static Consistency strict(Level level) {
+    return new Consistency(Optional.of(level), Optional.of(level), Optional.of(false));
+  }
+
+  private static Key key(int i) {
+    return Key.of(SimulatedClient.BUCKET, "key " + i);
+  }
+
+  private Outcome ask(int at, ClientRequest request) {
+    List<Outcome> outcomes = new ArrayList<>();
+    node(at).submit(request, outcomes::add);
+    assertTrue(world.runUntil(() -> !outcomes.isEmpty(), (TIMEOUT_MILLIS + 100) * 1_000_000L));
+    return outcomes.get(0);
+  }
+
+  private void write(int at, int key, String value) {
+    Content content = Content.of(value.getBytes(StandardCharsets.UTF_8), "text/plain");
+    ClientRequest put = new ClientRequest.Put(
+        key(key),
+        content,
+        "",
+        RequestId.of("request " + requests++),
+        false,
+        strict(Level.Named.QUORUM),
+        TIMEOUT_MILLIS,
+        Optional.empty(),
+        false);
+    Outcome outcome = ask(at, put);
+    assertInstanceOf(Outcome.Written.class, outcome, "key " + key + ": " + outcome);
+  }
+
+  private List<String> read(int at, int key, Level level) {
+    Outcome outcome = ask(at, new ClientRequest.Get(key(key), strict(level), TIMEOUT_MILLIS));
+    Outcome.Found found =
+        assertInstanceOf(Outcome.Found.class, outcome, "key " + key + ": " + outcome);
+    return SimulatedClient.values(found.state()).stream().sorted().toList();
+  }
+
+  /** Proposes at this node that members change, and with them who owns what. */
+  private void change(int at, UnaryOperator<Member> each) {
+    world.after(0, node(at).machine(), () -> node(at)
+        .node()
+        .orElseThrow()
+        .propose(base -> changed(base, each), 10 * SECOND, proposed -> {}));
+  }
+
+  private static Optional<Topology> changed(Topology base, UnaryOperator<Member> each) {
+    List<Member> members = base.members().stream().map(each).toList();
+    if (!base.transitions().isEmpty() || members.equals(base.members())) {
+      return Optional.empty();
+    }
+    List<Member> staying =
+        members.stream().filter(member -> member.role() != Role.LEAVING).toList();
+    OwnerTable placed = Placement.place(base.owners(), staying);
+    TreeMap<Integer, Transition> transitions = new TreeMap<>();
+    for (int p = 0; p < placed.partitions(); p++) {
+      if (!placed.owners(p).equals(base.owners().owners(p))) {
+        transitions.put(p, new Transition(Phase.OLD, placed.owners(p)));
+      }
+    }
+    return Optional.of(base.next().members(members).transitions(transitions).build());
+  }
+
+  private static UnaryOperator<Member> weight(String name, int weight) {
+    return member -> member.name().equals(name)
+        ? new Member(
+            name, member.disk(), member.peer(), member.http(), member.zone(), weight, member.role())
+        : member;
+  }
+
+  private boolean isAtRest(long epochAtLeast, List<SimulatedCluster.Member> at) {
+    return at.stream()
+        .allMatch(member -> member.isServing()
+            && of(member).epoch() >= epochAtLeast
+            && of(member).transitions().isEmpty());
+  }
+
+  @Test
+  void whatWasWrittenIsReadByTheNewOwnersAndBackAgain() {
+    for (int i = 0; i < KEYS; i++) {
+      write(i % 5, i, "before");
+    }
+    change(0, weight("n5", 0));
+    assertTrue(world.runUntil(() -> !of(node(0)).transitions().isEmpty(), 5 * SECOND));
+    for (int i = 0; i < KEYS; i++) {
+      write(i % 5, i, "during");
+    }
+    assertTrue(world.runUntil(() -> isAtRest(5, cluster.members()), 60 * SECOND));
+    for (List<String> row : of(node(0)).owners().rows()) {
+      assertFalse(row.contains("n5"), row.toString());
+    }
+    node(4).stop();
+    for (int i = 0; i < KEYS; i++) {
+      assertEquals(List.of("before", "during"), read(i % 4, i, Level.Named.ALL));
+    }
+    node(4).startIfDown();
+    change(1, weight("n5", 1));
+    assertTrue(world.runUntil(() -> isAtRest(10, cluster.members()), 90 * SECOND));
+    for (int i = 0; i < KEYS; i++) {
+      assertEquals(List.of("before", "during"), read(i % 5, i, Level.Named.ALL));
+    }
+  }
+
+  @Test
+  void aLeavingMemberIsGoneWhenItOwnsNothing() {
+    for (int i = 0; i < KEYS; i++) {
+      write(i % 5, i, "v");
+    }
+    change(0, member -> member.name().equals("n4") ? member.withRole(Role.LEAVING) : member);
+    List<SimulatedCluster.Member> staying = new ArrayList<>(cluster.members());
+    staying.remove(3);
+    assertTrue(world.runUntil(
+        () -> isAtRest(5, staying) && of(node(0)).members().size() == 4, 60 * SECOND));
+    for (int i = 0; i < KEYS; i++) {
+      assertEquals(List.of("v"), read(i % 3, i, Level.Named.ALL));
+    }
+  }
+
+  @Test
+  void aChangeGoesOnWhenThoseWhoTakePartLosePower() {
+    for (int i = 0; i < KEYS; i++) {
+      write(i % 5, i, "v");
+    }
+    change(0, weight("n2", 0));
+    for (int cut = 0; cut < 8; cut++) {
+      world.runUntil(world.now() + 700_000_000L);
+      SimulatedCluster.Member victim = node(cut % 5);
+      victim.powerCut();
+      world.runUntil(world.now() + SECOND);
+      victim.startIfDown();
+    }
+    assertTrue(world.runUntil(() -> isAtRest(5, cluster.members()), 90 * SECOND));
+    for (int i = 0; i < KEYS; i++) {
+      assertEquals(List.of("v"), read(i % 5, i, Level.Named.ALL));
+    }
+  }
+}
