@@ -213,6 +213,7 @@ class CatalogueTest {
       rot(script.owner(place), "to be rotten");
     }
     script.pass(10);
+    assertTrue(script.owner(0).log().toString().contains("could not be read"));
     script.owner(2).kill();
     script.pass(5);
     assertEquals(List.of("to be rotten"), script.values(script.owner(0), strict(QUORUM)));

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exchanges {
   private static final long POLL_NANOS = 1_000_000_000L;
   private static final long REST_NANOS = 1_000_000_000L;
+  private static final long REPORT_NANOS = 60_000_000_000L;
   private static final int AT_ONCE_MAX = 4;
 
   private final Means means;
@@ -41,6 +42,9 @@ public final class Exchanges {
   private final TreeSet<String> away = new TreeSet<>();
   private Topology topology;
   private int running;
+  private long unreported;
+  private boolean reported;
+  private long reportedAt;
   private Lane.@Nullable Timer timer;
   private boolean stopped;
 
@@ -166,6 +170,19 @@ public final class Exchanges {
     if (!stopped) {
       means.trees().unreadable(key);
       repairs.add(key);
+      report(key);
+    }
+  }
+
+  /** One sentence a minute, however many they are. */
+  private void report(Key key) {
+    unreported++;
+    if (!reported || now() - reportedAt >= REPORT_NANOS) {
+      log.warn(unreported + " records could not be read, the last one of " + key
+          + ": what they held is fetched from their other owners");
+      unreported = 0;
+      reported = true;
+      reportedAt = now();
     }
   }
 

@@ -79,9 +79,9 @@
  * <p><b>Durability {@code os} outlives the process, not the machine.</b> Before the first data is
  * acknowledged unforced, the manifest names the kernel's boot id (or, if that fails, the data is
  * forced). An unclean stop under another one is a known loss: the node may have forgotten dots that
- * it gave. A start that forced everything it found, and a clean stop, take the name back. (Where the
- * system has no boot id, a power cut is not told from a killed process; removals and hints are not
- * counted, since they come again.)
+ * it gave. A start that forced everything it found, and a clean stop, take the name back. (Where
+ * the system has no boot id, a power cut is not told from a killed process; removals and hints are
+ * not counted, since they come again.)
  *
  * <p><b>Not written means not written.</b> A failed append is cut off and the cut forced before it
  * is answered so. Where that fails the answer is unknown.
