@@ -45,15 +45,19 @@ final class Fence {
   /** A request at the fence. */
   record Arrival(HostPort from, int partition, long since, int remainingMillis) {}
 
-  private record Waiting(Arrival arrival, Runnable serve, Consumer<Reply> reply) {}
+  private record Waiting(Arrival arrival, Consumer<Consumer<Reply>> serve, Consumer<Reply> reply) {}
 
-  /** Serves, refuses, or keeps the request until it can be served. */
-  void pass(Arrival arrival, Runnable serve, Consumer<Reply> reply) {
+  /**
+   * Serves, refuses, or keeps the request until it can be served.
+   *
+   * @param serve is given whom to answer
+   */
+  void pass(Arrival arrival, Consumer<Consumer<Reply>> serve, Consumer<Reply> reply) {
     Topology known = topology;
     if (known == null) {
       reply.accept(new Reply.Refused(Reply.Reason.NOT_OWNER, "this node has no topology yet"));
     } else if (arrival.since() == 0) {
-      serve.run();
+      serve.accept(reply);
     } else if (arrival.partition() < 0 || arrival.partition() >= known.ring().partitions()) {
       reply.accept(new Reply.Refused(Reply.Reason.NOT_OWNER, "there is no such partition"));
     } else {
@@ -63,12 +67,9 @@ final class Fence {
 
   private void compare(Arrival arrival, long ours, Waiting request) {
     if (arrival.since() == ours) {
-      request.serve().run();
+      request.serve().accept(answer -> request.reply().accept(ifStill(arrival, answer)));
     } else if (arrival.since() < ours) {
-      request
-          .reply()
-          .accept(new Reply.Refused(
-              Reply.Reason.STALE, "partition " + arrival.partition() + " moved in epoch " + ours));
+      request.reply().accept(stale(arrival, ours));
     } else if (waiting.size() >= WAITING_MAX) {
       request
           .reply()
@@ -78,6 +79,21 @@ final class Fence {
       lane.after(arrival.remainingMillis() * NANOS_PER_MILLI, () -> waiting.remove(request));
       behind.accept(arrival.from(), arrival.since());
     }
+  }
+
+  /**
+   * What was taken before the partition moved and is stored after it did must not count for the
+   * owners before: who filled from here in between did not get it, for it was not in the index yet.
+   */
+  private Reply ifStill(Arrival arrival, Reply answer) {
+    Topology known = topology;
+    long ours = known == null ? 0 : known.since(arrival.partition());
+    return ours == arrival.since() ? answer : stale(arrival, ours);
+  }
+
+  private static Reply stale(Arrival arrival, long ours) {
+    return new Reply.Refused(
+        Reply.Reason.STALE, "partition " + arrival.partition() + " moved in epoch " + ours);
   }
 
   /** This peer refused what this lane asked, because it knows a newer topology. */

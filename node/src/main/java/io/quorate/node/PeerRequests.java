@@ -120,15 +120,15 @@ final class PeerRequests {
 
     @Override
     public Boolean exchange(Request.Exchange request) {
-      return fenced(() ->
-          lane.exchanges().answer(from.name(), request.partition(), request.question(), reply));
+      return fenced(answer ->
+          lane.exchanges().answer(from.name(), request.partition(), request.question(), answer));
     }
 
     private boolean replica(Request request) {
-      return fenced(() -> lane.copies().serve(request, reply));
+      return fenced(answer -> lane.copies().serve(request, answer));
     }
 
-    private boolean fenced(Runnable serve) {
+    private boolean fenced(Consumer<Consumer<Reply>> serve) {
       lane.fence()
           .pass(
               new Fence.Arrival(

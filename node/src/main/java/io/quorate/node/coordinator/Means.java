@@ -80,11 +80,17 @@ final class Means {
           Math.max(1, timeoutNanos),
           done);
     } else if (hasMoved(placement)) {
-      Reply stale = new Reply.Refused(Reply.Reason.STALE, "this node knows other owners by now");
-      lane.execute(() -> done.accept(new CallOutcome.Replied(stale)));
+      lane.execute(() -> done.accept(new CallOutcome.Replied(stale())));
     } else {
-      replica.serve(request, reply -> done.accept(new CallOutcome.Replied(reply)));
+      // What is stored once the partition has moved does not count for the owners before.
+      replica.serve(
+          request,
+          reply -> done.accept(new CallOutcome.Replied(hasMoved(placement) ? stale() : reply)));
     }
+  }
+
+  private static Reply stale() {
+    return new Reply.Refused(Reply.Reason.STALE, "this node knows other owners by now");
   }
 
   /** Whether the partition has other owners, or another phase, than when it was looked up. */

@@ -121,8 +121,11 @@ final class Replication {
 
   /** What became of this node's own copy, or of its hint if it coordinates as a fallback. */
   void storedHere(Reply reply) {
-    if (quorum.knows(placement.view().self())) {
-      replied(placement.view().self(), reply);
+    String self = placement.view().self();
+    if (quorum.knows(self)) {
+      // Stored after the partition moved: it counts for the owners of now only.
+      boolean late = !decided && reply instanceof Reply.Joined && means.hasMoved(placement);
+      replied(self, late ? new Reply.Refused(Reply.Reason.STALE, "") : reply);
       conclude();
     }
   }
@@ -185,7 +188,7 @@ final class Replication {
 
   /** No fallback helps: whoever goes by the newer owners refuses too. They get a mark instead. */
   private void moved(String node) {
-    quorum.failed(node, Failure.NOT_STORED);
+    quorum.failed(node, Failure.AMBIGUOUS);
     if (decided) {
       keepHint(quorum.ownerServedBy(node));
     } else {

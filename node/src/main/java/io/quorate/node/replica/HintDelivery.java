@@ -187,6 +187,7 @@ public final class HintDelivery {
     private final Place place;
     private long sequence;
     private final List<Needed> needed = new ArrayList<>(2);
+    private long since;
     private int unanswered;
     private boolean targetHasIt;
     private Hold hold = Hold.NONE;
@@ -240,6 +241,7 @@ public final class HintDelivery {
       }
       hold = room.get();
       Topology topology = replica.topology();
+      since = topology.since(topology.ring().partitionOf(place.key()));
       Holders holders = topology.holders(place.key());
       BucketDefinition bucket = topology.bucket(place.key().bucket());
       List<Member> owners = holders.owners(bucket.n());
@@ -285,13 +287,19 @@ public final class HintDelivery {
       if (over || stopped) {
         return;
       }
-      if (targetHasIt && needed.stream().allMatch(Needed::isMet)) {
+      if (targetHasIt && isOwnedAsSent() && needed.stream().allMatch(Needed::isMet)) {
         over = true;
         remove();
       } else if (unanswered == 0) {
         over = true;
         end(false);
       }
+    }
+
+    /** Who had it forced counts for the owners to whom it was sent, not for those of now. */
+    private boolean isOwnedAsSent() {
+      Topology now = replica.topology();
+      return now.since(now.ring().partitionOf(place.key())) == since;
     }
 
     private void remove() {

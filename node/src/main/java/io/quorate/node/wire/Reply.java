@@ -173,7 +173,10 @@ public sealed interface Reply extends Message {
     UNKNOWN,
     /** It is stopping: nothing was done. */
     STOPPING,
-    /** The asker goes by owners of the partition that are no more: nothing was done. */
+    /**
+     * The asker goes by owners of the partition that are no more. Nothing was done, or it was done
+     * after they ceased to be the owners: either way it counts for nothing.
+     */
     STALE
   }
 
