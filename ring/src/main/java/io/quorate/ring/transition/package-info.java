@@ -46,11 +46,16 @@
  *
  * <p><em>Filled</em> means: an exchange with each of a majority of the old owners, every one of
  * them in phase 2 or being this node itself, has ended with this node having all that the other
- * had, and all that is forced here; every other old owner that answers was asked as well. It is a
- * forced mark that names the transition. A continuing owner is filled like any other: it may have
- * missed writes that a majority of the old set acknowledged, and where n shrinks, it alone may
- * become the set. The mark is not believed when the storage knows that it lost records: then the
- * node is filled anew.
+ * had, and all that is forced here; every other old owner that answers was asked as well. A
+ * continuing owner is filled like any other: it may have missed writes that a majority of the old
+ * set acknowledged, and where n shrinks, it alone may become the set. What was filled is known in
+ * memory. After a restart in phase 2 the node fills again; after one in phase 3 its copy counts for
+ * r once it was compared with every living owner. A confirmation that was given before the restart
+ * stays true: it spoke of what is forced.
+ *
+ * <p><em>Stored</em> in a phase means: still in that phase when it is stored. A join that came in
+ * phase 1 and waits for its force while the node enters phase 2 is not in what is given to a new
+ * owner meanwhile, so the answer to it is compared as well, and is a refusal.
  *
  * <h2>Why any read finds any write that was acknowledged before it began</h2>
  *
@@ -91,12 +96,16 @@
  *
  * <h2>Why nothing is lost</h2>
  *
- * A write below a majority, and an unknown one, may lie at one old owner that no filling met. So
- * old owners keep their copies until every owner of the new list has been seen in phase 4 or later,
- * and an exchange with each of them has shown that it has everything this node has. Then the
- * partition is dropped. Hints are delivered to all owners of both sets while both are written and
- * go only when W of each have it, so that what a fallback acknowledged reaches those who are read
- * next.
+ * A write below a majority, and an unknown one, may lie at one old owner that no filling met. So an
+ * old owner brings what it has to every new owner in phase 3, when both are written and own the
+ * partition, and drops its copy at rest only if that was done with all of them. Else it keeps the
+ * copy. Hints are delivered to all owners of both sets while both are written and go only when W of
+ * each have it, so that what a fallback acknowledged reaches those who are read next.
+ *
+ * <p><b>What is left.</b> Phase 4 does not wait for old owners to have brought what they have: one
+ * that could not in time keeps a copy that nobody reads. Where it was the only one to hold a write
+ * acknowledged below a majority, that write is on its disk and not shown. Levels of a majority or
+ * more are not concerned.
  *
  * <h2>Who may coordinate a write</h2>
  *
@@ -112,8 +121,7 @@
  * <pre>
  *   a coordinator     its request is unknown, as always; what it minted is a copy or a hint
  *   an old owner      returns in the phase that it had forced, asks for newer, refuses the older
- *   a new owner       the same; its mark, if it was forced, still says for which transition it was
- *                     filled; if not, it fills again: an exchange of what is equal costs little
+ *   a new owner       the same; in phase 2 it fills again: an exchange of what is equal costs little
  *   the driver        confirmations are asked again by whoever drives next; nothing is kept at it
  *   two drivers       both propose; agreement chooses one topology per epoch, the other one looks
  *                     again; each proposal is made from the topology that it succeeds

@@ -93,7 +93,9 @@ class ChangeTest {
     return topology.next().owners(new OwnerTable(rows)).transitions(moves).build();
   }
 
-  /** Whether nobody who is not a full member owns anything, and all shares differ by one at most. */
+  /**
+   * Whether nobody who is not a full member owns anything, and all shares differ by one at most.
+   */
   private static void assertAtRestAndBalanced(Topology topology) {
     assertTrue(topology.transitions().isEmpty());
     assertTrue(topology.members().stream().allMatch(member -> member.role() == Role.MEMBER));
