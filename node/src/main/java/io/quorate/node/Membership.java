@@ -5,6 +5,7 @@ import io.quorate.node.environment.Environment;
 import io.quorate.node.membership.AgreementHost;
 import io.quorate.node.membership.Copying;
 import io.quorate.node.membership.FoundingHost;
+import io.quorate.node.membership.JoinHost;
 import io.quorate.node.membership.SwimHost;
 import io.quorate.node.membership.TopologyHost;
 import io.quorate.node.membership.TransitionHost;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * part in deciding what comes next. Confined to lane 0.
  *
  * <pre>
- *   FoundingHost ── the first ──▶ TopologyHost ◀── chosen ── AgreementHost ◀── propose
+ *   FoundingHost,
+ *   JoinHost     ── the first ──▶ TopologyHost ◀── chosen ── AgreementHost ◀── propose
  *                                   ▲      │
  *                      newer, heard │      └── shown ──▶ the node, SwimHost
  *                                SwimHost
@@ -51,6 +53,7 @@ final class Membership implements MembershipAnswers {
   private final AgreementHost agreement;
   private final TransitionHost transitions;
   private @Nullable FoundingHost founding;
+  private @Nullable JoinHost joining;
   private HostPort address;
 
   /**
@@ -123,6 +126,21 @@ final class Membership implements MembershipAnswers {
         configuration.zone(),
         configuration.weight(),
         Role.MEMBER);
+    if (configuration.joining().isPresent() && found.topology().isEmpty()) {
+      join(self, configuration.joining().get().seed());
+    } else {
+      found(self);
+    }
+  }
+
+  private void join(Member self, HostPort seed) {
+    JoinHost.Hooks needed = new JoinHost.Hooks(topologies, agreement, hooks.halt());
+    JoinHost host = new JoinHost(environment, calls, self, seed, needed);
+    joining = host;
+    host.start();
+  }
+
+  private void found(Member self) {
     FoundingSetup setup = new FoundingSetup(
         self,
         configuration.configured(),
@@ -171,6 +189,9 @@ final class Membership implements MembershipAnswers {
     topologies.stop();
     if (founding != null) {
       founding.stop();
+    }
+    if (joining != null) {
+      joining.stop();
     }
   }
 

@@ -210,7 +210,7 @@ public final class Node implements Requests {
   private void shown(Topology topology, Map<String, Liveness.State> states, Runnable then) {
     String why = stopping ? "this node is stopping" : "";
     if (topology.member(configuration.name()).isEmpty()) {
-      why = "this node is no member of its cluster any more";
+      why = "this node is no member of its cluster";
     }
     view = new ClusterView(Optional.of(topology), states, why.isEmpty(), why);
     environment.log().info((why.isEmpty() ? "ready: " : why + ": ") + topology);

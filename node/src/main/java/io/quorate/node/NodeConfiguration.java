@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param weight its share of the copies relative to others, 0 to 1,000
  * @param configured the members that found the cluster together, and the buckets
  * @param found whether it founds the cluster when all configured members have shown themselves
+ * @param joining the running cluster that it comes into, instead of founding one; counts until it
+ *     is a member
  * @param secret the cluster secret, where it is configured outside the data directory
  * @param storage the limits of the log
  * @param coordinator how patient the coordinator is, and how much it takes on
@@ -36,10 +38,20 @@ public record NodeConfiguration(
     int weight,
     ConfiguredMembers configured,
     boolean found,
+    Optional<Joining> joining,
     Optional<byte[]> secret,
     StorageSettings storage,
     CoordinatorSettings coordinator,
     SwimSettings swim,
     ExchangeSettings exchange,
     long hotBytes,
-    MemoryBudget memory) {}
+    MemoryBudget memory) {
+  /**
+   * How a node comes into a running cluster.
+   *
+   * @param seed where a member listens for peers
+   * @param secret the cluster secret that a member has given for a join token, to be kept in the
+   *     data directory; empty: it is there, or configured
+   */
+  public record Joining(HostPort seed, Optional<byte[]> secret) {}
+}

@@ -1,6 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.antientropy.causality.CleanStarts;
+import io.quorate.node.NodeConfiguration.Joining;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Network;
 import io.quorate.node.storage.Opened;
@@ -97,7 +98,14 @@ final class NodeStart {
     if (stored.isPresent()) {
       return stored.get();
     }
-    boolean founds = configuration.found() || configuration.configured().nodes().isEmpty();
+    Optional<byte[]> granted = configuration.joining().flatMap(Joining::secret);
+    if (granted.isPresent()) {
+      files.storeSecret(granted.get());
+      return granted.get();
+    }
+    boolean founds = configuration.found()
+        || (configuration.configured().nodes().isEmpty()
+            && configuration.joining().isEmpty());
     if (founded || !founds) {
       throw new IOException(
           "there is no cluster secret: copy the founder's file 'secret' into the data directory, or"

@@ -195,6 +195,7 @@ final class SimulatedCluster {
           100,
           configured,
           founder,
+          Optional.empty(),
           Optional.of("the secret of this world".getBytes(StandardCharsets.UTF_8)),
           limits.storage(),
           limits.coordinator(),

@@ -12,6 +12,7 @@ import io.quorate.cli.console.Console;
 import io.quorate.cli.console.Failures;
 import io.quorate.cli.node.Dev;
 import io.quorate.cli.node.NodeCommand;
+import io.quorate.cli.node.Token;
 import io.quorate.cli.node.TopologyCommand;
 import io.quorate.cli.torture.Torture;
 import io.quorate.cli.transfer.Export;
@@ -80,6 +81,7 @@ public final class Main {
     line.addSubcommand(NodeCommand.spec(console));
     for (Object command : new Object[] {
       new Dev(console, Main.class),
+      new Token(console),
       new Get(console),
       new Put(console),
       new Delete(console),

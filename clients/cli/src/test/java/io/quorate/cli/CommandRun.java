@@ -79,6 +79,11 @@ final class CommandRun {
     }
 
     @Override
+    public long wallMillis() {
+      return now.get() / 1_000_000;
+    }
+
+    @Override
     public void sleep(Duration time) {
       now.addAndGet(time.toNanos());
     }

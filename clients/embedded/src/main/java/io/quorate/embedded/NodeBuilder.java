@@ -70,6 +70,12 @@ final class NodeBuilder implements EmbeddedBuilder {
   }
 
   @Override
+  public EmbeddedBuilder join(String seed, String token) {
+    set(Setting.TOKEN, token);
+    return set(Setting.JOIN, seed);
+  }
+
+  @Override
   public EmbeddedBuilder secretFile(Path file) {
     return set(Setting.SECRET_FILE, file.toAbsolutePath().toString());
   }

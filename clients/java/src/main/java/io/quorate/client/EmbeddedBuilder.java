@@ -35,6 +35,15 @@ public interface EmbeddedBuilder {
   /** Makes this node the one that founds the cluster of the named members. */
   EmbeddedBuilder found();
 
+  /**
+   * Joins a running cluster, with its {@code members} unnamed here; once the node is a member this
+   * says nothing any more.
+   *
+   * @param seed host:port where a member serves other nodes
+   * @param token what {@code quorate token} has printed within the last hour
+   */
+  EmbeddedBuilder join(String seed, String token);
+
   /** A file with the cluster's secret, the same for all members. */
   EmbeddedBuilder secretFile(Path file);
 

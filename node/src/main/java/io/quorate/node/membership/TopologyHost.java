@@ -42,7 +42,10 @@ public final class TopologyHost {
    * is kept. A crash between store and show resumes with what was stored: nobody had seen it here,
    * and it was chosen, so that showing it later is all that is left to do.
    *
-   * Invariant: what this node shows, or answers to a peer, is forced on its own disk and never gets
+   * A node that joins stores nothing until it is a member: so a stored topology without this node
+   * says that it has left, and it never comes back by itself.
+   *
+   * Invariant: what a member shows, or answers to a peer, is forced on its own disk and never gets
    * older, whatever restarts.
    */
 
@@ -65,6 +68,10 @@ public final class TopologyHost {
   private @Nullable Hearsay heard;
   private final List<Watcher> watchers = new ArrayList<>();
   private boolean busy;
+
+  /** Nothing shown yet had this node: if it stops now, it has not been here. */
+  private boolean joins;
+
   private boolean pulling;
   private boolean stopped;
 
@@ -107,6 +114,21 @@ public final class TopologyHost {
       busy = true;
       show.accept(forced, () -> {
         shown(forced);
+        compareLater();
+      });
+    }
+  }
+
+  /**
+   * Shows the topology of a cluster that this node is about to join, unforced, and keeps up with the
+   * others from now. The first one that has this node is forced like any other.
+   */
+  void introduce(Topology of) {
+    if (shown == null && !busy) {
+      joins = true;
+      busy = true;
+      show.accept(of, () -> {
+        shown(of);
         compareLater();
       });
     }
@@ -169,6 +191,11 @@ public final class TopologyHost {
       return;
     }
     busy = true;
+    if (place.isEmpty() && joins) {
+      show.accept(next, () -> shown(next));
+      return;
+    }
+    joins = false;
     if (place.isEmpty()) {
       store.accept(next, () -> left(next));
       return;
@@ -250,8 +277,10 @@ public final class TopologyHost {
   public Reply answer(HostPort from, Request.AskTopology asked) {
     heard(from, asked.generation(), asked.epoch());
     Topology known = shown;
-    boolean tell =
-        known != null && known.generation() == asked.generation() && known.epoch() > asked.epoch();
+    boolean knowsNone = asked.epoch() == 0;
+    boolean tell = known != null
+        && (knowsNone || known.generation() == asked.generation())
+        && known.epoch() > asked.epoch();
     return new Reply.TopologyTold(tell ? Optional.ofNullable(known) : Optional.empty());
   }
 

@@ -3,6 +3,7 @@
  *
  * <pre>
  *   FoundingHost ── offers, grants ──▶ topology, once          (ring.founding)
+ *   JoinHost ── asks a member ──▶ topology, then proposes itself
  *   TopologyHost ── newer ones, forced before they are shown ──▶ topology, as it changes
  *   AgreementHost ── questions to voters, and a voter's answers ──▶ the next topology (ring.agreement)
  *   SwimHost ── datagrams, failed calls ──▶ states, as they change (ring.membership)

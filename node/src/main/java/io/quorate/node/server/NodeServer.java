@@ -178,6 +178,7 @@ public final class NodeServer implements AutoCloseable {
         settings.weight(),
         settings.configured(),
         settings.found(),
+        joining(),
         secret(),
         StorageSettings.defaults().forMemory(memory.bytesMax()),
         CoordinatorSettings.DEFAULTS,
@@ -185,6 +186,26 @@ public final class NodeServer implements AutoCloseable {
         settings.exchange(),
         settings.cacheBytes().orElse(Runtime.getRuntime().maxMemory() / 8),
         memory);
+  }
+
+  /** Where the data directory has no secret yet, a member gives it for the token. */
+  private Optional<NodeConfiguration.Joining> joining() throws StartException {
+    if (settings.join().isEmpty()) {
+      return Optional.empty();
+    }
+    HostPort seed = settings.join().get();
+    boolean hasSecret =
+        Files.exists(settings.secretFile()) || Files.exists(settings.data().resolve("secret"));
+    if (hasSecret) {
+      return Optional.of(new NodeConfiguration.Joining(seed, Optional.empty()));
+    }
+    if (settings.token().isEmpty()) {
+      throw new StartException(
+          "To join the cluster at " + seed + " this node needs a token: quorate token --data DIR"
+              + " prints one, run beside a member whose data folder is DIR.");
+    }
+    byte[] secret = JoinDesk.ask(seed, settings.token().get(), environment.random("admittance"));
+    return Optional.of(new NodeConfiguration.Joining(seed, Optional.of(secret)));
   }
 
   /** Where any port is asked for, the network puts the one that it found in the place of this. */
@@ -195,7 +216,8 @@ public final class NodeServer implements AutoCloseable {
   /** The secret of a file outside the data directory; the one inside is the node's own matter. */
   private Optional<byte[]> secret() throws StartException {
     Path file = settings.secretFile();
-    if (file.equals(settings.data().resolve("secret"))) {
+    boolean isOwn = file.equals(settings.data().resolve("secret"));
+    if (isOwn || (settings.join().isPresent() && !Files.exists(file))) {
       return Optional.empty();
     }
     try {

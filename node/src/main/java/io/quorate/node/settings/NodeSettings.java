@@ -1,6 +1,7 @@
 package io.quorate.node.settings;
 
 import io.quorate.node.exchange.ExchangeSettings;
+import io.quorate.node.wire.JoinToken;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.founding.ConfiguredMembers;
 import io.quorate.ring.membership.SwimSettings;
@@ -21,6 +22,8 @@ import java.util.OptionalLong;
  * @param peerAddress where other nodes reach it, also if only the list of members says so; empty:
  *     where it listens
  * @param configured the number of partitions, the list of members, the buckets
+ * @param join where a member of the cluster to be joined listens for peers
+ * @param token what lets this node in; not needed where it has the secret
  * @param secretFile absolute
  * @param lanes empty: one per core
  * @param cacheBytes empty: a share of the heap
@@ -38,6 +41,8 @@ public record NodeSettings(
     Optional<HostPort> peerAddress,
     ConfiguredMembers configured,
     boolean found,
+    Optional<HostPort> join,
+    Optional<JoinToken> token,
     Path secretFile,
     String zone,
     int weight,

@@ -51,7 +51,22 @@ public enum Setting {
       "Whether this node founds the cluster: on exactly one node of the list, at its first start.",
       "",
       ""),
-  JOIN("none", "A running cluster to join. Not built yet: refused.", "", ""),
+  JOIN(
+      "none",
+      "A running cluster to join: host:port where one of its members serves other nodes.",
+      "",
+      ""),
+  TOKEN(
+      "none",
+      "The join token that quorate token has printed beside a member: good for an hour, for any"
+          + " number of nodes.",
+      "",
+      ""),
+  STANDBY(
+      "false",
+      "Whether this node joins without a share of the ring, to take another one's place later.",
+      "",
+      ""),
   SECRET_FILE(
       "secret in the data folder",
       "The file with the cluster's secret, the same on all nodes; the founder makes it if it is"

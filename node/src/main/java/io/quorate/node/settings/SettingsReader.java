@@ -2,6 +2,7 @@ package io.quorate.node.settings;
 
 import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.node.settings.GivenSettings.Given;
+import io.quorate.node.wire.JoinToken;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Member;
 import io.quorate.ring.Ring;
@@ -33,7 +34,6 @@ final class SettingsReader {
   }
 
   NodeSettings read() throws InvalidSettingsException {
-    refuseJoin();
     Path data = data();
     String name = name(data);
     Listen http = listen(Setting.HTTP_HOST, Setting.HTTP_PORT, HTTP_PORT);
@@ -51,9 +51,11 @@ final class SettingsReader {
         peerAddress(name, peer, configured),
         configured,
         flag(Setting.FOUND),
+        join(configured),
+        token(),
         path(Setting.SECRET_FILE).orElse(data.resolve("secret")),
         zone(),
-        integer(Setting.WEIGHT, 0, Member.WEIGHT_MAX).orElse(Member.DEFAULT_WEIGHT),
+        weight(),
         integer(Setting.LANES, 1, LANES_MAX),
         size(Setting.CACHE_SIZE),
         size(Setting.MEMORY_SIZE),
@@ -64,12 +66,38 @@ final class SettingsReader {
         insecure);
   }
 
-  private void refuseJoin() throws InvalidSettingsException {
+  private Optional<HostPort> join(ConfiguredMembers configured) throws InvalidSettingsException {
     Optional<Given> join = given.get(Setting.JOIN);
-    if (join.isPresent()) {
-      throw join.get()
-          .wrong("joining a running cluster is not built yet; name all its nodes in 'members'.");
+    if (join.isEmpty()) {
+      return Optional.empty();
     }
+    if (flag(Setting.FOUND) || !configured.nodes().isEmpty()) {
+      throw join.get().wrong("a node joins a cluster or founds one with its 'members', not both.");
+    }
+    return Optional.of(Values.address(join.get()));
+  }
+
+  private Optional<JoinToken> token() throws InvalidSettingsException {
+    Optional<Given> token = given.get(Setting.TOKEN);
+    if (token.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JoinToken.parse(Values.text(token.get())));
+    } catch (IllegalArgumentException e) {
+      throw token.get().wrong(e.getMessage() + ".");
+    }
+  }
+
+  private int weight() throws InvalidSettingsException {
+    OptionalInt weight = integer(Setting.WEIGHT, 0, Member.WEIGHT_MAX);
+    if (!flag(Setting.STANDBY)) {
+      return weight.orElse(Member.DEFAULT_WEIGHT);
+    }
+    if (weight.orElse(0) != 0) {
+      throw given.get(Setting.STANDBY).orElseThrow().wrong("a standby has no weight.");
+    }
+    return 0;
   }
 
   /** Where the file lies, if nothing else is said. */

@@ -58,11 +58,13 @@ final class Handshake {
   private final LocalPeer self;
   private final boolean dialer;
   private final Admission admission;
+  private final RandomGenerator random;
   private final byte[] ownHello;
   private final Hello own;
   private byte @Nullable [] peerHello;
   private byte @Nullable [] dialersIdentity;
   private Hello.@Nullable Agreed agreed;
+  private Admittance.@Nullable Gate gate;
 
   private Handshake(
       LocalPeer self,
@@ -71,6 +73,7 @@ final class Handshake {
       RandomGenerator random,
       Admission admission) {
     this.self = self;
+    this.random = random;
     this.admission = admission;
     this.dialer = dialer;
     byte[] nonce = new byte[Hello.NONCE_BYTES];
@@ -89,6 +92,11 @@ final class Handshake {
     Admission ALL = peer -> Optional.empty();
 
     Optional<Compatibility.Refused> refused(Peer peer);
+
+    /** The time by which a join token is judged. Who knows none takes every token for expired. */
+    default long wallMillis() {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** What is to be done after a payload came. */
@@ -126,11 +134,26 @@ final class Handshake {
       if (payload.length > 0 && payload[0] == KIND_TAKEN && peerHello != null) {
         return taken(payload, peerHello);
       }
+      if (gate != null || isAsk(payload)) {
+        return takeJoiner(payload);
+      }
       return peerHello == null ? takeHello(payload) : takeProof(payload, peerHello);
     } catch (MalformedException e) {
       // Expected of whoever is not a node; the connection is closed.
       return new Refuse(new byte[0], Refusal.GARBAGE, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whether this is no node yet, but has a token to become one. */
+  private boolean isAsk(byte[] payload) {
+    return !dialer && peerHello == null && payload.length > 0 && payload[0] == Admittance.ASK;
+  }
+
+  private Step takeJoiner(byte[] payload) throws MalformedException {
+    if (gate == null) {
+      gate = new Admittance.Gate(self.secret(), admission.wallMillis(), random);
+    }
+    return gate.take(payload);
   }
 
   private Step takeHello(byte[] payload) throws MalformedException {
@@ -200,7 +223,7 @@ final class Handshake {
     return new WireWriter().u8(KIND_PROOF).bytes(identity).raw(mac).toBytes();
   }
 
-  private static Refuse refuse(Refusal refusal, String sentence) {
+  static Refuse refuse(Refusal refusal, String sentence) {
     byte[] payload = new WireWriter().u8(KIND_REFUSED).text(sentence).toBytes();
     return new Refuse(payload, refusal, sentence);
   }
@@ -221,6 +244,13 @@ final class Handshake {
       throw new MalformedException("a refusal that proves nothing");
     }
     return new Refuse(new byte[0], Refusal.TAKEN, printable(sentence));
+  }
+
+  /** What the other side says where it refuses; empty if it says something else. */
+  static Optional<String> refusalIn(byte[] payload) throws MalformedException {
+    return payload.length > 0 && payload[0] == KIND_REFUSED
+        ? Optional.of(peerRefused(payload).sentence())
+        : Optional.empty();
   }
 
   private static Refuse peerRefused(byte[] payload) throws MalformedException {

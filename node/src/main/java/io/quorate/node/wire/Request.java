@@ -50,6 +50,8 @@ public sealed interface Request extends Message {
   /**
    * I know the topology of this generation and epoch: tell me yours if it is newer, and ask me if
    * mine is. Answered with {@link Reply.TopologyTold}.
+   *
+   * @param epoch 0: I know none
    */
   record AskTopology(long generation, long epoch) implements Request {
     @Override

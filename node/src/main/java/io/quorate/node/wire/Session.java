@@ -46,6 +46,11 @@ public final class Session {
      */
     Optional<Compatibility.Refused> admit(Peer peer);
 
+    /** The time by which a join token is judged; without it every one has expired. */
+    default long wallMillis() {
+      return Long.MAX_VALUE;
+    }
+
     /** The peer proved the secret. Envelopes may be offered from now on. */
     void established(Peer peer);
 
@@ -87,10 +92,24 @@ public final class Session {
       MemoryBudget memory,
       Events events) {
     return new Session(
-        Handshake.ofAcceptor(self, Handshake.Versions.OURS, nonces, events::admit),
+        Handshake.ofAcceptor(self, Handshake.Versions.OURS, nonces, admission(events)),
         limits,
         memory,
         events);
+  }
+
+  private static Handshake.Admission admission(Events events) {
+    return new Handshake.Admission() {
+      @Override
+      public Optional<Compatibility.Refused> refused(Peer peer) {
+        return events.admit(peer);
+      }
+
+      @Override
+      public long wallMillis() {
+        return events.wallMillis();
+      }
+    };
   }
 
   /** The other side, once it proved itself. */

@@ -62,6 +62,13 @@
  * handshake between two honest nodes. On a network that is not trusted, the peers need a tunnel or
  * TLS; this is why a node listens on the loopback address unless told otherwise.
  *
+ * <h2>Joiners</h2>
+ *
+ * <p>A node that has a {@link io.quorate.node.wire.JoinToken} instead of the secret says something
+ * else first, on a connection of its own: it proves the token's key by challenge and gets the
+ * secret encrypted under a key made of it ({@link io.quorate.node.wire.Admittance}). Then it shakes
+ * hands like any other. A stranger without a token gets a nonce, and learns nothing from it.
+ *
  * <h2>Two processes on one disk</h2>
  *
  * <p>A data directory that is copied while its node runs makes a second process with the same disk

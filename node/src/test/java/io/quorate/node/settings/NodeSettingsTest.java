@@ -253,7 +253,10 @@ class NodeSettingsTest {
     assertWrong("lanes: 0", "1 to 256");
     assertWrong("cache-size: lots", "a size like 64MiB");
     assertWrong("cache-size: 0", "a size like 64MiB");
-    assertWrong("join: 127.0.0.1:9101", "not built yet");
+    assertWrong("join: 127.0.0.1", "has no port");
+    assertWrong("join: 127.0.0.1:9101\nfound: true", "not both");
+    assertWrong("token: abc", "no join token");
+    assertWrong("weight: 2\nstandby: true", "a standby has no weight");
     assertWrong("http-address: nowhere", "has no port");
   }
 

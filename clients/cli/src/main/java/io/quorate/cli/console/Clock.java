@@ -7,6 +7,9 @@ public interface Clock {
   /** Nanoseconds since a fixed but arbitrary moment. */
   long nanoTime();
 
+  /** Milliseconds since 1970 UTC. */
+  long wallMillis();
+
   /** Waits so long. */
   void sleep(Duration time) throws InterruptedException;
 

@@ -13,6 +13,11 @@ final class SystemClock implements Clock {
   }
 
   @Override
+  public long wallMillis() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
   public void sleep(Duration time) throws InterruptedException {
     Thread.sleep(Math.max(0, time.toMillis()));
   }

@@ -97,6 +97,11 @@ final class Connection implements Session.Events, Link.Carrier, DiskClaims.Holde
     flushSoon();
   }
 
+  @Override
+  public long wallMillis() {
+    return clock.wallMillis();
+  }
+
   VertxLane lane() {
     return lane;
   }
