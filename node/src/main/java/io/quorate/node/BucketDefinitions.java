@@ -51,6 +51,11 @@ final class BucketDefinitions {
     BucketDefinition after = wanted.orElse(BucketDefinition.ofDefaults(bucket));
     boolean sameKeeping = before.n() == after.n() && before.conflicts() == after.conflicts();
     boolean alreadySo = definition(topology).equals(wanted);
+    if (before.n() != after.n() && !topology.transitions().isEmpty()) {
+      done.accept(new Requests.Defined.InUse(
+          "Partitions are moving: another number of copies must wait until they have."));
+      return;
+    }
     if (alreadySo || (sameKeeping && wanted.isPresent())) {
       propose(before);
     } else {

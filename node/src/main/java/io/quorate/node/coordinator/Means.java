@@ -38,7 +38,7 @@ final class Means {
   View view;
 
   /** What goes on once the partition's newer owners are known here. */
-  private record Moving(int partition, long since, Runnable goOn) {}
+  private record Moving(int partition, long since, long deadline, Runnable goOn) {}
 
   Means(
       Lane lane,
@@ -100,10 +100,12 @@ final class Means {
 
   /**
    * A member refused a request because the partition has moved. Goes on, on the lane and never
-   * before this call returned, once it is known here where to; if that is never, not at all.
+   * before this call returned, once it is known here where to; if that is not before the deadline,
+   * perhaps not at all.
    */
-  void whenMoved(Placement placement, String member, Runnable goOn) {
-    Moving each = new Moving(placement.partition(), placement.since(), goOn);
+  void whenMoved(Placement placement, String member, long deadline, Runnable goOn) {
+    moving.removeIf(each -> remaining(each.deadline()) <= 0);
+    Moving each = new Moving(placement.partition(), placement.since(), deadline, goOn);
     if (hasMoved(placement)) {
       lane.execute(goOn);
     } else {

@@ -142,7 +142,7 @@ final class PartitionListing {
     if (!hasMoved) {
       hasMoved = true;
       Means.cancel(lateTimer);
-      means.whenMoved(placement, node, this::beginAnew);
+      means.whenMoved(placement, node, deadline, this::beginAnew);
     }
   }
 

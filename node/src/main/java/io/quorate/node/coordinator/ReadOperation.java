@@ -157,7 +157,7 @@ final class ReadOperation {
     answered = true;
     Means.cancel(lateTimer);
     Means.cancel(graceTimer);
-    means.whenMoved(placement, node, this::beginAnew);
+    means.whenMoved(placement, node, deadline, this::beginAnew);
   }
 
   private void beginAnew() {

@@ -329,7 +329,7 @@ final class WriteOperation {
     private void decided(Replication.Decided how) {
       if (how instanceof Replication.Decided.Moved moved) {
         movedBefore |= claim.isEmpty();
-        means.whenMoved(placement, moved.member(), () -> {
+        means.whenMoved(placement, moved.member(), deadline, () -> {
           moveOn();
           begin();
         });

@@ -60,8 +60,8 @@ public interface Network {
   void sendDatagram(HostPort to, byte[] bytes);
 
   /**
-   * Sees whether anything takes connections at this address. {@code done} is called once, on lane
-   * 0, after two seconds at the latest. Called on lane 0.
+   * Sees whether anything takes connections at this address. {@code done} is called once, on any
+   * thread, after two seconds at the latest. Called on lane 0.
    */
   void knock(HostPort to, Consumer<Knock> done);
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Fillings {
   private static final int AT_ONCE_MAX = 8;
 
+  /** Passes over the living peers, at least half a second apart. */
+  private static final int PASSES_MAX = 120;
+
   private final Lane lane;
   private final String self;
   private final Copying copying;
@@ -58,6 +61,10 @@ final class Fillings {
     final TreeSet<String> done = new TreeSet<>();
     boolean running;
     boolean complete;
+    int passes;
+
+    /** Everybody of the peers who lived in the last pass has, or was given, what there is. */
+    boolean withLiving;
 
     Task(int partition, long since, boolean pulls, List<String> peers) {
       this.partition = partition;
@@ -74,6 +81,19 @@ final class Fillings {
   boolean isFilled(int partition, long since) {
     Task task = tasks.get(partition);
     return task != null && task.pulls && task.since == since && task.complete;
+  }
+
+  /**
+   * Whether an old owner has brought what it has to every living new one, or has tried often enough
+   * that a change must not wait for it any more.
+   */
+  boolean hasGiven(int partition, long since) {
+    Task task = tasks.get(partition);
+    return task == null
+        || task.since != since
+        || task.complete
+        || task.withLiving
+        || task.passes >= PASSES_MAX;
   }
 
   void shown(Topology next) {
@@ -132,6 +152,7 @@ final class Fillings {
             .filter(peer -> !task.done.contains(peer))
             .filter(peer -> states.getOrDefault(peer, Liveness.State.ALIVE) != Liveness.State.DEAD)
             .toList();
+        task.passes++;
         copy(task, living, 0);
       }
     }
@@ -142,6 +163,7 @@ final class Fillings {
     if (next == living.size() || stopped || tasks.get(task.partition) != task) {
       running--;
       task.running = false;
+      task.withLiving = task.done.containsAll(living);
       judge(task);
       return;
     }

@@ -287,7 +287,8 @@ public final class SwimHost {
       });
       environment.network().knock(probe.to(), knock -> {
         if (knock == Network.Knock.REFUSED) {
-          with(swim -> swim.streamRefused(probe.member(), probe.number(), now()));
+          lane.execute(
+              () -> with(swim -> swim.streamRefused(probe.member(), probe.number(), now())));
         }
       });
       return true;

@@ -120,8 +120,8 @@ public final class TopologyHost {
   }
 
   /**
-   * Shows the topology of a cluster that this node is about to join, unforced, and keeps up with the
-   * others from now. The first one that has this node is forced like any other.
+   * Shows the topology of a cluster that this node is about to join, unforced, and keeps up with
+   * the others from now. The first one that has this node is forced like any other.
    */
   void introduce(Topology of) {
     if (shown == null && !busy) {

@@ -2,12 +2,12 @@ package io.quorate.node.membership;
 
 import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.calls.Calls;
+import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Member;
-import io.quorate.ring.Phase;
 import io.quorate.ring.Topology;
 import io.quorate.ring.Transition;
 import io.quorate.ring.membership.Liveness;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,13 @@ public final class TransitionHost {
    * the very topology that was confirmed, so the loser's is empty and it looks again.
    */
   private static final long TICK_NANOS = Duration.ofMillis(500).toNanos();
+  /** How long the living who have not confirmed a phase are waited for, beyond a majority. */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
+
   private static final long ANSWER_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long PROPOSE_NANOS = Duration.ofSeconds(10).toNanos();
 
+  private final Clock clock;
   private final Lane lane;
   private final Calls calls;
   private final RandomGenerator random;
@@ -60,6 +65,7 @@ public final class TransitionHost {
   private @Nullable Topology topology;
   private SortedMap<String, Liveness.State> states = new TreeMap<>();
   private @Nullable Round round;
+  private long shownAt;
   private boolean proposing;
   private boolean begun;
   private boolean stopped;
@@ -67,6 +73,7 @@ public final class TransitionHost {
   /** A host of a node that knows no topology yet. */
   public TransitionHost(
       Environment environment, Calls calls, String self, AgreementHost agreement, Copying copying) {
+    this.clock = environment.clock();
     this.lane = environment.lane(0);
     this.calls = calls;
     this.random = environment.random("transitions");
@@ -78,6 +85,7 @@ public final class TransitionHost {
   /** This node goes by the topology on all its lanes. */
   public void shown(Topology next) {
     topology = next;
+    shownAt = clock.nanos();
     fillings.shown(next);
     if (!begun) {
       begun = true;
@@ -104,13 +112,22 @@ public final class TransitionHost {
     }
     List<Integer> confirmed = new ArrayList<>();
     for (Map.Entry<Integer, Transition> each : known.transitions().entrySet()) {
-      boolean mustBeFilled = each.getValue().phase() == Phase.WRITE_BOTH_READ_OLD
-          && each.getValue().owners().contains(self);
-      if (!mustBeFilled || fillings.isFilled(each.getKey(), known.since(each.getKey()))) {
+      if (confirms(known, each.getKey(), each.getValue())) {
         confirmed.add(each.getKey());
       }
     }
     return new Reply.Confirmed(known.epoch(), confirmed);
+  }
+
+  /** A new owner must be filled in phase 2, an old one must have given what it has in phase 3. */
+  private boolean confirms(Topology known, int partition, Transition transition) {
+    boolean isNew = transition.owners().contains(self);
+    long since = known.since(partition);
+    return switch (transition.phase()) {
+      case WRITE_BOTH_READ_OLD -> !isNew || fillings.isFilled(partition, since);
+      case WRITE_BOTH_READ_NEW -> isNew || fillings.hasGiven(partition, since);
+      case OLD, NEW -> true;
+    };
   }
 
   private void later() {
@@ -161,6 +178,24 @@ public final class TransitionHost {
       this.said = Confirmations.none(of);
     }
 
+    /** Whether a living owner of either set has not confirmed yet, and there is time to wait. */
+    boolean isWorthWaiting() {
+      if (clock.nanos() - shownAt > PATIENCE_NANOS) {
+        return false;
+      }
+      for (Map.Entry<Integer, Transition> each : of.transitions().entrySet()) {
+        TreeSet<String> owners = new TreeSet<>(of.owners().owners(each.getKey()));
+        owners.addAll(each.getValue().owners());
+        for (String owner : owners) {
+          boolean lives = states.getOrDefault(owner, Liveness.State.ALIVE) == Liveness.State.ALIVE;
+          if (lives && !said.has(owner, each.getKey())) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+
     void begin() {
       awaited = of.members().size();
       for (Member member : of.members()) {
@@ -193,7 +228,9 @@ public final class TransitionHost {
       }
       if (--awaited == 0) {
         round = null;
-        propose(said);
+        if (!isWorthWaiting()) {
+          propose(said);
+        }
       }
     }
   }

@@ -35,7 +35,8 @@ public record Confirmations(Topology of, SortedMap<String, SortedSet<Integer>> b
     return new Confirmations(of, more);
   }
 
-  boolean has(String member, int partition) {
+  /** Whether this member confirms the partition's phase. */
+  public boolean has(String member, int partition) {
     SortedSet<Integer> partitions = byMember.get(member);
     return partitions != null && partitions.contains(partition);
   }
