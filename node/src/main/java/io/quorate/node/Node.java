@@ -8,6 +8,7 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.membership.Proposed;
 import io.quorate.node.metrics.Fact;
+import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
@@ -22,6 +23,7 @@ import io.quorate.ring.HostPort;
 import io.quorate.ring.Key;
 import io.quorate.ring.Topology;
 import io.quorate.ring.membership.Liveness;
+import io.quorate.ring.transition.Change;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -352,6 +355,12 @@ public final class Node implements Requests {
     } else {
       lane.execute(() -> done.accept(new Defined.Failure(notReady(now))));
     }
+  }
+
+  @Override
+  public void change(Change change, int timeoutMillis, Consumer<Changed> done) {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    lane.execute(() -> Changes.propose(membership.agreement(), change, nanos, done));
   }
 
   @Override

@@ -1,13 +1,19 @@
 package io.quorate.cli;
 
 import io.quorate.cli.cluster.BucketCommand;
+import io.quorate.cli.cluster.Cancel;
 import io.quorate.cli.cluster.Delete;
 import io.quorate.cli.cluster.Explain;
 import io.quorate.cli.cluster.Get;
 import io.quorate.cli.cluster.Keys;
+import io.quorate.cli.cluster.Leave;
 import io.quorate.cli.cluster.Put;
+import io.quorate.cli.cluster.Remove;
+import io.quorate.cli.cluster.Replace;
 import io.quorate.cli.cluster.RingCommand;
 import io.quorate.cli.cluster.Status;
+import io.quorate.cli.cluster.Weight;
+import io.quorate.cli.cluster.Zone;
 import io.quorate.cli.console.Console;
 import io.quorate.cli.console.Failures;
 import io.quorate.cli.node.Dev;
@@ -91,6 +97,12 @@ public final class Main {
       new Status(console),
       new RingCommand(console),
       new Explain(console),
+      new Leave(console),
+      new Remove(console),
+      new Replace(console),
+      new Weight(console),
+      new Zone(console),
+      new Cancel(console),
       new Torture(console)
     }) {
       line.addSubcommand(command);

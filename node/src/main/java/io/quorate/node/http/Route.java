@@ -13,6 +13,7 @@ enum Route {
   BUCKETS("v1/buckets", "GET", "HEAD"),
   CLUSTER("v1/cluster", "GET", "HEAD"),
   MEMBERS("v1/cluster/members", "GET", "HEAD"),
+  CHANGES("v1/cluster/changes", "POST"),
   RING("v1/cluster/ring", "GET", "HEAD"),
   METRICS("metrics", "GET", "HEAD"),
   LIVE("health/live", "GET", "HEAD"),

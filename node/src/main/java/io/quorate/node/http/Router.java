@@ -37,6 +37,7 @@ final class Router {
     endpoints.put(Route.BUCKETS, buckets::all);
     endpoints.put(Route.CLUSTER, pages::cluster);
     endpoints.put(Route.MEMBERS, pages::members);
+    endpoints.put(Route.CHANGES, new ChangeEndpoint(parts.requests())::change);
     endpoints.put(Route.RING, pages::ring);
     endpoints.put(Route.METRICS, pages::metrics);
     endpoints.put(Route.LIVE, pages::live);

@@ -2,6 +2,7 @@ package io.quorate.node.request;
 
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
+import io.quorate.ring.transition.Change;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,6 +43,12 @@ public interface Requests {
       Optional<BucketDefinition> definition,
       int timeoutMillis,
       Consumer<Defined> done);
+
+  /**
+   * Begins a change of the members, by agreement. What it moves goes on after that. It may be
+   * repeated.
+   */
+  void change(Change change, int timeoutMillis, Consumer<Changed> done);
 
   /** The cluster as this node knows it; before there is a topology, empty of members. */
   ClusterView cluster();

@@ -2,6 +2,7 @@ package io.quorate.node.server;
 
 import io.quorate.node.Node;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
@@ -10,6 +11,7 @@ import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
+import io.quorate.ring.transition.Change;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,6 +82,16 @@ final class DeferredRequests implements Requests {
       now.define(bucket, definition, timeoutMillis, done);
     } else {
       lane.execute(() -> done.accept(new Defined.Failure(notReady())));
+    }
+  }
+
+  @Override
+  public void change(Change change, int timeoutMillis, Consumer<Changed> done) {
+    Node now = node.get();
+    if (now != null) {
+      now.change(change, timeoutMillis, done);
+    } else {
+      lane.execute(() -> done.accept(new Changed.Failure(notReady())));
     }
   }
 

@@ -9,6 +9,7 @@ import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.StartId;
 import io.quorate.antientropy.causality.State;
 import io.quorate.node.environment.Worker;
+import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
@@ -22,6 +23,8 @@ import io.quorate.ring.DiskId;
 import io.quorate.ring.Key;
 import io.quorate.ring.Level;
 import io.quorate.ring.Required;
+import io.quorate.ring.transition.Change;
+import io.quorate.ring.transition.Planned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -289,6 +292,16 @@ final class OneCopyStore implements Requests {
       }
     }
     return new Listed.Page(new KeyListing(entries, Optional.empty()));
+  }
+
+  /** Has one topology for ever, and says what a change would come to. */
+  @Override
+  public void change(Change change, int timeoutMillis, Consumer<Changed> done) {
+    Planned planned = change.plan(cluster().topology().orElseThrow());
+    Changed changed = planned instanceof Planned.Next next
+        ? new Changed.Begun(next.topology())
+        : new Changed.Not(planned);
+    worker.execute(() -> done.accept(changed));
   }
 
   @Override

@@ -83,6 +83,13 @@ public sealed interface Change {
 
   /** This member stands in another zone. */
   record Zone(String name, String zone) implements Change {
+    public Zone {
+      checkArgument(
+          zone.matches("[A-Za-z0-9._-]{1," + Member.ZONE_LENGTH_MAX + "}"),
+          "a zone has 1 to %s characters of A-Z a-z 0-9 . _ -",
+          Member.ZONE_LENGTH_MAX);
+    }
+
     @Override
     public Planned plan(Topology base) {
       return Planning.zone(base, name, zone);

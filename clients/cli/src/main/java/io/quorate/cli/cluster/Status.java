@@ -6,6 +6,9 @@ import io.quorate.cli.console.Console;
 import io.quorate.cli.console.Table;
 import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,8 +57,23 @@ public final class Status implements Callable<Integer> {
       for (String line : table.lines()) {
         console.line(line);
       }
+      int moves = page.path("moves").size();
+      if (moves > 0) {
+        console.line(moves + " partitions are moving: " + phases(page.path("moves")));
+      }
       console.out().flush();
       return 0;
     }
+  }
+
+  /** How many partitions are in each phase. */
+  private static String phases(JsonNode moves) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (JsonNode move : moves) {
+      counts.merge(move.path("phase").asText(), 1, Integer::sum);
+    }
+    StringJoiner phases = new StringJoiner(", ");
+    counts.forEach((phase, count) -> phases.add(phase + " " + count));
+    return phases.toString();
   }
 }

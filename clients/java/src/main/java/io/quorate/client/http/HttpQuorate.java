@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,19 @@ public final class HttpQuorate implements Quorate {
         response -> response.statusCode() / 100 == 2 ? null : KeyAnswers.failure(response, true));
   }
 
+  /**
+   * Changes the members, or tells what that would come to; it may be repeated.
+   *
+   * @param fields what {@code POST /v1/cluster/changes} takes, beside {@code dryRun}
+   */
+  public JsonNode change(Map<String, Object> fields, boolean dryRun, Duration timeout) {
+    Map<String, Object> body = new TreeMap<>(fields);
+    body.put("dryRun", dryRun);
+    byte[] bytes = Json.MAPPER.valueToTree(body).toString().getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers = Map.of("Content-Type", "application/json");
+    return page(new Call("POST", "/v1/cluster/changes", headers, bytes, true), timeout);
+  }
+
   /** Where the copies of a key are. */
   public JsonNode explain(String bucket, Key key, Duration timeout) {
     String path = "/v1/buckets/" + PercentEncoding.segment(bucket) + "/keys/"
@@ -150,7 +164,11 @@ public final class HttpQuorate implements Quorate {
   }
 
   private JsonNode page(String target, Duration timeout) {
-    return parsed(send(Call.get(target), timeout, false, BodyHandlers.ofByteArray(), plain()));
+    return page(Call.get(target), timeout);
+  }
+
+  private JsonNode page(Call call, Duration timeout) {
+    return parsed(send(call, timeout, false, BodyHandlers.ofByteArray(), plain()));
   }
 
   private static JsonNode parsed(HttpResponse<byte[]> response) {
@@ -162,7 +180,9 @@ public final class HttpQuorate implements Quorate {
   }
 
   private static Delivery.Answers<byte[]> plain() {
-    return response -> response.statusCode() == 200 ? null : KeyAnswers.failure(response, false);
+    return response -> response.statusCode() == 200 || response.statusCode() == 202
+        ? null
+        : KeyAnswers.failure(response, false);
   }
 
   private <T> HttpResponse<T> send(

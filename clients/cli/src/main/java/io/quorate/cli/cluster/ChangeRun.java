@@ -1,0 +1,107 @@
+package io.quorate.cli.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quorate.cli.console.ClusterOption;
+import io.quorate.cli.console.CommandFailedException;
+import io.quorate.cli.console.Console;
+import io.quorate.cli.console.Table;
+import io.quorate.client.QuorateException;
+import io.quorate.client.http.HttpQuorate;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the commands that change the members have in common: options, and the way through. */
+final class ChangeRun {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  @Mixin
+  private ClusterOption cluster;
+
+  @Option(names = "--dry-run", description = "Changes nothing: shows what would move.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--no-wait",
+      description = "Ends when the change has begun, not when all copies have moved.")
+  private boolean noWait;
+
+  /**
+   * Asks for the change and waits for its end.
+   *
+   * @param fields of the change, beside {@code dryRun}
+   */
+  int run(Console console, Map<String, Object> fields) throws IOException, InterruptedException {
+    try (HttpQuorate quorate = cluster.connect()) {
+      JsonNode answer = quorate.change(fields, dryRun, cluster.timeout());
+      String result = answer.path("result").asText();
+      if (result.equals("nothing")) {
+        console.line("Nothing to do: " + answer.path("detail").asText());
+      } else {
+        show(console, answer, result.equals("planned"));
+      }
+      console.out().flush();
+      boolean isLeft = !result.equals("planned") && !noWait;
+      return isLeft ? await(console, quorate) : 0;
+    }
+  }
+
+  private static void show(Console console, JsonNode answer, boolean planned) throws IOException {
+    console.line((planned ? "Would move " : "Moves ") + answer.path("copies").asLong()
+        + " copies of " + answer.path("moves").asInt() + " partitions; then:");
+    Table table = new Table("node", "partitions", "copies");
+    for (JsonNode member : answer.path("members")) {
+      table.row(
+          member.path("node").asText(),
+          member.path("partitions").asInt(),
+          member.path("replicas").asInt());
+    }
+    for (String line : table.lines()) {
+      console.line(line);
+    }
+  }
+
+  private int await(Console console, HttpQuorate quorate) throws IOException, InterruptedException {
+    String said = "";
+    while (true) {
+      Optional<String> left = left(quorate);
+      if (left.isPresent() && left.get().isEmpty()) {
+        console.line("Done.");
+        console.out().flush();
+        return 0;
+      }
+      String now = left.orElse("no node answers; asking again");
+      if (!now.equals(said)) {
+        console.err().println(now);
+        said = now;
+      }
+      console.clock().sleep(LOOK);
+    }
+  }
+
+  /** What is still to be done; empty text: nothing; empty: nobody said. */
+  private Optional<String> left(HttpQuorate quorate) {
+    try {
+      JsonNode page = quorate.cluster(cluster.timeout());
+      int moves = page.path("moves").size();
+      boolean settled = true;
+      for (JsonNode member : page.path("members")) {
+        settled &= member.path("role").asText().equals("member");
+      }
+      return Optional.of(
+          moves > 0
+              ? moves + " partitions are moving"
+              : settled ? "" : "all has moved; the members are being told");
+    } catch (QuorateException e) {
+      if (e.reason() == QuorateException.Reason.UNREACHABLE
+          || e.reason() == QuorateException.Reason.NOT_READY) {
+        // The one that is asked may be the one that leaves.
+        return Optional.empty();
+      }
+      throw new CommandFailedException(String.valueOf(e.getMessage()));
+    }
+  }
+}
