@@ -40,7 +40,7 @@ public final class Encoded {
     return length;
   }
 
-  /** Its own bytes, of which the first 17 are the envelope's head. */
+  /** Its own bytes, of which the first 25 are the envelope's head. */
   byte[] own() {
     return own;
   }

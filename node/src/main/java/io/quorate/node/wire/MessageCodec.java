@@ -28,7 +28,7 @@ public final class MessageCodec {
   private static final int REMAINING_AT = Long.BYTES;
 
   /** Where the body begins: behind correlation, remaining time, partition, kind and length. */
-  private static final int BODY_AT = Long.BYTES + 3 * Integer.BYTES + 1;
+  private static final int BODY_AT = 2 * Long.BYTES + 3 * Integer.BYTES + 1;
 
   private MessageCodec() {}
 
@@ -117,6 +117,7 @@ public final class MessageCodec {
     if (partition < -1 || partition >= PARTITIONS_MAX) {
       throw new MalformedException("there is no partition " + partition);
     }
+    in.i64();
     int kind = in.u8();
     // What was coordinated may have been done; what was only to be read was not.
     Reply.Reason reason = kind == Kind.COORDINATED ? Reply.Reason.UNKNOWN : Reply.Reason.OVERLOADED;

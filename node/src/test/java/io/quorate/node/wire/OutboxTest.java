@@ -30,7 +30,7 @@ class OutboxTest {
   /** A long message says how long it is where an envelope says how long its body is. */
   private static void sayLength(byte[] bytes, int from, int length) {
     if (length > Chunk.DATA_BYTES) {
-      ByteBuffer.wrap(bytes).putInt(from + 17, length - 21);
+      ByteBuffer.wrap(bytes).putInt(from + 25, length - 29);
     }
   }
 
