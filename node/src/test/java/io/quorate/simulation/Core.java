@@ -2,6 +2,7 @@ package io.quorate.simulation;
 
 import io.quorate.antientropy.witness.Witness;
 import io.quorate.node.request.Explanation;
+import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests;
 import io.quorate.ring.Key;
 import io.quorate.ring.membership.Liveness;
@@ -102,12 +103,28 @@ final class Core {
     }
   }
 
-  private void hints(String key) {
+  private List<Requests.Explained> explained(String key) {
     List<Requests.Explained> answers = new ArrayList<>();
     core.get(0)
         .node()
         .ifPresent(node -> node.explain(Key.of(SimulatedClient.BUCKET, key), 5_000, answers::add));
     world.runUntil(() -> !answers.isEmpty(), 6 * SECOND);
+    return answers;
+  }
+
+  private static boolean isOverloaded(List<Requests.Explained> answers) {
+    return !answers.isEmpty()
+        && answers.get(0) instanceof Requests.Explained.Failure failure
+        && failure.failed().reason() == Outcome.Reason.OVERLOADED;
+  }
+
+  private void hints(String key) {
+    List<Requests.Explained> answers = explained(key);
+    // A node with little room may be listing a bucket whose definition somebody changes.
+    for (int again = 0; again < 5 && isOverloaded(answers); again++) {
+      world.runUntil(world.now() + SECOND);
+      answers = explained(key);
+    }
     if (!answers.isEmpty() && answers.get(0) instanceof Requests.Explained.Answer answer) {
       Explanation explanation = answer.explanation();
       long owners =
@@ -121,7 +138,7 @@ final class Core {
         }
       }
     } else {
-      broken.accept(key + " cannot be explained in the connected core");
+      broken.accept(key + " cannot be explained in the connected core: " + answers);
     }
   }
 
