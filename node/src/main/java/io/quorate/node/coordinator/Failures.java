@@ -21,6 +21,40 @@ final class Failures {
     return Outcome.Failed.notApplied(why, detail);
   }
 
+  /** The failure of a repeat of which nobody knows any more whether it was done. */
+  static Outcome.Failed forgotten() {
+    return new Outcome.Failed(
+        Outcome.Reason.CONFLICT,
+        "This repeats a write that can no longer be recognised: it may have been applied.",
+        0,
+        0,
+        true);
+  }
+
+  /** The failure of a write whose time was over. */
+  static Outcome.Failed lateWrite(int needed, int reached, boolean unknown) {
+    return new Outcome.Failed(
+        Outcome.Reason.DEADLINE_PASSED,
+        "The time was over when " + reached + " of " + needed + " replicas had stored the write.",
+        needed,
+        reached,
+        unknown);
+  }
+
+  /**
+   * The failure of a repeat that needs a claim: a fallback counts for none, not even its own.
+   *
+   * @param of how many owners there are
+   */
+  static Outcome.Failed noOwnerLives(int of) {
+    return new Outcome.Failed(
+        Outcome.Reason.QUORUM_NOT_REACHED,
+        "No owner lives, and this repeats a write that only owners can tell of.",
+        of / 2 + 1,
+        0,
+        true);
+  }
+
   /**
    * The failure of a request that may repeat another. Whatever the repeat came to, what it repeats
    * may have been applied: a client must not read "not applied" as the end of both.

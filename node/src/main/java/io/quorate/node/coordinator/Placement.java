@@ -1,6 +1,7 @@
 package io.quorate.node.coordinator;
 
 import io.quorate.node.coordinator.WriteQuorum.Owners;
+import io.quorate.node.request.Outcome;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Holders;
 import io.quorate.ring.Member;
@@ -8,6 +9,7 @@ import io.quorate.ring.PreferenceList;
 import io.quorate.ring.membership.Liveness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the copies of one key are, and who of them seems to live. Immutable.
@@ -105,6 +107,23 @@ record Placement(
       living += view.isLiving(view.member(owner)) ? 1 : 0;
     }
     return sloppy ? Math.min(set.names().size(), living + livingFallbacks().size()) : living;
+  }
+
+  /** Why a write cannot reach its level whatever happens, as far as is known who lives. */
+  Optional<Outcome.Failed> tooFewLiving(Terms terms) {
+    for (Owners set : sets(terms)) {
+      int reachable = reachable(set, terms.sloppy());
+      if (set.needed() > reachable) {
+        return Optional.of(new Outcome.Failed(
+            Outcome.Reason.QUORUM_NOT_REACHED,
+            "The write needs " + set.needed() + " of " + set.names().size() + " replicas, and "
+                + reachable + " can be reached.",
+            set.needed(),
+            reachable,
+            false));
+      }
+    }
+    return Optional.empty();
   }
 
   /**

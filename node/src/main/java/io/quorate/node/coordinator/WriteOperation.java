@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * maybeApplied becomes true when the mint is handed to the replica and false again when the replica
  * says that it did nothing. Whatever ends the request reads it: a deadline that passes between asking
  * for a mint and hearing of it must say "unknown". So must every failure once the request is known:
- * it was done, by this try's twin.
+ * it was done, by this try's twin; and once it was brought to owners that are no more (movedBefore).
  */
 final class WriteOperation {
   private final Means means;
@@ -52,10 +52,7 @@ final class WriteOperation {
   private boolean answered;
   private boolean maybeApplied;
   private boolean known;
-
-  /** It was brought to owners that are no more, and may be with them. */
   private boolean movedBefore;
-
   private History context = History.EMPTY;
   private long contextClock;
   private @Nullable Replication replication;
@@ -97,26 +94,13 @@ final class WriteOperation {
     return terms
         .writeUnavailable()
         .or(() -> write.deletesWhatIsRead() ? Terms.unavailable(terms.r()) : Optional.empty())
-        .or(this::tooFewLiving)
+        .or(() -> counted(placement.tooFewLiving(terms)))
         .or(this::openContext);
   }
 
-  /** Nothing may be minted that surely cannot reach its level. */
-  private Optional<Outcome.Failed> tooFewLiving() {
-    for (WriteQuorum.Owners set : placement.sets(terms)) {
-      int reachable = placement.reachable(set, terms.sloppy());
-      if (set.needed() > reachable) {
-        means.tally.earlyDefeats++;
-        return Optional.of(new Outcome.Failed(
-            Outcome.Reason.QUORUM_NOT_REACHED,
-            "The write needs " + set.needed() + " of " + set.names().size() + " replicas, and "
-                + reachable + " can be reached.",
-            set.needed(),
-            reachable,
-            false));
-      }
-    }
-    return Optional.empty();
+  private Optional<Outcome.Failed> counted(Optional<Outcome.Failed> defeat) {
+    means.tally.earlyDefeats += defeat.isPresent() ? 1 : 0;
+    return defeat;
   }
 
   private Optional<Outcome.Failed> openContext() {
@@ -251,7 +235,7 @@ final class WriteOperation {
     public Boolean claimed(Minting.Claimed claimed) {
       maybeApplied = false;
       if (!placement.isOwnedBySelf()) {
-        fail(noOwnerLives());
+        fail(Failures.noOwnerLives(placement.of()));
         return true;
       }
       brings = new Bringing(claimed).begin();
@@ -261,12 +245,7 @@ final class WriteOperation {
     @Override
     public Boolean forgotten(Minting.Forgotten forgotten) {
       maybeApplied = false;
-      fail(new Outcome.Failed(
-          Outcome.Reason.CONFLICT,
-          "This repeats a write that can no longer be recognised: it may have been applied.",
-          0,
-          0,
-          true));
+      fail(Failures.forgotten());
       return true;
     }
 
@@ -339,16 +318,6 @@ final class WriteOperation {
     }
   }
 
-  /** A fallback counts for no claim, not even its own. */
-  private Outcome.Failed noOwnerLives() {
-    return new Outcome.Failed(
-        Outcome.Reason.QUORUM_NOT_REACHED,
-        "No owner lives, and this repeats a write that only owners can tell of.",
-        placement.of() / 2 + 1,
-        0,
-        true);
-  }
-
   /** Only where a majority knows of the claim may the request get another dot. */
   private void mintUnder(Actor claim, Replication.Decided how) {
     if (answered) {
@@ -399,25 +368,20 @@ final class WriteOperation {
   }
 
   private Outcome.Written written(Receipt receipt, List<Dot> dots, State state) {
-    if (write.returnValue()) {
-      return new Outcome.Written(
-          Contexts.of(means.seal, write.key(), state), receipt, Optional.of(state));
-    }
-    String answer = Contexts.afterWrite(means.seal, write, context, contextClock, dots, state);
-    return new Outcome.Written(answer, receipt, Optional.empty());
+    return write.returnValue()
+        ? new Outcome.Written(
+            Contexts.of(means.seal, write.key(), state), receipt, Optional.of(state))
+        : new Outcome.Written(
+            Contexts.afterWrite(means.seal, write, context, contextClock, dots, state),
+            receipt,
+            Optional.empty());
   }
 
   private void timeIsOver() {
     int reached = replication == null ? 0 : replication.reached();
     boolean unknown =
         movedBefore || (replication == null ? maybeApplied : replication.maybeApplied());
-    fail(new Outcome.Failed(
-        Outcome.Reason.DEADLINE_PASSED,
-        "The time was over when " + reached + " of " + terms.wNeeded()
-            + " replicas had stored the write.",
-        terms.wNeeded(),
-        reached,
-        unknown));
+    fail(Failures.lateWrite(terms.wNeeded(), reached, unknown));
   }
 
   private void fail(Outcome.Failed failed) {

@@ -2,6 +2,7 @@ package io.quorate.ring.agreement;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableSortedMap;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Member;
 import io.quorate.ring.OwnerTable;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -63,7 +63,7 @@ public final class Force {
         .generation(last.generation() + 1)
         .members(members)
         .owners(new OwnerTable(rows))
-        .transitions(Map.of())
+        .transitions(ImmutableSortedMap.of())
         .voters(Voters.of(members, last.voters()))
         .build();
   }
