@@ -91,20 +91,10 @@ final class NodeLane {
     Serving(NodeLane lane, Topology topology, SortedMap<String, Liveness.State> states) {
       Shared shared = lane.shared;
       Environment environment = shared.environment();
-      int lanes = environment.lanes();
       this.self = shared.configuration().name();
       this.topology = topology;
       this.states = states;
-      Replica replica = new Replica(
-          self,
-          topology,
-          lane.lane,
-          environment.clock(),
-          Spaces.of(shared.storage(), lane.lane.index()),
-          lane.actors,
-          shared.engine().hotValues().apply(shared.configuration().hotBytes() / lanes),
-          ReplicaLimits.of(lanes, shared.configuration().memory().bytesMax()),
-          shared.configuration().memory());
+      Replica replica = replica(lane, topology);
       this.copies = new LocalCopies(replica);
       this.coordinator = new Coordinator(
           lane.lane,
@@ -124,19 +114,32 @@ final class NodeLane {
           this::isAlive,
           Pace.DEFAULT,
           lane.lane.random());
+      Parts parts = new Parts(
+          lane.lane,
+          environment.clock(),
+          environment.log(),
+          replica,
+          Spaces.of(shared.storage(), lane.lane.index()),
+          topology,
+          lane::ask,
+          () -> coordinator.facts().inFlight() >= BUSY_REQUESTS);
       this.exchanges = new Exchanges(
-          new Parts(
-              lane.lane,
-              environment.clock(),
-              environment.log(),
-              replica,
-              Spaces.of(shared.storage(), lane.lane.index()),
-              topology,
-              lane::ask,
-              () -> coordinator.facts().inFlight() >= BUSY_REQUESTS),
-          shared.configuration().exchange(),
-          lanes,
-          this::isAlive);
+          parts, shared.configuration().exchange(), environment.lanes(), this::isAlive);
+    }
+
+    private static Replica replica(NodeLane lane, Topology topology) {
+      Shared shared = lane.shared;
+      int lanes = shared.environment().lanes();
+      return new Replica(
+          shared.configuration().name(),
+          topology,
+          lane.lane,
+          shared.environment().clock(),
+          Spaces.of(shared.storage(), lane.lane.index()),
+          lane.actors,
+          shared.engine().hotValues().apply(shared.configuration().hotBytes() / lanes),
+          ReplicaLimits.of(lanes, shared.configuration().memory().bytesMax()),
+          shared.configuration().memory());
     }
 
     View view() {

@@ -112,6 +112,7 @@ class DirectionTest {
         .check(CLASSES);
   }
 
+  /** What comes over the network holds memory until it is dealt with: the budget is a value too. */
   @Test
   void theSeamKnowsMessagesAndValuesOnly() {
     classes()
@@ -124,6 +125,7 @@ class DirectionTest {
             "org.jspecify..",
             "com.google.common..",
             "io.quorate.node.environment",
+            "io.quorate.node.memory",
             "io.quorate.node.wire..",
             ANTIENTROPY,
             RING)
