@@ -21,10 +21,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * A store that is wrong in one way, on purpose: real nodes, with something false put between them
- * and the world. The simulator has to notice each; {@link MutantTest} holds the table.
+ * and the world. The simulator has to notice each within the number of worlds that the package's
+ * table says; {@link MutantTest} reads it. What the comparison of copies would heal before anybody
+ * judges it declares {@code Exchange.OFF}, and {@link #EXCHANGE_OFF} is such a world of sound
+ * nodes, to see that it is fair.
  */
 enum Mutant {
   NONE("nothing is wrong"),
+  EXCHANGE_OFF(Exchange.OFF, "nothing is wrong, but copies are not compared"),
   FORCE_SKIPPED("a force of a file says that it is done and does nothing"),
   START_ID_REPEATS("every start of a node gives the same actors"),
   ACKNOWLEDGED_BEFORE_FORCE("a replica answers a join when it is appended, not when it is forced") {
@@ -36,7 +40,7 @@ enum Mutant {
           : request;
     }
   },
-  JOIN_FORGOTTEN("one join of five is acknowledged and thrown away") {
+  JOIN_FORGOTTEN(Exchange.OFF, "one join of five is acknowledged and thrown away") {
     @Override
     Optional<Reply> instead(Request request, int remainingMillis, RandomGenerator random) {
       return request instanceof Request.Join && random.nextInt(5) == 0
@@ -44,7 +48,7 @@ enum Mutant {
           : Optional.empty();
     }
   },
-  HINT_NEVER_DELIVERED("an owner refuses the hints that others bring it") {
+  HINT_NEVER_DELIVERED(Exchange.OFF, "an owner refuses the hints that others bring it") {
     @Override
     Optional<Reply> instead(Request request, int remainingMillis, RandomGenerator random) {
       return request instanceof Request.Join && remainingMillis == 5_000
@@ -52,7 +56,8 @@ enum Mutant {
           : Optional.empty();
     }
   },
-  HINT_DELETED_BEFORE_DELIVERY("a hint that is on its way to its owner counts as delivered") {
+  HINT_DELETED_BEFORE_DELIVERY(
+      Exchange.OFF, "a hint that is on its way to its owner counts as delivered") {
     @Override
     Optional<Reply> instead(Request request, int remainingMillis, RandomGenerator random) {
       return request instanceof Request.Join && remainingMillis == 5_000
@@ -82,7 +87,7 @@ enum Mutant {
       return left;
     }
   },
-  TOMBSTONE_NOT_TAKEN("a replica acknowledges a tombstone and keeps the value") {
+  TOMBSTONE_NOT_TAKEN(Exchange.OFF, "a replica acknowledges a tombstone and keeps the value") {
     @Override
     Optional<Reply> instead(Request request, int remainingMillis, RandomGenerator random) {
       return request instanceof Request.Join join && decode(join.state()).isTombstone()
@@ -176,10 +181,27 @@ enum Mutant {
     }
   };
 
+  /** Whether the nodes compare their copies, which heals what some mutants do wrong. */
+  private enum Exchange {
+    ON,
+    OFF
+  }
+
+  private final Exchange exchange;
   private final String sentence;
 
   Mutant(String sentence) {
+    this(Exchange.ON, sentence);
+  }
+
+  Mutant(Exchange exchange, String sentence) {
+    this.exchange = exchange;
     this.sentence = sentence;
+  }
+
+  /** False: only hints and reads make copies equal in its worlds. */
+  boolean exchanges() {
+    return exchange == Exchange.ON;
   }
 
   String sentence() {

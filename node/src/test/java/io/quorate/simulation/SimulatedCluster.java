@@ -200,9 +200,19 @@ final class SimulatedCluster {
           limits.storage(),
           limits.coordinator(),
           SwimSettings.LAN,
-          ExchangeSettings.DEFAULTS,
+          exchange(),
           1 << 20,
           new MemoryBudget(64 << 20));
+    }
+
+    private ExchangeSettings exchange() {
+      ExchangeSettings usual = ExchangeSettings.DEFAULTS;
+      return new ExchangeSettings(
+          mutant.exchanges(),
+          usual.period(),
+          usual.bytesPerSecond(),
+          usual.scrubPeriod(),
+          usual.scrubBytesPerSecond());
     }
 
     private void started(Started outcome) {
