@@ -176,7 +176,7 @@ class WorldTest {
   private SimulatedEnvironment open(Machine machine, List<String> heard, int secret) {
     SimulatedEnvironment environment = machine.start(wires, 1);
     String name = machine.name();
-    Peer self = new Peer(name, new DiskId(1), 1, machine.address(), "", 0);
+    Peer self = new Peer(name, new DiskId(name.charAt(0)), 1, machine.address(), "", 0);
     Receiver receiver = new Receiver() {
       @Override
       public void received(Peer from, Envelope envelope) {
