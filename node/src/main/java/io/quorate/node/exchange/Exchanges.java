@@ -195,8 +195,14 @@ public final class Exchanges {
           Reply.Reason.NOT_OWNER, means.replica().name() + " does not own the partition"));
     } else {
       Pair pair = new Pair(partition, peer);
-      question.accept(
-          new Answering(means, partition, () -> schedule.foundEqual(pair, now()), done));
+      question.accept(new Answering(means, partition, () -> foundEqual(pair), done));
+    }
+  }
+
+  /** Spares this node a comparison, unless a doubt waits for one that it has begun itself. */
+  private void foundEqual(Pair pair) {
+    if (!doubts.isDoubted(pair.partition())) {
+      schedule.foundEqual(pair, now());
     }
   }
 
