@@ -71,30 +71,30 @@
  *
  * <p>Copies are compared all the time, which heals what some mutants do wrong before anybody judges
  * it. Their worlds have each way of healing alone: nobody compares copies, and every key is read at
- * "all" before copies must be equal, because what is unknown to its writer may be at one owner only.
- * {@code EXCHANGE_OFF} is such a world without a fault, to see that it is fair.
+ * "all" before copies must be equal, because what is unknown to its writer may be at one owner
+ * only. {@code EXCHANGE_OFF} is such a world without a fault, to see that it is fair.
  *
  * <pre>
  *                               worlds   from seed   copies compared
- *   FORCE_SKIPPED                    5           1   yes
- *   START_ID_REPEATS               184          17   yes
- *   ACKNOWLEDGED_BEFORE_FORCE        5           7   yes
- *   JOIN_FORGOTTEN                   5           1   no
- *   HINT_NEVER_DELIVERED             5           1   no
- *   HINT_DELETED_BEFORE_DELIVERY     5           1   no
- *   JOIN_DROPS_A_SIBLING             5           1   yes
- *   JOIN_OVERWRITES                  5           1   yes
- *   TOMBSTONE_NOT_TAKEN              5           1   no
- *   NOT_FOUND_ON_READ                5           1   yes
- *   READ_STOPS_SHORT                 5          10   yes
- *   WRITE_STOPS_SHORT               10           1   yes
- *   STRICT_IS_SLOPPY                 5          15   yes
- *   UNKNOWN_TOLD_AS_FAILED           5           1   yes
- *   UNKNOWN_TOLD_AS_DONE             5           1   yes
- *   REPEAT_MINTS_AGAIN              10           1   yes
- *   CONTEXT_IGNORED                  5           1   yes
- *   CONTEXT_COVERS_THE_UNSEEN        5           1   yes
- *   ANSWERS_LATE                     5           1   yes
+ *   FORCE_SKIPPED                    60           1   yes
+ *   START_ID_REPEATS                120          40   yes
+ *   ACKNOWLEDGED_BEFORE_FORCE        80          40   yes
+ *   JOIN_FORGOTTEN                   60           1   no
+ *   HINT_NEVER_DELIVERED             60           1   no
+ *   HINT_DELETED_BEFORE_DELIVERY     60           1   no
+ *   JOIN_DROPS_A_SIBLING             60           1   yes
+ *   JOIN_OVERWRITES                  60           1   yes
+ *   TOMBSTONE_NOT_TAKEN              60           1   no
+ *   NOT_FOUND_ON_READ                60           1   yes
+ *   READ_STOPS_SHORT                 60           1   yes
+ *   WRITE_STOPS_SHORT                60           1   yes
+ *   STRICT_IS_SLOPPY                 60           1   yes
+ *   UNKNOWN_TOLD_AS_FAILED           60           1   yes
+ *   UNKNOWN_TOLD_AS_DONE             60           1   yes
+ *   REPEAT_MINTS_AGAIN               60           1   yes
+ *   CONTEXT_IGNORED                  60           1   yes
+ *   CONTEXT_COVERS_THE_UNSEEN        60           1   yes
+ *   ANSWERS_LATE                     60           1   yes
  * </pre>
  */
 @NullMarked
