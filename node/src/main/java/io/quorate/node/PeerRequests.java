@@ -1,6 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.node.coordinator.Origin;
+import io.quorate.node.coordinator.SeenOnce;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Envelope;
@@ -17,9 +18,18 @@ import java.util.function.Supplier;
 final class PeerRequests {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** Joins that were refused: of a busy lane those of some seconds. */
+  private static final int REFUSED_MAX = 4_096;
+
   private final Environment environment;
   private final NodeLane lane;
   private final Supplier<MembershipAnswers> membership;
+
+  /**
+   * A join that was refused, and whose asker was told that nothing was stored, must not be stored
+   * when the network brings the same message once more.
+   */
+  private final SeenOnce refusedJoins = new SeenOnce(REFUSED_MAX);
 
   PeerRequests(Environment environment, NodeLane lane, Supplier<MembershipAnswers> membership) {
     this.environment = environment;
@@ -100,7 +110,16 @@ final class PeerRequests {
 
     @Override
     public Boolean join(Request.Join request) {
-      return replica(request);
+      if (refusedJoins.has(origin)) {
+        reply.accept(new Reply.Refused(Reply.Reason.OVERLOADED, "it came before and was refused"));
+        return true;
+      }
+      return fenced(answer -> lane.copies().serve(request, given -> {
+        if (given instanceof Reply.Refused) {
+          refusedJoins.isFirst(origin);
+        }
+        answer.accept(given);
+      }));
     }
 
     @Override

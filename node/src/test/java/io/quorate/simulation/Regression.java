@@ -29,5 +29,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           121,
           60,
           "After a failed force and a restart the kernel called pages clean that it had dropped: they"
-              + " were forced again, in vain, and lost with the power."));
+              + " were forced again, in vain, and lost with the power."),
+      new Regression(
+          613_772_825_578L,
+          60,
+          "A write whose record had no room was told that it was not applied, while an older record"
+              + " of the key was on its way: the next write built on it and stored it."));
 }

@@ -3,23 +3,29 @@ package io.quorate.node.coordinator;
 import java.util.LinkedHashSet;
 
 /**
- * The origins of the latest forwarded requests, so that a message that comes twice is served once.
- * Bounded: of very many the oldest are forgotten. Confined to its lane.
+ * The origins of the latest messages of some kind, so that a message that comes twice is served
+ * once. Bounded: of very many the oldest are forgotten. Confined to its lane.
  *
  * <p>Request ids are not enough for this. Two copies of a request may end differently: one finds no
  * quorum and is answered as not applied, the other finds one and is applied, after the client was
  * told that it was not.
  */
-final class SeenOnce {
+public final class SeenOnce {
   private final int max;
   private final LinkedHashSet<Origin> seen = new LinkedHashSet<>();
 
-  SeenOnce(int max) {
+  /** Remembers so many. */
+  public SeenOnce(int max) {
     this.max = max;
   }
 
+  /** Whether it is remembered; changes nothing. */
+  public boolean has(Origin origin) {
+    return seen.contains(origin);
+  }
+
   /** Whether this is the first time. */
-  boolean isFirst(Origin origin) {
+  public boolean isFirst(Origin origin) {
     if (!seen.add(origin)) {
       return false;
     }

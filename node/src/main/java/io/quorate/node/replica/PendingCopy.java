@@ -145,10 +145,15 @@ final class PendingCopy {
   /** Who is left after a failure, and whether a newer record was stored for whose force to wait. */
   record Left(List<Waiter> waiters, boolean waitForForce) {}
 
-  /** A record failed: its waiters pass to the next newer one in flight, if there is one. */
+  /**
+   * A record failed: its waiters pass to the next newer one in flight, if there is one.
+   *
+   * <p>While an older one is in flight the copy stays the newest, and the next operation builds on
+   * it: so it may be stored yet, and whoever waits for it cannot be told that it was not.
+   */
   Left failed(Append append, boolean unknown) {
     inFlight.remove(append);
-    boolean doubt = unknown || append.number <= shown;
+    boolean doubt = unknown || append.number <= shown || !inFlight.isEmpty();
     append.waiters.forEach(waiter -> waiter.doubt(doubt));
     for (Append newer : inFlight) {
       if (newer.number > append.number) {

@@ -49,7 +49,8 @@
  * disk does not; once the key's last record is reported the pending copy is dropped, and the key
  * goes back to what the index names. It must go back, because memory that outlives a failure would
  * grow while the disk is full, and because a later, unchanged join onto it would have no record to
- * wait for. (In the short time before the last report such a join appends the copy again.)
+ * wait for. In the time before the last report such a join appends the copy again, and a write
+ * builds on it: so who waits for what failed while an older record is on its way is told unknown.
  *
  * <p>Going back forgets dots that this node gave and sent to others. So every failure tells the
  * {@link io.quorate.antientropy.causality.ActorSource} that the copy's actor is lost: the key's
