@@ -34,5 +34,9 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           613_772_825_578L,
           60,
           "A write whose record had no room was told that it was not applied, while an older record"
-              + " of the key was on its way: the next write built on it and stored it."));
+              + " of the key was on its way: the next write built on it and stored it."),
+      new Regression(
+          677_160_667_338L,
+          60,
+          "A hint whose record could not be read any more was tried again for ever."));
 }

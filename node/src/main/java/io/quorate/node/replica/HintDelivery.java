@@ -211,7 +211,16 @@ public final class HintDelivery {
 
     @Override
     public void refused(Reply.Reason reason, String sentence) {
-      end(false);
+      if (reason == Reply.Reason.UNREADABLE) {
+        giveUp();
+      } else {
+        end(false);
+      }
+    }
+
+    /** What cannot be read can never be delivered: owners get the rest from each other. */
+    private void giveUp() {
+      copies.removeUnreadable(place, this::end);
     }
 
     private Operation withOwn(State hinted) {
