@@ -20,7 +20,9 @@ import io.quorate.ring.PreferenceList;
 import io.quorate.ring.Required;
 import io.quorate.ring.Topology;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -182,6 +184,14 @@ public final class HintDelivery {
     }
   }
 
+  /**
+   * How often a hint could not be read: it is data, and a read may fail in passing. What could not
+   * be read so often can never be delivered; the owners get what else there is from each other.
+   */
+  private static final int UNREADABLE_MAX = 5;
+
+  private final Map<Place, Integer> unreadable = new LinkedHashMap<>();
+
   /** One delivery of one hint: reads it, sends it, counts who has it, deletes it. */
   private final class Attempt implements Operation {
     private final Place place;
@@ -211,16 +221,14 @@ public final class HintDelivery {
 
     @Override
     public void refused(Reply.Reason reason, String sentence) {
-      if (reason == Reply.Reason.UNREADABLE) {
-        giveUp();
+      boolean rotten = reason == Reply.Reason.UNREADABLE
+          && unreadable.merge(place, 1, Integer::sum) >= UNREADABLE_MAX;
+      if (rotten) {
+        unreadable.remove(place);
+        copies.removeUnreadable(place, this::end);
       } else {
         end(false);
       }
-    }
-
-    /** What cannot be read can never be delivered: owners get the rest from each other. */
-    private void giveUp() {
-      copies.removeUnreadable(place, this::end);
     }
 
     private Operation withOwn(State hinted) {

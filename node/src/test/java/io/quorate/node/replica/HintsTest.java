@@ -357,7 +357,7 @@ class HintsTest {
     }
 
     @Test
-    void anUnreadableHintStays() {
+    void aHintThatCannotBeReadStaysForItIsData() {
       fallback.join(1, written(1, "x", 1), Durability.FSYNC, "a");
       fallback.settle();
       fallback.log.rotten.add(key(1));
@@ -366,6 +366,19 @@ class HintsTest {
       turn(fallback);
       assertEquals(List.of(), sent.members());
       assertTrue(isHeld(fallback, 1));
+    }
+
+    @Test
+    void aHintThatCouldNotBeReadTimeAndAgainIsGivenUp() {
+      fallback.join(1, written(1, "x", 1), Durability.FSYNC, "a");
+      fallback.settle();
+      fallback.log.rotten.add(key(1));
+      deliver(fallback);
+      for (int i = 0; i < 50; i++) {
+        turn(fallback);
+      }
+      assertEquals(List.of(), sent.members());
+      assertFalse(isHeld(fallback, 1));
     }
   }
 }
