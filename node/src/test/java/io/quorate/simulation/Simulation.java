@@ -178,6 +178,10 @@ final class Simulation {
       judge(readAll());
       checkEqual();
     }
+    checkDeadlines();
+  }
+
+  private void checkDeadlines() {
     for (SimulatedClient client : clients) {
       checks += client.operations();
       if (client.lateAnswers() > 0) {
