@@ -327,19 +327,10 @@ final class NodeLane {
   }
 
   private void deliver(String member, Key key, byte[] state, Consumer<Boolean> forced) {
-    Topology topology = serving().topology;
-    Optional<Member> to = topology.member(member);
-    if (to.isEmpty()) {
-      lane.execute(() -> forced.accept(false));
-      return;
-    }
-    int partition = topology.ring().partitionOf(key);
-    calls.call(
-        to.orElseThrow().peer(),
-        partition,
-        topology.since(partition),
+    ask(
+        member,
+        serving().topology.ring().partitionOf(key),
         new Request.Join(key, state, Durability.FSYNC, "", 0),
-        DELIVERY_NANOS,
         outcome -> forced.accept(outcome instanceof CallOutcome.Replied replied
             && replied.reply() instanceof Reply.Joined));
   }

@@ -116,7 +116,7 @@ final class PeerRequests {
       }
       return fenced(answer -> lane.copies().serve(request, given -> {
         if (given instanceof Reply.Refused) {
-          refusedJoins.isFirst(origin);
+          refusedJoins.remember(origin);
         }
         answer.accept(given);
       }));

@@ -1,8 +1,6 @@
 package io.quorate.benchmarks.process;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quorate.benchmarks.load.Clock;
-import io.quorate.client.QuorateException;
 import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,17 +124,7 @@ public final class LocalCluster implements AutoCloseable {
 
   private boolean seesAll(String url) {
     try (HttpQuorate node = HttpQuorate.connect(List.of(url))) {
-      if (!node.isReady(ASK)) {
-        return false;
-      }
-      int alive = 0;
-      for (JsonNode member : node.cluster(ASK).path("members")) {
-        alive += member.path("state").asText().equals("alive") ? 1 : 0;
-      }
-      return alive == plan.nodes();
-    } catch (QuorateException e) {
-      // Not yet: it is asked again.
-      return false;
+      return node.seesAlive(plan.nodes(), ASK);
     }
   }
 

@@ -4,7 +4,6 @@ import io.quorate.client.Quorate;
 import io.quorate.testkit.links.Links;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -95,7 +94,7 @@ public final class QuorateExtension implements BeforeAllCallback, AfterAllCallba
 
   /** The lines between the nodes, which are named {@code node-1}, {@code node-2} and so on. */
   public Links links() {
-    return Objects.requireNonNull(cluster()).links();
+    return cluster().links();
   }
 
   /**

@@ -25,15 +25,20 @@ public final class SeenOnce {
   }
 
   /** Whether this is the first time. */
-  public boolean isFirst(Origin origin) {
-    if (!seen.add(origin)) {
+  boolean isFirst(Origin origin) {
+    if (has(origin)) {
       return false;
     }
-    if (seen.size() > max) {
+    remember(origin);
+    return true;
+  }
+
+  /** Remembers it, and forgets the oldest where there are too many. */
+  public void remember(Origin origin) {
+    if (seen.add(origin) && seen.size() > max) {
       var oldest = seen.iterator();
       oldest.next();
       oldest.remove();
     }
-    return true;
   }
 }

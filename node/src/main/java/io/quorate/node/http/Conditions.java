@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * @param noneMatch none of these may be there; empty: no such demand
  */
 record Conditions(Optional<Tags> match, Optional<Tags> noneMatch) {
+  /** Nothing is demanded. */
+  static final Conditions NONE = new Conditions(Optional.empty(), Optional.empty());
+
   private static final Pattern TAG = Pattern.compile("(W/)?(\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")");
   private static final int TAGS_MAX = 100;
 

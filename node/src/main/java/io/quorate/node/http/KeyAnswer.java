@@ -8,7 +8,6 @@ import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Answers a request for one key with what became of it.
@@ -22,16 +21,13 @@ import java.util.Optional;
  * </pre>
  */
 final class KeyAnswer implements Outcome.Visitor<Exchange> {
-  private static final Conditions NO_CONDITIONS =
-      new Conditions(Optional.empty(), Optional.empty());
-
   private final Exchange exchange;
   private final boolean isCreation;
   private final Accept accept;
   private final Conditions conditions;
 
   KeyAnswer(Exchange exchange) {
-    this(exchange, false, Accept.JSON, NO_CONDITIONS);
+    this(exchange, false, Accept.JSON, Conditions.NONE);
   }
 
   private KeyAnswer(Exchange exchange, boolean isCreation, Accept accept, Conditions conditions) {
@@ -48,7 +44,7 @@ final class KeyAnswer implements Outcome.Visitor<Exchange> {
 
   /** The answer to a write whose key is new. */
   static KeyAnswer ofCreation(Exchange exchange) {
-    return new KeyAnswer(exchange, true, Accept.JSON, NO_CONDITIONS);
+    return new KeyAnswer(exchange, true, Accept.JSON, Conditions.NONE);
   }
 
   @Override

@@ -39,6 +39,12 @@ import java.util.random.RandomGenerator;
  * the hint meanwhile stays.
  */
 public final class HintDelivery {
+  /**
+   * How often a hint could not be read: it is data, and a read may fail in passing. What could not
+   * be read so often can never be delivered; the owners get what else there is from each other.
+   */
+  private static final int UNREADABLE_MAX = 5;
+
   /** How long a change of who is alive may go unnoticed, if nobody tells of it. */
   private static final long POLL_NANOS = 1_000_000_000L;
 
@@ -52,6 +58,9 @@ public final class HintDelivery {
   private final Clock clock;
   private final Delivery delivery;
   private final Predicate<String> alive;
+  /** Hints that could not be read, and how often; of those that still wait. */
+  private final Map<Place, Integer> unreadable = new LinkedHashMap<>();
+
   private final HintReplay replay;
   private Optional<Lane.Timer> timer = Optional.empty();
   private long timerAt;
@@ -184,14 +193,6 @@ public final class HintDelivery {
     }
   }
 
-  /**
-   * How often a hint could not be read: it is data, and a read may fail in passing. What could not
-   * be read so often can never be delivered; the owners get what else there is from each other.
-   */
-  private static final int UNREADABLE_MAX = 5;
-
-  private final Map<Place, Integer> unreadable = new LinkedHashMap<>();
-
   /** One delivery of one hint: reads it, sends it, counts who has it, deletes it. */
   private final class Attempt implements Operation {
     private final Place place;
@@ -224,7 +225,6 @@ public final class HintDelivery {
       boolean rotten = reason == Reply.Reason.UNREADABLE
           && unreadable.merge(place, 1, Integer::sum) >= UNREADABLE_MAX;
       if (rotten) {
-        unreadable.remove(place);
         copies.removeUnreadable(place, this::end);
       } else {
         end(false);
@@ -331,6 +331,9 @@ public final class HintDelivery {
 
     /** Later, because the machine must not be entered again while it runs effects. */
     private void end(boolean well) {
+      if (well) {
+        unreadable.remove(place);
+      }
       lane.execute(() -> {
         long now = clock.nanos();
         run(

@@ -1,9 +1,7 @@
 package io.quorate.cli.node;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quorate.cli.console.Console;
 import io.quorate.cli.console.Table;
-import io.quorate.client.QuorateException;
 import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
 import java.time.Duration;
@@ -106,17 +104,7 @@ final class DevCluster {
 
   private boolean seesAllAlive(String url) {
     try (HttpQuorate node = HttpQuorate.connect(List.of(url))) {
-      if (!node.isReady(ASK)) {
-        return false;
-      }
-      int alive = 0;
-      for (JsonNode member : node.cluster(ASK).path("members")) {
-        alive += member.path("state").asText().equals("alive") ? 1 : 0;
-      }
-      return alive == plan.nodes();
-    } catch (QuorateException e) {
-      // Not yet: it is asked again.
-      return false;
+      return node.seesAlive(plan.nodes(), ASK);
     }
   }
 

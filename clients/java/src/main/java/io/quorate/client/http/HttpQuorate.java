@@ -133,6 +133,23 @@ public final class HttpQuorate implements Quorate {
     }
   }
 
+  /** Whether a seed is ready and sees so many members alive, neither more nor less. */
+  public boolean seesAlive(int members, Duration timeout) {
+    if (!isReady(timeout)) {
+      return false;
+    }
+    try {
+      int alive = 0;
+      for (JsonNode member : cluster(timeout).path("members")) {
+        alive += member.path("state").asText().equals("alive") ? 1 : 0;
+      }
+      return alive == members;
+    } catch (QuorateException e) {
+      // The answer to the question: nobody could be seen.
+      return false;
+    }
+  }
+
   /**
    * A bucket's keys, line by line as they come.
    *
