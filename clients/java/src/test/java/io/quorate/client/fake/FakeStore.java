@@ -21,7 +21,7 @@ public final class FakeStore {
   private final Map<String, TreeMap<Integer, Sibling>> keys = new TreeMap<>();
   private final Map<String, Integer> requests = new TreeMap<>();
   private int writes;
-  private int forgets;
+  private int kept = Integer.MAX_VALUE;
 
   record Sibling(String type, byte[] value) {}
 
@@ -30,9 +30,9 @@ public final class FakeStore {
     return writes;
   }
 
-  /** From now on acknowledges each so-manieth put and forgets it. */
-  public synchronized FakeStore forgetting(int each) {
-    forgets = each;
+  /** Keeps what so many writes bring; every later put is acknowledged and forgotten. */
+  public synchronized FakeStore keepingOnly(int first) {
+    kept = first;
     return this;
   }
 
@@ -84,8 +84,7 @@ public final class FakeStore {
       writes++;
       requests.put(request.header("Idempotency-Key"), writes);
       siblings.keySet().removeAll(numbers(seen));
-      boolean isForgotten = forgets > 0 && writes % forgets == 0;
-      if (request.method().equals("PUT") && !isForgotten) {
+      if (request.method().equals("PUT") && writes <= kept) {
         siblings.put(writes, new Sibling(request.header("Content-Type"), request.body()));
       } else if (request.method().equals("DELETE") && seen.isEmpty()) {
         siblings.clear();
