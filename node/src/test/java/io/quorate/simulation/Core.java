@@ -2,7 +2,6 @@ package io.quorate.simulation;
 
 import io.quorate.antientropy.witness.Witness;
 import io.quorate.node.request.Explanation;
-import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests;
 import io.quorate.ring.Key;
 import io.quorate.ring.membership.Liveness;
@@ -15,11 +14,15 @@ import java.util.random.RandomGenerator;
 /**
  * The liveness of a world: nothing new breaks, a majority of the nodes is well and connected, the
  * others stay away. Within a minute those that are well think each other alive, every client's
- * request has ended, and no hint waits among them for one of them, if it can be delivered.
+ * request has ended, and another minute later no hint waits among them for one of them, if it can
+ * be delivered: the last request may have left one.
  */
 final class Core {
   private static final long SECOND = 1_000_000_000L;
   private static final long SETTLING_NANOS = 60 * SECOND;
+
+  /** A target at which deliveries failed rests up to 30 s, and a delivery may fail once more. */
+  private static final long DRAINING_NANOS = 60 * SECOND;
 
   /** How those who do not belong to the core are away. */
   enum Away {
@@ -112,34 +115,32 @@ final class Core {
     return answers;
   }
 
-  private static boolean isOverloaded(List<Requests.Explained> answers) {
-    return !answers.isEmpty()
-        && answers.get(0) instanceof Requests.Explained.Failure failure
-        && failure.failed().reason() == Outcome.Reason.OVERLOADED;
+  private void hints(String key) {
+    long end = world.now() + DRAINING_NANOS;
+    Optional<String> wrong = wrongHint(key);
+    while (wrong.isPresent() && world.now() < end) {
+      world.runUntil(world.now() + SECOND);
+      wrong = wrongHint(key);
+    }
+    wrong.ifPresent(broken);
   }
 
-  private void hints(String key) {
+  /** A hint of the key that waits in the core for one of it, or why that is not known. */
+  private Optional<String> wrongHint(String key) {
     List<Requests.Explained> answers = explained(key);
-    // A node with little room may be listing a bucket whose definition somebody changes.
-    for (int again = 0; again < 5 && isOverloaded(answers); again++) {
-      world.runUntil(world.now() + SECOND);
-      answers = explained(key);
+    if (answers.isEmpty() || !(answers.get(0) instanceof Requests.Explained.Answer answer)) {
+      return Optional.of(key + " cannot be explained in the connected core: " + answers);
     }
-    if (!answers.isEmpty() && answers.get(0) instanceof Requests.Explained.Answer answer) {
-      Explanation explanation = answer.explanation();
-      long owners =
-          explanation.owners().stream().filter(copy -> isOfCore(copy.node())).count();
-      // A hint goes when as many owners as a write needs have it, its own owner among them.
-      boolean deliverable = owners > explanation.owners().size() / 2;
-      for (Explanation.Hint hint : explanation.hints()) {
-        boolean waits = hint.target().equals(victim) || hint.node().equals(victim);
-        if (deliverable && !waits && isOfCore(hint.node()) && isOfCore(hint.target())) {
-          broken.accept(key + " has a hint in the connected core: " + hint);
-        }
-      }
-    } else {
-      broken.accept(key + " cannot be explained in the connected core: " + answers);
-    }
+    Explanation explanation = answer.explanation();
+    long owners =
+        explanation.owners().stream().filter(copy -> isOfCore(copy.node())).count();
+    // A hint goes when as many owners as a write needs have it, its own owner among them.
+    boolean deliverable = owners > explanation.owners().size() / 2;
+    return explanation.hints().stream()
+        .filter(hint -> deliverable && isOfCore(hint.node()) && isOfCore(hint.target()))
+        .filter(hint -> !hint.target().equals(victim) && !hint.node().equals(victim))
+        .findFirst()
+        .map(hint -> key + " has a hint in the connected core: " + hint);
   }
 
   private boolean isOfCore(String name) {

@@ -28,8 +28,8 @@ record Regression(long seed, long chaosSeconds, String sentence) {
       new Regression(
           121,
           60,
-          "After a failed force and a restart the kernel called pages clean that it had dropped: they"
-              + " were forced again, in vain, and lost with the power."),
+          "After a failed force and a restart the kernel called pages clean that it had dropped:"
+              + " they were forced again, in vain, and lost with the power."),
       new Regression(
           613_772_825_578L,
           60,
@@ -38,5 +38,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
       new Regression(
           677_160_667_338L,
           60,
-          "A hint whose record could not be read any more was tried again for ever."));
+          "A hint whose record could not be read any more was tried again for ever."),
+      new Regression(
+          251_945_212_730L,
+          60,
+          "A hint that a core with little room had kept in its last tenth of a second was called"
+              + " one that waits: the judge gave it no time."));
 }
