@@ -191,13 +191,11 @@ final class SimulatedDisk implements Disk {
   public List<String> list(String folder) {
     String prefix = folder.isEmpty() ? "" : folder + "/";
     List<String> found = new ArrayList<>();
-    for (String name : names.keySet()) {
-      if (name.startsWith(prefix)) {
-        String rest = name.substring(prefix.length());
-        String first = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
-        if (found.isEmpty() || !found.get(found.size() - 1).equals(first)) {
-          found.add(first);
-        }
+    for (String name : in(prefix, names).keySet()) {
+      String rest = name.substring(prefix.length());
+      String first = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
+      if (found.isEmpty() || !found.get(found.size() - 1).equals(first)) {
+        found.add(first);
       }
     }
     return found;
@@ -265,13 +263,20 @@ final class SimulatedDisk implements Disk {
   @Override
   public void forceFolder(String folder) throws IOException {
     String prefix = folder.isEmpty() ? "" : folder + "/";
-    durableNames.keySet().removeIf(name -> isIn(prefix, name) && !names.containsKey(name));
-    names.forEach((name, inode) -> {
+    in(prefix, durableNames)
+        .keySet()
+        .removeIf(name -> isIn(prefix, name) && !names.containsKey(name));
+    in(prefix, names).forEach((name, inode) -> {
       if (isIn(prefix, name)) {
         durableNames.put(name, inode);
       }
     });
     countForce();
+  }
+
+  /** Those whose names begin so. */
+  private static SortedMap<String, Inode> in(String prefix, SortedMap<String, Inode> all) {
+    return prefix.isEmpty() ? all : all.subMap(prefix, prefix + Character.MAX_VALUE);
   }
 
   private static boolean isIn(String prefix, String name) {

@@ -114,7 +114,7 @@ final class Wires {
   }
 
   boolean isCut(Machine from, Machine to) {
-    return cut.contains(wire(from, to));
+    return !cut.isEmpty() && cut.contains(wire(from, to));
   }
 
   private long delay(String from) {
@@ -123,7 +123,7 @@ final class Wires {
     if (weather.tail() > 0 && random.nextDouble() < weather.tail()) {
       delay *= 1 + random.nextInt(20);
     }
-    return delay + slow.getOrDefault(from, 0L);
+    return slow.isEmpty() ? delay : delay + slow.getOrDefault(from, 0L);
   }
 
   /** Brings an envelope from one to the other, or not, or twice. */
@@ -217,7 +217,7 @@ final class Wires {
 
   /** For how long still nothing arrives over this wire. */
   private long clogged(Machine from, Machine to) {
-    return clogged.getOrDefault(wire(from, to), 0L) - world.now();
+    return clogged.isEmpty() ? 0 : clogged.getOrDefault(wire(from, to), 0L) - world.now();
   }
 
   private void refuse(SimulatedNetwork from, HostPort to) {

@@ -1,6 +1,5 @@
 package io.quorate.simulation;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -16,8 +15,7 @@ final class World {
   static final long EPOCH_MILLIS = 1_767_225_600_000L;
 
   private final long seed;
-  private final PriorityQueue<Event> events = new PriorityQueue<>(
-      Comparator.comparingLong((Event e) -> e.time).thenComparingLong(e -> e.order));
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final Trace trace = new Trace();
   private long now;
   private long scheduled;
@@ -140,7 +138,7 @@ final class World {
   }
 
   /** Something that will happen. */
-  static final class Event {
+  static final class Event implements Comparable<Event> {
     final long time;
     final long order;
     final @Nullable Machine owner;
@@ -155,6 +153,12 @@ final class World {
       this.owner = owner;
       this.start = start;
       this.task = task;
+    }
+
+    @Override
+    public int compareTo(Event other) {
+      int byTime = Long.compare(time, other.time);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
     }
 
     void cancel() {

@@ -1,6 +1,7 @@
 package io.quorate.antientropy.witness;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -20,65 +21,47 @@ final class KeyHistory {
     this.key = key;
   }
 
+  /**
+   * A value whose writer was told that it is stored.
+   *
+   * @param supersededFrom when the first attempt that may have superseded it began
+   */
+  private record Acknowledged(String value, WriteAttempt write, long supersededFrom) {}
+
   void judge(NavigableSet<String> end, List<Violation> into) {
+    Successors successors = new Successors(writes);
     TreeMap<String, WriteAttempt> byValue = new TreeMap<>();
-    TreeMap<String, Long> supersededFrom = new TreeMap<>();
+    List<Acknowledged> acknowledged = new ArrayList<>();
     for (WriteAttempt write : writes) {
+      checks += 2;
       write.value().ifPresent(value -> {
         byValue.put(value, write);
-        supersededFrom.put(value, supersededFrom(write));
+        if (write.isAcknowledged()) {
+          acknowledged.add(new Acknowledged(value, write, successors.firstOf(value, write)));
+        }
       });
     }
-    for (WriteAttempt write : writes) {
-      lost(write, end, supersededFrom).ifPresent(what -> into.add(violation(what, write)));
-      back(write, end, into);
-    }
-    madeUp(byValue, end, "at the end", into);
-    for (ReadSeen read : reads) {
-      madeUp(byValue, read.values(), "in \"" + read + "\"", into);
-      if (read.strict()) {
-        writes.forEach(write -> missed(write, read, supersededFrom, into));
+    for (Acknowledged each : acknowledged) {
+      if (each.supersededFrom() == Long.MAX_VALUE && !end.contains(each.value())) {
+        into.add(violation("acknowledged and lost: " + each.write(), each.value()));
       }
     }
-  }
-
-  /** When the first attempt that may have superseded this one began. */
-  private long supersededFrom(WriteAttempt write) {
-    return writes.stream()
-        .filter(other -> other.maySupersede(write))
-        .mapToLong(WriteAttempt::began)
-        .min()
-        .orElse(Long.MAX_VALUE);
-  }
-
-  private Optional<String> lost(
-      WriteAttempt write, NavigableSet<String> end, Map<String, Long> supersededFrom) {
-    checks++;
-    boolean fine = write
-        .value()
-        .map(value -> end.contains(value)
-            || supersededFrom.getOrDefault(value, Long.MAX_VALUE) < Long.MAX_VALUE)
-        .orElse(true);
-    return !write.isAcknowledged() || fine
-        ? Optional.empty()
-        : Optional.of("acknowledged and lost: " + write);
-  }
-
-  private void back(WriteAttempt write, NavigableSet<String> end, List<Violation> into) {
-    checks++;
-    if (write.isAcknowledged()) {
-      superseded(write, end, Long.MAX_VALUE)
-          .ifPresent(value -> into.add(
-              violation(value + " came back after it was superseded by: " + write, value)));
+    for (String value : end) {
+      back(value, successors.of(value), into);
     }
+    madeUp(byValue, end, "at the end", into);
+    reads.forEach(read -> madeUp(byValue, read.values(), "in \"" + read + "\"", into));
+    acknowledged.removeIf(each -> !each.write().isStrict());
+    quorumsMeet(acknowledged, successors, into);
   }
 
-  /** A value that this write superseded and that is there nevertheless, with no excuse. */
-  private Optional<String> superseded(WriteAttempt write, NavigableSet<String> seen, long now) {
-    return seen.stream()
-        .filter(write::supersedes)
-        .filter(value -> !isExcused(value, now))
-        .findFirst();
+  /** What is there in the end although these attempts had read it. */
+  private void back(String value, List<WriteAttempt> successors, List<Violation> into) {
+    for (WriteAttempt write : successors) {
+      if (write.isAcknowledged() && !isExcused(value, Long.MAX_VALUE)) {
+        into.add(violation(value + " came back after it was superseded by: " + write, value));
+      }
+    }
   }
 
   /** An unmarked duplicate of a write that may have been forgotten by this time. */
@@ -127,31 +110,52 @@ final class KeyHistory {
     }
   }
 
-  /** A strict read that begins after a strict acknowledgement has to know of that write. */
-  private void missed(
-      WriteAttempt write, ReadSeen read, Map<String, Long> supersededFrom, List<Violation> into) {
-    if (!write.isAcknowledged() || !write.isStrict() || write.ended() >= read.began()) {
-      return;
-    }
-    checks++;
-    superseded(write, read.values(), read.ended())
-        .ifPresent(old -> into.add(
-            violation("\"" + read + "\" shows " + old + ", superseded before by: " + write, old)));
-    boolean fine = write
-        .value()
-        .map(value -> read.values().contains(value)
-            || supersededFrom.getOrDefault(value, Long.MAX_VALUE) < read.ended())
-        .orElse(true);
-    if (!fine) {
-      into.add(violation(
-          "\"" + read + "\" misses what was acknowledged before it began: " + write, write));
+  /**
+   * A strict read that begins after a strict acknowledgement has to know of that write: to show its
+   * value, unless that may have been superseded, and nothing that it superseded.
+   *
+   * <p>The reads are walked in the order of their begin, beside them the values that those
+   * acknowledged before must show: what was superseded before one read began needs no later one.
+   */
+  private void quorumsMeet(
+      List<Acknowledged> acknowledged, Successors successors, List<Violation> into) {
+    acknowledged.sort(Comparator.comparingLong(each -> each.write().ended()));
+    List<ReadSeen> strict = reads.stream()
+        .filter(ReadSeen::strict)
+        .sorted(Comparator.comparingLong(ReadSeen::began))
+        .toList();
+    List<Acknowledged> needed = new ArrayList<>();
+    int before = 0;
+    for (ReadSeen read : strict) {
+      while (before < acknowledged.size()
+          && acknowledged.get(before).write().ended() < read.began()) {
+        needed.add(acknowledged.get(before++));
+      }
+      checks += before;
+      needed.removeIf(each -> each.supersededFrom() < read.began());
+      for (Acknowledged each : needed) {
+        if (!read.values().contains(each.value()) && each.supersededFrom() >= read.ended()) {
+          into.add(violation(
+              "\"" + read + "\" misses what was acknowledged before it began: " + each.write(),
+              each.value()));
+        }
+      }
+      read.values().forEach(value -> stale(value, read, successors.of(value), into));
     }
   }
 
-  private Violation violation(String sentence, WriteAttempt write) {
-    TreeSet<String> values = new TreeSet<>();
-    write.value().ifPresent(values::add);
-    return new Violation(key, sentence, HistoryText.about(values, this));
+  /** What a strict read shows although these attempts had read it. */
+  private void stale(
+      String value, ReadSeen read, List<WriteAttempt> successors, List<Violation> into) {
+    for (WriteAttempt write : successors) {
+      if (write.isAcknowledged()
+          && write.isStrict()
+          && write.ended() < read.began()
+          && !isExcused(value, read.ended())) {
+        into.add(violation(
+            "\"" + read + "\" shows " + value + ", superseded before by: " + write, value));
+      }
+    }
   }
 
   private Violation violation(String sentence, String value) {

@@ -108,23 +108,19 @@ public final class WriteAttempt {
     return told != Told.NOT_APPLIED;
   }
 
-  /** Whether it may have superseded the value of this other attempt. */
-  boolean maySupersede(WriteAttempt other) {
-    return mayHaveHappened()
-        && this != other
-        && (blindDelete
-            ? other.began < lastEffect()
-            : other.value.map(read::contains).orElse(false));
+  /** The values that went where it took effect, unless it is a {@link #isBlindDelete}. */
+  NavigableSet<String> read() {
+    return read;
+  }
+
+  /** Whether it removes whatever the store finds. */
+  boolean isBlindDelete() {
+    return blindDelete;
   }
 
   /** What was not acknowledged may take effect at any later time. */
-  private long lastEffect() {
+  long lastEffect() {
     return isAcknowledged() ? ended : Long.MAX_VALUE;
-  }
-
-  /** Whether, where it took effect, this value went. */
-  boolean supersedes(String other) {
-    return read.contains(other);
   }
 
   /** What it wrote and what its client had read. */
