@@ -45,6 +45,16 @@ record LaneCopying(List<NodeLane> lanes, Storage storage) implements Copying {
     lane.lane().execute(() -> storage.drop(partition, failure -> home(done, failure.isEmpty())));
   }
 
+  @Override
+  public void held(Consumer<Holding> done) {
+    Holding[] sum = {new Holding(0, 0)};
+    new LaneTour(lanes.get(0).lane(), lanes)
+        .each(
+            lane -> sum[0] = sum[0].plus(
+                new Holding(lane.pinnedHints(), storage.dataBytes(lane.lane().index()))),
+            () -> done.accept(sum[0]));
+  }
+
   private NodeLane laneOf(int partition) {
     return lanes.get(partition % lanes.size());
   }

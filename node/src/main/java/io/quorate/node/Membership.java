@@ -218,8 +218,8 @@ final class Membership implements MembershipAnswers {
   }
 
   @Override
-  public Reply confirm(Request.Confirm request) {
-    return transitions.answer(request);
+  public void confirm(Request.Confirm request, Consumer<Reply> reply) {
+    transitions.answer(request, reply::accept);
   }
 
   @Override

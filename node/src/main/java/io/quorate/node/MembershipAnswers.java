@@ -15,7 +15,7 @@ interface MembershipAnswers {
 
   Reply askTopology(Peer from, Request.AskTopology request);
 
-  Reply confirm(Request.Confirm request);
+  void confirm(Request.Confirm request, Consumer<Reply> reply);
 
   void agree(Peer from, Request.Agree request, Consumer<Reply> reply);
 }

@@ -271,6 +271,13 @@ final class NodeLane {
     return now == null ? 0 : now.coordinator.facts().inFlight();
   }
 
+  /** How many hints that are data are here. */
+  long pinnedHints() {
+    assert lane.isCurrent();
+    Serving now = serving;
+    return now == null ? 0 : now.copies.replica().facts().counts().hints();
+  }
+
   /** Adds what happened here, and what waits here, to the node's numbers. */
   void addTo(FactSums sums) {
     assert lane.isCurrent();

@@ -104,7 +104,7 @@ final class PeerRequests {
 
     @Override
     public Boolean confirm(Request.Confirm request) {
-      reply.accept(membership.get().confirm(request));
+      membership.get().confirm(request, reply);
       return true;
     }
 

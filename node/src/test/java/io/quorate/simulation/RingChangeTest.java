@@ -19,6 +19,7 @@ import io.quorate.ring.Role;
 import io.quorate.ring.Topology;
 import io.quorate.ring.Transition;
 import io.quorate.ring.placement.Placement;
+import io.quorate.ring.transition.Change;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,7 +163,7 @@ class RingChangeTest {
     for (int i = 0; i < KEYS; i++) {
       write(i % 5, i, "v");
     }
-    change(0, member -> member.name().equals("n4") ? member.withRole(Role.LEAVING) : member);
+    change(0, leaving("n4"));
     List<SimulatedCluster.Member> staying = new ArrayList<>(cluster.members());
     staying.remove(3);
     assertTrue(world.runUntil(
@@ -170,6 +171,94 @@ class RingChangeTest {
     for (int i = 0; i < KEYS; i++) {
       assertEquals(List.of("v"), read(i % 3, i, Level.Named.ALL));
     }
+  }
+
+  private static UnaryOperator<Member> leaving(String name) {
+    return member -> member.name().equals(name) ? member.withRole(Role.LEAVING) : member;
+  }
+
+  private SimulatedCluster.Member named(String name) {
+    return cluster.members().stream()
+        .filter(member -> member.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * A write that only its coordinator has: a fallback that sees nobody. Afterwards it sees the other
+   * fallback again, and no owner.
+   */
+  private void writeWhereNobodySeesIt(SimulatedCluster.Member at, Key key) {
+    List<SimulatedCluster.Member> others = new ArrayList<>(cluster.members());
+    others.remove(at);
+    others.forEach(other -> {
+      cluster.wires().cut(at.machine(), other.machine());
+      cluster.wires().cut(other.machine(), at.machine());
+    });
+    world.runUntil(world.now() + 60 * SECOND);
+    Level one = Level.Named.ONE;
+    ClientRequest put = new ClientRequest.Put(
+        key,
+        Content.of("only here".getBytes(StandardCharsets.UTF_8), "text/plain"),
+        "",
+        RequestId.of("request " + requests++),
+        false,
+        new Consistency(Optional.of(one), Optional.of(one), Optional.of(true)),
+        TIMEOUT_MILLIS,
+        Optional.empty(),
+        false);
+    Outcome.Written written =
+        assertInstanceOf(Outcome.Written.class, ask(cluster.members().indexOf(at), put));
+    assertEquals(0, written.receipt().owners());
+    cluster.wires().mendAll();
+    of(at).preferenceList(key).owners(3).forEach(owner -> {
+      cluster.wires().cut(at.machine(), named(owner.name()).machine());
+      cluster.wires().cut(named(owner.name()).machine(), at.machine());
+    });
+    world.runUntil(world.now() + 5 * SECOND);
+  }
+
+  private Key keyWhoseFallbackIs(String name) {
+    Key key = key(0);
+    for (int i = 1; !of(node(0)).preferenceList(key).fallbacks(3).get(0).name().equals(name); i++) {
+      key = key(i);
+    }
+    return key;
+  }
+
+  @Test
+  void aHintThatOnlyTheLeaverHasIsDeliveredBeforeItIsGone() {
+    Key key = keyWhoseFallbackIs("n5");
+    writeWhereNobodySeesIt(node(4), key);
+    List<SimulatedCluster.Member> staying = new ArrayList<>(cluster.members());
+    staying.remove(node(4));
+    change(0, leaving("n5"));
+    assertFalse(world.runUntil(() -> of(node(0)).members().size() == 4, 120 * SECOND));
+    cluster.wires().mendAll();
+    assertTrue(world.runUntil(
+        () -> isAtRest(5, staying) && of(node(0)).members().size() == 4, 120 * SECOND));
+    node(4).kill();
+    Outcome outcome =
+        ask(1, new ClientRequest.Get(key, strict(Level.Named.QUORUM), TIMEOUT_MILLIS));
+    Outcome.Found found = assertInstanceOf(Outcome.Found.class, outcome);
+    assertEquals(List.of("only here"), SimulatedClient.values(found.state()));
+  }
+
+  @Test
+  void whoDiesWhileItLeavesIsWaitedForUntilItIsGivenUp() {
+    Key key = keyWhoseFallbackIs("n5");
+    writeWhereNobodySeesIt(node(4), key);
+    node(4).kill();
+    List<SimulatedCluster.Member> staying = new ArrayList<>(cluster.members());
+    staying.remove(node(4));
+    change(0, leaving("n5"));
+    assertFalse(world.runUntil(() -> of(node(0)).members().size() == 4, 120 * SECOND));
+    node(0)
+        .node()
+        .orElseThrow()
+        .propose(base -> new Change.Remove("n5").plan(base).next(), 10 * SECOND, proposed -> {});
+    assertTrue(world.runUntil(
+        () -> isAtRest(5, staying) && of(node(0)).members().size() == 4, 60 * SECOND));
   }
 
   @Test

@@ -4,5 +4,15 @@ package io.quorate.ring;
 public enum Role {
   MEMBER,
   JOINING,
-  LEAVING
+
+  /** It hands over what it has, and goes only when it says that it did. */
+  LEAVING,
+
+  /** It is given up: nobody waits for it. */
+  REMOVED;
+
+  /** Whether it is to own nothing any more. */
+  public boolean isGoing() {
+    return this == LEAVING || this == REMOVED;
+  }
 }

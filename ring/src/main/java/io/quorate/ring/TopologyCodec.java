@@ -45,7 +45,8 @@ public final class TopologyCodec {
   private static final int NAMED_LEVEL = 0xf0;
 
   // A constant's byte is its place here: fixed for ever, whatever the order of declaration.
-  private static final List<Role> ROLES = List.of(Role.MEMBER, Role.JOINING, Role.LEAVING);
+  private static final List<Role> ROLES =
+      List.of(Role.MEMBER, Role.JOINING, Role.LEAVING, Role.REMOVED);
   private static final List<Phase> PHASES =
       List.of(Phase.OLD, Phase.WRITE_BOTH_READ_OLD, Phase.WRITE_BOTH_READ_NEW, Phase.NEW);
   private static final List<Level> LEVELS = List.of(

@@ -32,7 +32,7 @@ public final class Voters {
     int wanted = Math.min(Topology.VOTERS_MAX, members.size());
     wanted -= wanted % 2 == 0 ? 1 : 0;
     List<String> voters = new ArrayList<>();
-    for (Role role : List.of(Role.MEMBER, Role.JOINING, Role.LEAVING)) {
+    for (Role role : List.of(Role.MEMBER, Role.JOINING, Role.LEAVING, Role.REMOVED)) {
       takeByTurns(members, before, role, wanted, voters);
     }
     Collections.sort(voters);

@@ -13,6 +13,22 @@ public interface Copying {
   /** From now on this node's copies of the partition count for reads. */
   void trust(int partition);
 
+  /** What is here now, of all partitions. */
+  void held(Consumer<Holding> done);
+
+  /**
+   * What a member holds.
+   *
+   * @param hints how many that are data wait here, stored or on their way to the log
+   * @param dataBytes how long its copies are together
+   */
+  record Holding(long hints, long dataBytes) {
+    /** Both together. */
+    public Holding plus(Holding more) {
+      return new Holding(hints + more.hints, dataBytes + more.dataBytes);
+    }
+  }
+
   /** Deletes this node's copies of a partition that it does not own any more. */
   void drop(int partition, Consumer<Boolean> done);
 }

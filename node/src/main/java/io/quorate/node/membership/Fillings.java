@@ -66,6 +66,9 @@ final class Fillings {
     /** Everybody of the peers who lived in the last pass has, or was given, what there is. */
     boolean withLiving;
 
+    /** Of those who own the partition next, for every number of copies. */
+    boolean reachesMajority;
+
     Task(int partition, long since, boolean pulls, List<String> peers) {
       this.partition = partition;
       this.since = since;
@@ -85,10 +88,14 @@ final class Fillings {
 
   /**
    * Whether an old owner has brought what it has to every living new one, or has tried often enough
-   * that a change must not wait for it any more.
+   * that a change must not wait for it any more. One that leaves has no other chance: it must have
+   * brought it, and to a majority of the new owners.
    */
-  boolean hasGiven(int partition, long since) {
+  boolean hasGiven(int partition, long since, boolean leaves) {
     Task task = tasks.get(partition);
+    if (leaves && task != null && task.since == since) {
+      return task.complete || (task.withLiving && task.reachesMajority);
+    }
     return task == null
         || task.since != since
         || task.complete
@@ -186,7 +193,9 @@ final class Fillings {
     if (task.complete || now == null || tasks.get(task.partition) != task) {
       return;
     }
-    if (task.pulls && hasMajority(task, now)) {
+    Transition transition = now.transitions().get(task.partition);
+    task.reachesMajority = transition != null && hasMajority(task, transition.owners(), now);
+    if (task.pulls && hasMajority(task, now.owners().owners(task.partition), now)) {
       task.complete = true;
       copying.trust(task.partition);
     } else if (!task.pulls && task.done.containsAll(task.peers)) {
@@ -195,10 +204,9 @@ final class Fillings {
     }
   }
 
-  /** Of the old owners, this node among them if it is one, for every number of copies. */
-  private boolean hasMajority(Task task, Topology now) {
+  /** Of these owners, this node among them if it is one, for every number of copies. */
+  private boolean hasMajority(Task task, List<String> row, Topology now) {
     for (int n : Advance.copiesInUse(now)) {
-      List<String> row = now.owners().owners(task.partition);
       List<String> owners = row.subList(0, Math.min(n, row.size()));
       long has = owners.stream()
           .filter(owner -> owner.equals(self) || task.done.contains(owner))

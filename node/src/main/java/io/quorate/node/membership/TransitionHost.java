@@ -8,6 +8,7 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Member;
+import io.quorate.ring.Role;
 import io.quorate.ring.Topology;
 import io.quorate.ring.Transition;
 import io.quorate.ring.membership.Liveness;
@@ -40,6 +41,8 @@ public final class TransitionHost {
    *
    *   every second, if this is the first living voter and something moves:
    *       Confirm(epoch) ──▶ all members ──▶ Advance ──▶ propose
+   *   and then, if somebody leaves:
+   *       Confirm(epoch) ──▶ who leaves: no hints there that are data? ──▶ Advance ──▶ propose
    *
    * What was filled is known by (partition, the epoch since which it is in this phase) and kept in
    * memory: after a restart the node fills again, which costs little where nothing is missing. It is
@@ -62,6 +65,7 @@ public final class TransitionHost {
   private final String self;
   private final AgreementHost agreement;
   private final Fillings fillings;
+  private final Copying copying;
   private @Nullable Topology topology;
   private SortedMap<String, Liveness.State> states = new TreeMap<>();
   private @Nullable Round round;
@@ -79,6 +83,7 @@ public final class TransitionHost {
     this.random = environment.random("transitions");
     this.self = self;
     this.agreement = agreement;
+    this.copying = copying;
     this.fillings = new Fillings(lane, self, copying);
   }
 
@@ -104,19 +109,31 @@ public final class TransitionHost {
     fillings.stop();
   }
 
-  /** Which phases of the topology that it goes by this node confirms. */
-  public Reply.Confirmed answer(Request.Confirm asked) {
+  /** Which phases of the topology that it goes by this node confirms, and whether it is free. */
+  public void answer(Request.Confirm asked, Consumer<Reply.Confirmed> done) {
     Topology known = topology;
     if (known == null || known.epoch() != asked.epoch()) {
-      return new Reply.Confirmed(known == null ? 0 : known.epoch(), List.of());
+      done.accept(new Reply.Confirmed(known == null ? 0 : known.epoch(), List.of(), false, 0));
+      return;
     }
+    List<Integer> confirmed = confirmed(known);
+    boolean leaves = leaves(known, self);
+    copying.held(holding -> done.accept(new Reply.Confirmed(
+        known.epoch(), confirmed, leaves && holding.hints() == 0, holding.dataBytes())));
+  }
+
+  private static boolean leaves(Topology known, String name) {
+    return known.member(name).filter(member -> member.role() == Role.LEAVING).isPresent();
+  }
+
+  private List<Integer> confirmed(Topology known) {
     List<Integer> confirmed = new ArrayList<>();
     for (Map.Entry<Integer, Transition> each : known.transitions().entrySet()) {
       if (confirms(known, each.getKey(), each.getValue())) {
         confirmed.add(each.getKey());
       }
     }
-    return new Reply.Confirmed(known.epoch(), confirmed);
+    return confirmed;
   }
 
   /** A new owner must be filled in phase 2, an old one must have given what it has in phase 3. */
@@ -125,7 +142,7 @@ public final class TransitionHost {
     long since = known.since(partition);
     return switch (transition.phase()) {
       case WRITE_BOTH_READ_OLD -> !isNew || fillings.isFilled(partition, since);
-      case WRITE_BOTH_READ_NEW -> isNew || fillings.hasGiven(partition, since);
+      case WRITE_BOTH_READ_NEW -> isNew || fillings.hasGiven(partition, since, leaves(known, self));
       case OLD, NEW -> true;
     };
   }
@@ -158,16 +175,20 @@ public final class TransitionHost {
     if (known == null || proposing || round != null || !drives(known)) {
       return;
     }
-    if (known.transitions().isEmpty()) {
+    boolean moves = !known.transitions().isEmpty();
+    List<Member> asked = known.members().stream()
+        .filter(member -> moves || leaves(known, member.name()))
+        .toList();
+    if (asked.isEmpty()) {
       propose(Confirmations.none(known));
     } else {
       Round asking = new Round(known);
       round = asking;
-      asking.begin();
+      asking.begin(asked);
     }
   }
 
-  /** One asking of all members. */
+  /** One asking of all members, or where nothing moves of those who leave. */
   private final class Round {
     private final Topology of;
     private Confirmations said;
@@ -196,11 +217,11 @@ public final class TransitionHost {
       return false;
     }
 
-    void begin() {
-      awaited = of.members().size();
-      for (Member member : of.members()) {
+    void begin(List<Member> asked) {
+      awaited = asked.size();
+      for (Member member : asked) {
         if (member.name().equals(self)) {
-          take(self, answer(new Request.Confirm(of.epoch())));
+          answer(new Request.Confirm(of.epoch()), confirmed -> take(self, confirmed));
         } else {
           calls.call(
               member.peer(),
@@ -213,7 +234,7 @@ public final class TransitionHost {
     }
 
     private void answered(String member, CallOutcome outcome) {
-      Reply.Confirmed nothing = new Reply.Confirmed(0, List.of());
+      Reply.Confirmed nothing = new Reply.Confirmed(0, List.of(), false, 0);
       take(
           member,
           outcome instanceof CallOutcome.Replied replied
@@ -225,6 +246,7 @@ public final class TransitionHost {
     private void take(String member, Reply.Confirmed confirmed) {
       if (confirmed.epoch() == of.epoch()) {
         said = said.with(member, confirmed.partitions());
+        said = confirmed.free() ? said.withFree(member) : said;
       }
       if (--awaited == 0) {
         round = null;

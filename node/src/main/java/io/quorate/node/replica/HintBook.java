@@ -34,6 +34,7 @@ final class HintBook implements Copies.Watcher {
 
   private final Spaces spaces;
   private final Ring ring;
+  private boolean takesMore = true;
   private Consumer<String> stored = target -> {};
   private Consumer<Key> unreadable = key -> {};
   private Consumer<Place> evicted = place -> {};
@@ -129,8 +130,16 @@ final class HintBook implements Copies.Watcher {
     return keys;
   }
 
+  /** Whether hints are taken from now on, or refused: who goes gives them up, and gets no more. */
+  void takeMore(boolean more) {
+    takesMore = more;
+  }
+
   /** Whether a hint for somebody may become, or grow to, this many bytes. */
   boolean hasRoom(Held before, int bytesAfter) {
+    if (!takesMore) {
+      return false;
+    }
     boolean grows = before.has(Held.PINNED);
     long count = facts.hints + (grows ? 0 : 1);
     long bytes = facts.hintBytes + bytesAfter - (grows ? before.recordBytes() : 0);

@@ -37,6 +37,10 @@ import java.util.random.RandomGenerator;
  * unless that is no owner any more; while the partition moves, so many of the old owners and so
  * many of the new ones. Only the very record that was sent is deleted, so that what was joined into
  * the hint meanwhile stays.
+ *
+ * <p>A node that leaves cannot wait for a target that is dead. Its hints are deleted once a
+ * majority of the owners have them, no less than the bucket's writes need: from them the target
+ * gets it, when it is back, as it gets what else it missed.
  */
 public final class HintDelivery {
   /**
@@ -115,7 +119,12 @@ public final class HintDelivery {
 
   /** Hints for one who is no member any more wait for nobody: they go to the owners that are. */
   private boolean isReachable(String target) {
-    return replica.topology().member(target).isEmpty() || alive.test(target);
+    return replica.topology().member(target).isEmpty() || alive.test(target) || leaves();
+  }
+
+  private boolean leaves() {
+    Topology topology = replica.topology();
+    return topology.member(replica.self()).filter(self -> self.role().isGoing()).isPresent();
   }
 
   private void run(List<Effect> effects) {
@@ -177,11 +186,12 @@ public final class HintDelivery {
     private final List<Member> owners;
     private int missing;
 
-    Needed(PreferenceList list, BucketDefinition bucket) {
+    Needed(PreferenceList list, BucketDefinition bucket, boolean majority) {
       owners = list.owners(bucket.n());
-      missing = list.required(bucket.w(), bucket.n())
+      int written = list.required(bucket.w(), bucket.n())
           .fold(
               Required.Satisfiable::needed, unavailable -> owners.size(), invalid -> owners.size());
+      missing = majority ? Math.max(written, owners.size() / 2 + 1) : written;
     }
 
     void forcedBy(String owner) {
@@ -262,9 +272,11 @@ public final class HintDelivery {
       Holders holders = topology.holders(place.key());
       BucketDefinition bucket = topology.bucket(place.key().bucket());
       List<Member> owners = holders.owners(bucket.n());
-      holders.written().forEach(list -> needed.add(new Needed(list, bucket)));
+      boolean leaves = leaves();
+      holders.written().forEach(list -> needed.add(new Needed(list, bucket, leaves)));
       unanswered = owners.size();
-      targetHasIt = owners.stream().noneMatch(owner -> owner.name().equals(place.target()));
+      targetHasIt =
+          leaves || owners.stream().noneMatch(owner -> owner.name().equals(place.target()));
       byte[] encoded = StateCodec.encode(state);
       for (Member owner : owners) {
         send(owner.name(), encoded, forced -> answered(owner.name(), forced));

@@ -67,11 +67,17 @@ public final class Replica {
     hints = new Hints(book, copies, facts);
     listings = new Listings(spaces, lane);
     book.open();
+    book.takeMore(staysIn(topology));
   }
 
   /** From now on this is the topology. */
   public void adopt(Topology next) {
     topology = next;
+    hints.book().takeMore(staysIn(next));
+  }
+
+  private boolean staysIn(Topology at) {
+    return at.member(self).filter(member -> !member.role().isGoing()).isPresent();
   }
 
   /**

@@ -148,6 +148,17 @@ final class LaneSpaces {
     spaces.values().forEach(space -> space.addLive(into));
   }
 
+  /** How long the records of the lane's partitions are together, without hints. */
+  long dataBytes() {
+    var live = new SegmentTally();
+    spaces.values().stream()
+        .filter(space -> !space.id().isHints())
+        .forEach(space -> space.addLive(live));
+    long[] sum = new long[1];
+    live.forEach((segment, bytes) -> sum[0] += bytes);
+    return sum[0];
+  }
+
   /** Says of this lane's records of a chunk which are needed. */
   void judge(List<Candidate> chunk) {
     for (Candidate candidate : chunk) {

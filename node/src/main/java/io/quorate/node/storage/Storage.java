@@ -142,6 +142,11 @@ public final class Storage {
         }));
   }
 
+  /** How long this lane's copies are together, without hints. Called on that lane. */
+  public long dataBytes(int lane) {
+    return lanes.get(lane).dataBytes();
+  }
+
   /** The identity of the data directory. */
   public DiskId diskId() {
     return diskId;

@@ -137,8 +137,11 @@ public sealed interface Reply extends Message {
    * The moving partitions whose phase the answerer confirms ({@code ring.transition}).
    *
    * @param epoch the one that it goes by
+   * @param free whether it is leaving and holds nothing for others any more
+   * @param dataBytes how long its copies of all partitions are together
    */
-  record Confirmed(long epoch, List<Integer> partitions) implements Reply {
+  record Confirmed(long epoch, List<Integer> partitions, boolean free, long dataBytes)
+      implements Reply {
     public Confirmed {
       partitions = List.copyOf(partitions);
     }

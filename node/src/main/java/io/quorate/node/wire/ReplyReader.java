@@ -47,7 +47,7 @@ final class ReplyReader {
     for (int i = 0; i < count; i++) {
       partitions.add(in.number(0, MessageCodec.PARTITIONS_MAX - 1, "a partition"));
     }
-    return new Reply.Confirmed(epoch, partitions);
+    return new Reply.Confirmed(epoch, partitions, in.bool(), in.varint());
   }
 
   private static Reply inspected(WireReader in) throws MalformedException {

@@ -42,7 +42,7 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
     int body = begin(Kind.CONFIRMED);
     out.varint(reply.epoch()).varint(reply.partitions().size());
     reply.partitions().forEach(out::varint);
-    return out.end(body);
+    return out.bool(reply.free()).varint(reply.dataBytes()).end(body);
   }
 
   @Override

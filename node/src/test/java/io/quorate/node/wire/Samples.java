@@ -156,8 +156,8 @@ final class Samples {
         new Reply.Founded(new NotYet()),
         new Reply.TopologyTold(Optional.of(topology())),
         new Reply.TopologyTold(Optional.empty()),
-        new Reply.Confirmed(300, List.of()),
-        new Reply.Confirmed(300, List.of(0, 127, 65_535)),
+        new Reply.Confirmed(300, List.of(), true, 0),
+        new Reply.Confirmed(300, List.of(0, 127, 65_535), false, 1L << 40),
         new Reply.Agreed(new VoterAnswer.TakesPart()),
         new Reply.Agreed(
             new VoterAnswer.Promised(BALLOT, Optional.of(new Vote(BALLOT, decided())))),

@@ -5,7 +5,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Member;
 import io.quorate.ring.OwnerTable;
-import io.quorate.ring.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -54,7 +53,7 @@ public final class Placement {
    */
   public static OwnerTable place(OwnerTable old, Collection<Member> members) {
     List<Member> owners = members.stream()
-        .filter(member -> member.weight() > 0 && member.role() != Role.LEAVING)
+        .filter(member -> member.weight() > 0 && !member.role().isGoing())
         .sorted()
         .toList();
     checkArgument(!owners.isEmpty(), "no member has a weight: nobody can own anything");

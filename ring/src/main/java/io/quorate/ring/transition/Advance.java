@@ -34,7 +34,7 @@ public final class Advance {
     if (!said.of().equals(topology)) {
       return Optional.empty();
     }
-    return topology.transitions().isEmpty() ? settled(topology) : moved(topology, said);
+    return topology.transitions().isEmpty() ? settled(topology, said) : moved(topology, said);
   }
 
   private static Optional<Topology> moved(Topology topology, Confirmations said) {
@@ -72,7 +72,11 @@ public final class Advance {
     };
   }
 
-  /** A majority of the old owners and one of the new ones, for every number of copies in use. */
+  /**
+   * A majority of the old owners and one of the new ones, for every number of copies in use; and in
+   * phase 3 every old owner that leaves, which says so when it has given what it has: what only it
+   * has goes with it.
+   */
   private static boolean mayAdvance(
       Topology topology, int partition, Transition transition, Confirmations said) {
     for (int n : copiesInUse(topology)) {
@@ -81,7 +85,13 @@ public final class Advance {
         return false;
       }
     }
-    return true;
+    return transition.phase() != Phase.WRITE_BOTH_READ_NEW
+        || topology.owners().owners(partition).stream()
+            .allMatch(owner -> said.has(owner, partition) || !leaves(topology, owner));
+  }
+
+  private static boolean leaves(Topology topology, String name) {
+    return topology.member(name).orElseThrow().role() == Role.LEAVING;
   }
 
   private static boolean majority(List<String> row, int n, int partition, Confirmations said) {
@@ -98,13 +108,18 @@ public final class Advance {
     return copies;
   }
 
-  /** Nothing moves: who was leaving and owns nothing is gone, who was joining is a member. */
-  private static Optional<Topology> settled(Topology topology) {
+  /**
+   * Nothing moves: who was joining is a member; of those who own nothing, who was given up is gone,
+   * and who was leaving if it is free.
+   */
+  private static Optional<Topology> settled(Topology topology, Confirmations said) {
     TreeSet<String> owners = new TreeSet<>();
     topology.owners().rows().forEach(owners::addAll);
     List<Member> members = new ArrayList<>();
     for (Member member : topology.members()) {
-      if (member.role() != Role.LEAVING || owners.contains(member.name())) {
+      boolean goes = member.role() == Role.REMOVED
+          || (member.role() == Role.LEAVING && said.free().contains(member.name()));
+      if (!goes || owners.contains(member.name())) {
         members.add(member.role() == Role.JOINING ? member.withRole(Role.MEMBER) : member);
       }
     }

@@ -35,6 +35,9 @@ final class Cancelling {
    * A mirror image can be cancelled in turn, so cancelling twice would be no cancelling. Therefore
    * it names whom it concerns: once they have other roles its work is done. A change of weights or
    * zones concerns nobody's role; what of it is past phase 2 goes on to its end.
+   *
+   * Who was coming leaves, and hands over what only it may have. Where nothing has got past phase 2
+   * there is no such thing, and it is simply given up, dead or alive.
    */
   private Cancelling() {}
 
@@ -66,6 +69,10 @@ final class Cancelling {
       }
     });
     sendHome(rows, back, running.joining(), members);
+    if (back.isEmpty()) {
+      members.replaceAll(member ->
+          member.role() == Role.LEAVING ? Planning.withRole(member, Role.REMOVED) : member);
+    }
     return back.equals(base.transitions())
         ? new Planned.Nothing("the running change is past its return: it goes on to its end")
         : new Planned.Next(Planning.next(base, members, new OwnerTable(rows), back));

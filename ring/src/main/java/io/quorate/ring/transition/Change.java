@@ -6,6 +6,7 @@ import io.quorate.ring.Member;
 import io.quorate.ring.Role;
 import io.quorate.ring.Topology;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What an operator, or a node that joins, wants changed about the members: a value that finds its
@@ -38,13 +39,14 @@ public sealed interface Change {
   }
 
   /**
-   * A member that will not come back is taken out; the others rebuild its copies from theirs. To
-   * the topology this is a leave: whether the member is dead knows who asks, not the topology.
+   * A member that will not come back is taken out; the others rebuild its copies from theirs. This
+   * is a leave for which nobody waits, also of a member that was leaving and died over it: whether
+   * it is dead knows who asks, not the topology.
    */
   record Remove(String name) implements Change {
     @Override
     public Planned plan(Topology base) {
-      return Planning.leave(base, name);
+      return Planning.remove(base, name);
     }
   }
 
@@ -111,12 +113,13 @@ public sealed interface Change {
 
     /** Cancels what is running in this topology, and nothing that begins after it. */
     public static Cancel of(Topology topology) {
-      return new Cancel(names(topology, Role.JOINING), names(topology, Role.LEAVING));
+      return new Cancel(
+          names(topology, role -> role == Role.JOINING), names(topology, Role::isGoing));
     }
 
-    private static List<String> names(Topology topology, Role role) {
+    private static List<String> names(Topology topology, Predicate<Role> meant) {
       return topology.members().stream()
-          .filter(member -> member.role() == role)
+          .filter(member -> meant.test(member.role()))
           .map(Member::name)
           .toList();
     }

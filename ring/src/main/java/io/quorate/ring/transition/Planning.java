@@ -62,10 +62,24 @@ final class Planning {
     if (member.isEmpty()) {
       return unknown(name);
     }
-    if (member.get().role() == Role.LEAVING) {
+    if (member.get().role().isGoing()) {
       return new Planned.Nothing("'" + name + "' is leaving");
     }
     return begin(base, with(base, withRole(member.get(), Role.LEAVING)), base.owners());
+  }
+
+  static Planned remove(Topology base, String name) {
+    Optional<Member> member = base.member(name);
+    if (member.isEmpty()) {
+      return unknown(name);
+    }
+    if (member.get().role() == Role.REMOVED) {
+      return new Planned.Nothing("'" + name + "' is being removed");
+    }
+    List<Member> members = with(base, withRole(member.get(), Role.REMOVED));
+    return member.get().role() == Role.LEAVING
+        ? new Planned.Next(next(base, members, base.owners(), base.transitions()))
+        : begin(base, members, base.owners());
   }
 
   static Planned replace(Topology base, String name, String by) {
@@ -75,7 +89,7 @@ final class Planning {
       return unknown(gone.isEmpty() ? name : by);
     }
     boolean heirOwns = Planned.destination(base).rows().stream().anyMatch(row -> row.contains(by));
-    if (heirOwns && gone.get().role() == Role.LEAVING) {
+    if (heirOwns && gone.get().role().isGoing()) {
       return new Planned.Nothing("'" + by + "' is taking the place of '" + name + "'");
     }
     if (heirOwns || heir.get().weight() > 0) {
@@ -85,7 +99,7 @@ final class Planning {
     List<Member> members = new ArrayList<>(base.members());
     members.remove(gone.get());
     members.remove(heir.get());
-    members.add(withRole(gone.get(), Role.LEAVING));
+    members.add(withRole(gone.get(), Role.REMOVED));
     members.add(
         with(heir.get(), heir.get().zone(), gone.get().weight(), heir.get().role()));
     List<List<String>> rows = new ArrayList<>();
@@ -147,10 +161,13 @@ final class Planning {
 
   static boolean nobodyOwns(Collection<Member> members) {
     return members.stream()
-        .noneMatch(member -> member.weight() > 0 && member.role() != Role.LEAVING);
+        .noneMatch(member -> member.weight() > 0 && !member.role().isGoing());
   }
 
-  /** The next epoch; where nothing moves, who was coming has come and who was going is gone. */
+  /**
+   * The next epoch; where nothing moves, who was coming has come, and who was given up is gone. Who
+   * leaves stays until it has confirmed that it holds nothing ({@link Advance}).
+   */
   static Topology next(
       Topology base,
       List<Member> members,
@@ -167,8 +184,8 @@ final class Planning {
 
   private static List<Member> settled(List<Member> members) {
     return members.stream()
-        .filter(member -> member.role() != Role.LEAVING)
-        .map(member -> withRole(member, Role.MEMBER))
+        .filter(member -> member.role() != Role.REMOVED)
+        .map(member -> member.role() == Role.JOINING ? withRole(member, Role.MEMBER) : member)
         .toList();
   }
 

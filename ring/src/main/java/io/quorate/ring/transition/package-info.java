@@ -102,10 +102,19 @@
  * copy. Hints are delivered to all owners of both sets while both are written and go only when W of
  * each have it, so that what a fallback acknowledged reaches those who are read next.
  *
- * <p><b>What is left.</b> Phase 4 does not wait for old owners to have brought what they have: one
- * that could not in time keeps a copy that nobody reads. Where it was the only one to hold a write
- * acknowledged below a majority, that write is on its disk and not shown. Levels of a majority or
- * more are not concerned.
+ * <p><b>Who leaves</b> takes its disk along, so what only it has would be gone (RELIABILITY #7).
+ * From the epoch in which its role is <em>leaving</em> it is nobody's fallback and takes no hint
+ * more. Phase 4 of what it gives up waits until it has brought it to every living new owner, and to
+ * a majority of them. When it owns nothing any more, it stays a member until it says, of that very
+ * epoch, that it holds no hint that is data: it delivers them also where their target is dead, to a
+ * majority of the owners. Both are asked of the disk, so a restart changes nothing. It is waited
+ * for as long as it takes. Where it dies over it the operator says so by a <em>removal</em>, which
+ * waits for nothing of it: what it alone had is gone, as with any lost disk.
+ *
+ * <p><b>What is left.</b> Of an old owner that stays a member phase 4 waits for a while only: one
+ * that could not bring what it has keeps a copy that nobody reads. Where it was the only one to
+ * hold a write acknowledged below a majority, that write is on its disk and not shown. Levels of a
+ * majority or more are not concerned.
  *
  * <h2>Who may coordinate a write</h2>
  *

@@ -64,7 +64,7 @@ class ChangeTest {
     List<Member> members = new ArrayList<>();
     for (Member member : topology.members()) {
       if (table.rows().stream().anyMatch(row -> row.contains(member.name()))
-          || member.role() != Role.LEAVING) {
+          || !member.role().isGoing()) {
         members.add(
             member.role() == Role.JOINING ? Planning.withRole(member, Role.MEMBER) : member);
       }
@@ -192,9 +192,50 @@ class ChangeTest {
     Topology with = next(new Change.Join(List.of(member(4, 0))), base);
     assertTrue(with.transitions().isEmpty());
     assertEquals(Role.MEMBER, with.member("n4").orElseThrow().role());
-    Topology without = next(new Change.Leave("n4"), with);
+    Topology leaving = next(new Change.Leave("n4"), with);
+    assertTrue(leaving.transitions().isEmpty());
+    assertEquals(Optional.empty(), Advance.next(leaving, Confirmations.none(leaving)));
+    Confirmations free = Confirmations.none(leaving).withFree("n4");
+    Topology without = Advance.next(leaving, free).orElseThrow();
     assertEquals(Optional.empty(), without.member("n4"));
     assertEquals(base.owners(), without.owners());
+  }
+
+  @Test
+  void whoDiesWhileItLeavesIsGivenUpByARemovalAndNobodyIsAsked() {
+    Topology leaving = next(new Change.Leave("n2"), cluster(4));
+    Topology removed = next(new Change.Remove("n2"), leaving);
+    assertEquals(leaving.transitions(), removed.transitions());
+    Topology moved = ended(removed);
+    assertEquals(Optional.empty(), moved.member("n2"));
+    assertInstanceOf(Planned.Nothing.class, new Change.Remove("n2").plan(removed));
+    assertInstanceOf(Planned.Nothing.class, new Change.Leave("n2").plan(removed));
+  }
+
+  @Test
+  void whatALeavingOwnerHasIsGivenBeforeItsPartitionLeavesPhaseThree() {
+    Topology leaving = next(new Change.Leave("n2"), cluster(4));
+    TreeMap<Integer, Transition> moves = new TreeMap<>();
+    leaving
+        .transitions()
+        .forEach(
+            (p, move) -> moves.put(p, new Transition(Phase.WRITE_BOTH_READ_NEW, move.owners())));
+    Topology third = leaving.next().transitions(moves).build();
+    Confirmations others = Confirmations.none(third);
+    for (String name : List.of("n1", "n3", "n4")) {
+      others = others.with(name, moves.keySet());
+    }
+    Topology next = Advance.next(third, others).orElse(third);
+    moves.forEach((p, move) -> assertEquals(
+        third.owners().owners(p).contains("n2") ? Phase.WRITE_BOTH_READ_NEW : Phase.NEW,
+        next.transitions().get(p).phase()));
+    Confirmations all = others.with("n2", moves.keySet());
+    Topology fourth = Advance.next(third, all).orElseThrow();
+    assertTrue(fourth.transitions().values().stream().allMatch(t -> t.phase() == Phase.NEW));
+    Topology removed = next(new Change.Remove("n2"), third);
+    Confirmations without = new Confirmations(removed, others.byMember(), others.free());
+    assertTrue(Advance.next(removed, without).orElseThrow().transitions().values().stream()
+        .allMatch(t -> t.phase() == Phase.NEW));
   }
 
   @Test
