@@ -60,6 +60,15 @@ public final class State {
     return Optional.of(List.copyOf(dots));
   }
 
+  /** How long its values are together. */
+  public long valueBytes() {
+    long bytes = 0;
+    for (Sibling sibling : siblings) {
+      bytes += sibling.content().value().length;
+    }
+    return bytes;
+  }
+
   /** Whether a request that is not found may have been here: then nothing may repeat it. */
   public boolean mayHaveForgotten() {
     return requests.dropped() || Repeats.claims(history) >= Repeats.CLAIMS_MAX;

@@ -34,11 +34,6 @@ import java.util.function.Function;
 public final class Coordinator {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /**
-   * How often a value that is read stands in memory beside its record: the state, and its values.
-   */
-  static final int READ_TIMES = 2;
-
   /** Forwarded requests remembered: some seconds of a busy lane. */
   private static final int SEEN_MAX = 16_384;
 
@@ -267,15 +262,15 @@ public final class Coordinator {
         means.lane.execute(() -> done.accept(unavailable.orElseThrow()));
         return true;
       }
-      Optional<Hold> hold =
-          means.memory.hold(means.replica.lengthOf(get.key()), READ_TIMES, MemoryBudget.Use.CLIENT);
+      long length = means.replica.lengthOf(get.key());
+      Optional<Hold> hold = means.memory.hold(length, ReadMemory.TIMES, MemoryBudget.Use.CLIENT);
       if (hold.isEmpty()) {
         Outcome.Failed full = Outcome.Failed.notApplied(
             Outcome.Reason.OVERLOADED, "There is no memory for one more long value now.");
         means.lane.execute(() -> done.accept(full));
         return true;
       }
-      new ReadOperation(means, placement, get.key(), terms, deadline, result -> {
+      new ReadOperation(means, placement, get.key(), terms, deadline, length, result -> {
             done.accept(outcome(get, result));
             hold.get().release();
           })

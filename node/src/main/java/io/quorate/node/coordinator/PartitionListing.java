@@ -198,13 +198,13 @@ final class PartitionListing {
       return;
     }
     Key key = of.key(place);
-    Optional<Hold> hold = means.memory.hold(
-        means.replica.lengthOf(key), Coordinator.READ_TIMES, MemoryBudget.Use.CLIENT);
+    long length = means.replica.lengthOf(key);
+    Optional<Hold> hold = means.memory.hold(length, ReadMemory.TIMES, MemoryBudget.Use.CLIENT);
     if (hold.isEmpty()) {
       means.lane.after(NO_ROOM_NANOS, () -> read(of, place));
       return;
     }
-    new ReadOperation(means, placement, key, terms, deadline, result -> {
+    new ReadOperation(means, placement, key, terms, deadline, length, result -> {
           hold.get().release();
           wasRead(of, place, result);
         })

@@ -52,6 +52,7 @@ final class ReadOperation {
   private final Terms terms;
   private final int needed;
   private final long deadline;
+  private final long expected;
   private final Consumer<Result> done;
   private final ReadQuorum quorum;
 
@@ -68,11 +69,12 @@ final class ReadOperation {
   private boolean lostForGood;
   private byte[] lastBytes = new byte[0];
   private State lastState = State.EMPTY;
-  private Hold hold = Hold.NONE;
+  private final ReadMemory memory;
 
   /**
    * @param terms how many replicas must answer, and whether fallbacks may stand in for owners
    * @param deadline when it is over, in the clock's nanoseconds
+   * @param expected the length of the copy for which the caller has taken memory; 0: none
    * @param done called once
    */
   ReadOperation(
@@ -81,6 +83,7 @@ final class ReadOperation {
       Key key,
       Terms terms,
       long deadline,
+      long expected,
       Consumer<Result> done) {
     this.means = means;
     this.placement = placement;
@@ -88,6 +91,8 @@ final class ReadOperation {
     this.terms = terms;
     this.needed = terms.rNeeded();
     this.deadline = deadline;
+    this.expected = expected;
+    this.memory = new ReadMemory(means.memory, expected);
     this.done = done;
     this.quorum =
         new ReadQuorum(new Poll(needed, placement.of(), placement.readers(terms.sloppy())));
@@ -137,6 +142,9 @@ final class ReadOperation {
       quorum.failed(node);
     });
     proceed();
+    if (over) {
+      memory.release(); // Of a late copy: what it shows to be behind is being repaired.
+    }
   }
 
   private void replied(String node, Reply reply) {
@@ -163,49 +171,37 @@ final class ReadOperation {
   private void beginAnew() {
     if (!over) {
       over = true;
+      memory.release();
       Means.cancel(deadlineTimer);
       Placement now = means.view.place(key);
-      new ReadOperation(means, now, key, terms.at(now), deadline, done).start();
+      new ReadOperation(means, now, key, terms.at(now), deadline, expected, done).start();
     }
   }
 
   private void copy(String node, Reply.Fetched fetched) {
-    if (!holds(fetched.state().length)) {
+    byte[] bytes = fetched.state();
+    boolean known = bytes.length == 0 || Arrays.equals(bytes, lastBytes);
+    if (!known && !memory.take(bytes.length)) {
       overloaded = true;
       quorum.failed(node);
       return;
     }
     try {
-      quorum.copy(node, decode(fetched.state()), fetched.counts());
+      quorum.copy(node, known ? last(bytes) : decode(bytes), fetched.counts());
     } catch (MalformedException e) {
       // A peer's bytes that are no state are as good as no answer; nothing of them was used.
       quorum.failed(node);
     }
   }
 
-  /**
-   * Whether there is memory for a copy of this length. Whoever began the read of a key that is here
-   * too has taken it; of others the length shows only now.
-   */
-  private boolean holds(int length) {
-    if (answered || hold.isCounted() || means.replica.lengthOf(key) > 0) {
-      return true;
-    }
-    Optional<Hold> room =
-        means.memory.hold(length, Coordinator.READ_TIMES, MemoryBudget.Use.CLIENT);
-    room.ifPresent(taken -> hold = taken);
-    return room.isPresent();
+  /** Copies are mostly equal, and equal states have equal bytes: each is decoded once. */
+  private State last(byte[] bytes) {
+    return bytes.length == 0 ? State.EMPTY : lastState;
   }
 
-  /** Copies are mostly equal, and equal states have equal bytes: each is decoded once. */
   private State decode(byte[] bytes) throws MalformedException {
-    if (bytes.length == 0) {
-      return State.EMPTY;
-    }
-    if (!Arrays.equals(bytes, lastBytes)) {
-      lastState = StateCodec.decode(bytes);
-      lastBytes = bytes;
-    }
+    lastState = StateCodec.decode(bytes);
+    lastBytes = bytes;
     return lastState;
   }
 
@@ -265,7 +261,7 @@ final class ReadOperation {
     Means.cancel(lateTimer);
     Means.cancel(graceTimer);
     done.accept(result);
-    hold.release();
+    memory.release();
   }
 
   private void repair() {
@@ -273,9 +269,16 @@ final class ReadOperation {
     if (behind.isEmpty()) {
       return;
     }
+    Optional<Hold> room =
+        means.memory.hold(quorum.joined().valueBytes(), 1, MemoryBudget.Use.CLIENT);
+    if (room.isEmpty()) {
+      means.tally.repairsSkipped += behind.size();
+      return;
+    }
     byte[] state = StateCodec.encode(quorum.joined());
     behind.forEach(node -> means.repair(placement, node, key, state));
     // Where copies differ, those of the set that was not read may be behind too.
     placement.onlyWritten().forEach(node -> means.repair(placement, node.name(), key, state));
+    room.get().release();
   }
 }

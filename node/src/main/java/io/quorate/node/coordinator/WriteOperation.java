@@ -148,7 +148,7 @@ final class WriteOperation {
   }
 
   private void read(Terms level, Consumer<ReadOperation.Result.Won> won) {
-    new ReadOperation(means, placement, write.key(), level, deadline, result -> {
+    new ReadOperation(means, placement, write.key(), level, deadline, 0, result -> {
           if (answered) {
             return;
           }

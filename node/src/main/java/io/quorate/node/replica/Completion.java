@@ -1,5 +1,6 @@
 package io.quorate.node.replica;
 
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
@@ -36,14 +37,18 @@ final class Completion implements Operation {
       copies.removeUnreadable(place, done);
     } else if (newest.isAbsent()) {
       done.accept(true);
-    } else if (copies.hasRoom(newest.recordBytes())) {
-      Held.Encoded whole = Held.encode(place.key(), newest.copy(), 0);
-      Waiter waiter =
-          new Waiter(Durability.FSYNC, true, reply -> done.accept(reply instanceof Reply.Joined));
-      copies.append(place, newest, whole, Durability.FSYNC, waiter);
     } else {
-      done.accept(false);
+      copies
+          .room(newest.recordBytes(), newest.recordBytes())
+          .ifPresentOrElse(room -> append(newest, room), () -> done.accept(false));
     }
+  }
+
+  private void append(Held newest, Hold room) {
+    Held.Encoded whole = Held.encode(place.key(), newest.copy(), 0).in(room);
+    Waiter waiter =
+        new Waiter(Durability.FSYNC, true, reply -> done.accept(reply instanceof Reply.Joined));
+    copies.append(place, newest, whole, Durability.FSYNC, waiter);
   }
 
   @Override

@@ -29,6 +29,9 @@ final class Copies {
   /** The newest copy is on its way to the log. */
   static final long PENDING = -1;
 
+  /** Why there was no {@link #room}. */
+  static final String FULL = "too many writes wait for the disk, or for memory";
+
   /** There is no record. */
   static final long NO_RECORD = 0;
 
@@ -241,9 +244,17 @@ final class Copies {
     return pending.containsKey(place) || space(place).find(place.key()).isPresent();
   }
 
-  /** Whether a record of about this size may be handed to the log now. */
-  boolean hasRoom(long bytes) {
-    return room.takes(bytes);
+  /**
+   * Takes the memory for a newer copy that is about to be encoded; empty if there is none, or if
+   * the log takes no record of about this size now.
+   *
+   * @param memoryBytes what the copy will take beside all from which it is made, until the log has
+   *     it
+   */
+  Optional<Hold> room(long recordBytes, long memoryBytes) {
+    return room.takes(recordBytes)
+        ? memory.hold(memoryBytes, 1, MemoryBudget.Use.PEER)
+        : Optional.empty();
   }
 
   /**
@@ -252,7 +263,7 @@ final class Copies {
    */
   void append(Place place, Held before, Held.Encoded next, Durability durability, Waiter waiter) {
     PendingCopy onItsWay = pending.computeIfAbsent(place, any -> new PendingCopy());
-    PendingCopy.Append append = onItsWay.add(next.held(), durability, waiter);
+    PendingCopy.Append append = onItsWay.add(next, durability, waiter);
     watcher.replaced(place, before, next.held());
     room.began(append.held);
     facts.pendingCopies = pending.size();
@@ -270,6 +281,7 @@ final class Copies {
   private void appended(
       Place place, PendingCopy onItsWay, PendingCopy.Append append, Appended outcome) {
     room.ended(append.held);
+    append.room.release();
     if (outcome instanceof Appended.Done done) {
       force(place, done.sequence(), onItsWay.stored(append, done.sequence()));
     } else {

@@ -6,6 +6,7 @@ import io.quorate.antientropy.causality.Digest;
 import io.quorate.antientropy.causality.MalformedException;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.ring.Key;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -54,8 +55,16 @@ final class Held {
     this.recordBytes = recordBytes;
   }
 
-  /** A copy, and what stands in its record before its state's bytes. */
-  record Encoded(Held held, byte[] header) {}
+  /**
+   * A copy, and what stands in its record before its state's bytes.
+   *
+   * @param room what its bytes take of the memory until the log has them
+   */
+  record Encoded(Held held, byte[] header, Hold room) {
+    Encoded in(Hold taken) {
+      return new Encoded(held, header, taken);
+    }
+  }
 
   /** A new copy of this key, and what is to be appended for it. */
   static Encoded encode(Key key, Copy copy, int hintFlags) {
@@ -67,18 +76,29 @@ final class Held {
     byte[] header = CopyCodec.header(copy);
     int flags = hintFlags | (copy.state().siblings().isEmpty() ? 0 : LIVING);
     int recordBytes = header.length + state.length;
-    return new Encoded(new Held(copy, state, 0, Digest.of(key, state), flags, recordBytes), header);
+    return new Encoded(
+        new Held(copy, state, 0, Digest.of(key, state), flags, recordBytes), header, Hold.NONE);
   }
 
   /** What a state became once something was joined to it: mostly just that, and its bytes too. */
   static Encoded encodeJoined(Key key, Copy joined, Incoming incoming, int hintFlags) {
-    return joined.state().equals(incoming.state())
+    return incoming.becomes(joined)
         ? encode(key, joined, incoming.bytes(), hintFlags)
         : encode(key, joined, hintFlags);
   }
 
   /** A state that came, and its canonical bytes. */
-  record Incoming(State state, byte[] bytes) {}
+  record Incoming(State state, byte[] bytes) {
+    /** Whether a copy is just this now, so that these bytes serve for it. */
+    boolean becomes(Copy joined) {
+      return joined.state().equals(state);
+    }
+
+    /** How much memory a copy takes beside what came. */
+    long bytesBeside(Copy joined) {
+      return becomes(joined) ? 0 : joined.state().valueBytes();
+    }
+  }
 
   /** The copy that a record holds. */
   static Held decode(byte[] record, long digest, int flags) throws MalformedException {

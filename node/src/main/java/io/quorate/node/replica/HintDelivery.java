@@ -1,6 +1,5 @@
 package io.quorate.node.replica;
 
-import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.antientropy.hints.Effect;
@@ -261,7 +260,7 @@ public final class HintDelivery {
         return;
       }
       Optional<Hold> room =
-          copies.memory.hold(valueBytes(state), STATE_TIMES, MemoryBudget.Use.CLIENT);
+          copies.memory.hold(state.valueBytes(), STATE_TIMES, MemoryBudget.Use.CLIENT);
       if (room.isEmpty()) {
         end(false); // Later: clients and their values come first.
         return;
@@ -281,14 +280,6 @@ public final class HintDelivery {
       for (Member owner : owners) {
         send(owner.name(), encoded, forced -> answered(owner.name(), forced));
       }
-    }
-
-    private long valueBytes(State state) {
-      long bytes = 0;
-      for (Sibling sibling : state.siblings()) {
-        bytes += sibling.content().value().length;
-      }
-      return bytes;
     }
 
     private void send(String owner, byte[] encoded, Consumer<Boolean> forced) {

@@ -3,6 +3,7 @@ package io.quorate.node.replica;
 import io.quorate.antientropy.causality.Copy;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.storage.Space;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
@@ -53,26 +54,28 @@ final class Hints {
           return;
         }
         long bytes = newest.recordBytes() + (long) incoming.bytes().length;
-        if (!copies.hasRoom(bytes)) {
+        Optional<Hold> room = copies.room(bytes, incoming.bytesBeside(joined));
+        if (room.isEmpty()) {
           refuseFull(waiter);
           return;
         }
         Held.Encoded next = Held.encodeJoined(
             place.key(), joined, incoming, Held.PINNED | (newest.flags() & Held.KEPT));
         if (changed && !book.hasRoom(newest, next.held().recordBytes())) {
+          room.get().release();
           facts.hintsRefused++;
           refused(Reply.Reason.NO_ROOM, "the room for hints is full");
           return;
         }
         facts.hintsStored++;
-        copies.append(place, newest, next, durability, waiter);
+        copies.append(place, newest, next.in(room.get()), durability, waiter);
       }
     });
   }
 
   private void refuseFull(Waiter waiter) {
     facts.refusedOverloaded++;
-    waiter.fail(Reply.Reason.OVERLOADED, "too many writes wait for the disk");
+    waiter.fail(Reply.Reason.OVERLOADED, Copies.FULL);
   }
 
   /**
@@ -109,7 +112,8 @@ final class Hints {
       }
       // Nobody counts it: it need not survive a power cut.
       Waiter waiter = new Waiter(Durability.OS, true, done);
-      if (!copies.hasRoom(newest.recordBytes())) {
+      Optional<Hold> room = copies.room(newest.recordBytes(), data ? newest.recordBytes() : 0);
+      if (room.isEmpty()) {
         refuseFull(waiter);
         return;
       }
@@ -117,7 +121,7 @@ final class Hints {
       Held.Encoded next = data
           ? Held.encode(place.key(), newest.copy(), newest.state(), flags)
           : Held.encode(place.key(), Copy.ABSENT, flags);
-      copies.append(place, newest, next, Durability.OS, waiter);
+      copies.append(place, newest, next.in(room.get()), Durability.OS, waiter);
       facts.hintsKept++;
       evict();
     }

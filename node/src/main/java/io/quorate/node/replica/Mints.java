@@ -11,6 +11,7 @@ import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.node.environment.Clock;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Key;
 import java.util.List;
@@ -24,7 +25,6 @@ final class Mints {
 
   private static final String TOO_LONG =
       "The siblings of this key would be too long together: read them, and write with the context.";
-  private static final String FULL = "too many writes wait for the disk";
 
   private final Copies copies;
   private final HintBook book;
@@ -127,30 +127,38 @@ final class Mints {
     }
 
     private void claim(Held newest) {
-      if (hasRoom(newest, newest.recordBytes() + CLAIM_BYTES)) {
+      Optional<Hold> room = room(newest, newest.recordBytes() + CLAIM_BYTES, newest.recordBytes());
+      if (room.isPresent()) {
         Actor claim = actors.claim(mint.id());
-        Held.Encoded encoded = Held.encode(mint.key(), newest.copy().claim(claim), flags(newest));
-        Held held = encoded.held();
-        minted.accept(new Minting.Claimed(claim, held.copy().state(), held.state()));
+        Copy claimed = newest.copy().claim(claim);
+        Held.Encoded encoded = Held.encode(mint.key(), claimed, flags(newest)).in(room.get());
+        minted.accept(new Minting.Claimed(claim, claimed.state(), encoded.held().state()));
         copies.append(place, newest, encoded, mint.durability(), waiter(true));
       }
     }
 
-    /** Only clients are held to this: what others joined is taken, whatever its size. */
-    private boolean isTooLong(Held newest, Content content) {
+    /** How long the values are that stay beside the one that is written. */
+    private long bytesBeside(Held newest) {
       long beside = 0;
       for (Sibling sibling : newest.copy().state().siblings()) {
         beside += mint.context().covers(sibling.dot()) ? 0 : sibling.content().value().length;
       }
-      return beside > 0 && beside + content.value().length > limits.siblingBytesMax();
+      return beside;
     }
 
     private void write(Held newest, Content content) {
-      if (isTooLong(newest, content)) {
+      long bytes = content.value().length;
+      long beside = bytesBeside(newest);
+      if (beside > 0 && beside + bytes > limits.siblingBytesMax()) {
+        // Only clients are held to this: what others joined is taken, whatever its size.
         refused(Reply.Reason.NO_ROOM, TOO_LONG);
-      } else if (hasRoom(newest, newest.recordBytes() + (long) content.value().length)) {
+        return;
+      }
+      // Whoever received the value has taken memory for it twice: as it came, and as it is stored.
+      Optional<Hold> room = room(newest, newest.recordBytes() + bytes, beside);
+      if (room.isPresent()) {
         var result = given(newest, content);
-        append(newest, result.next(), List.of(result.dot()));
+        append(newest, result.next(), List.of(result.dot()), room.get());
       }
     }
 
@@ -176,24 +184,25 @@ final class Mints {
       if (next.equals(newest.copy())) {
         minted.accept(new Minting.Minted(List.of(), next.state(), bytes(newest)));
         settle(newest, sequence);
-      } else if (hasRoom(newest, newest.recordBytes())) {
-        append(newest, next, List.of());
+      } else {
+        room(newest, newest.recordBytes(), next.state().valueBytes())
+            .ifPresent(room -> append(newest, next, List.of(), room));
       }
     }
 
     /** Otherwise it is refused. */
-    private boolean hasRoom(Held newest, long bytes) {
-      if (!copies.hasRoom(bytes)) {
-        facts.refusedOverloaded++;
-        refused(Reply.Reason.OVERLOADED, FULL);
-        return false;
-      }
-      if (place.isHint() && !book.hasRoom(newest, (int) bytes)) {
+    private Optional<Hold> room(Held newest, long recordBytes, long memoryBytes) {
+      if (place.isHint() && !book.hasRoom(newest, (int) recordBytes)) {
         facts.hintsRefused++;
         refused(Reply.Reason.NO_ROOM, "the room for hints is full");
-        return false;
+        return Optional.empty();
       }
-      return true;
+      Optional<Hold> room = copies.room(recordBytes, memoryBytes);
+      if (room.isEmpty()) {
+        facts.refusedOverloaded++;
+        refused(Reply.Reason.OVERLOADED, Copies.FULL);
+      }
+      return room;
     }
 
     private long timestamp(Held newest) {
@@ -201,11 +210,11 @@ final class Mints {
       return timestamps.next(clock.wallMillis(), floor);
     }
 
-    private void append(Held before, Copy written, List<Dot> dots) {
+    private void append(Held before, Copy written, List<Dot> dots, Hold room) {
       facts.mints++;
       Copy next = written.withoutSupersededRepeats();
       Key key = mint.key();
-      Held.Encoded encoded = Held.encode(key, next, flags(before));
+      Held.Encoded encoded = Held.encode(key, next, flags(before)).in(room);
       minted.accept(new Minting.Minted(dots, next.state(), encoded.held().state()));
       copies.append(place, before, encoded, mint.durability(), waiter(true));
     }

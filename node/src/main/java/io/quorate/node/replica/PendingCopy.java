@@ -1,5 +1,6 @@
 package io.quorate.node.replica;
 
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.ring.Durability;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,12 +37,14 @@ final class PendingCopy {
     final int number;
     final Durability durability;
     final Held held;
+    final Hold room;
     private final List<Waiter> waiters = new ArrayList<>(1);
 
-    private Append(int number, Durability durability, Held held) {
+    private Append(int number, Durability durability, Held.Encoded encoded) {
       this.number = number;
       this.durability = durability;
-      this.held = held;
+      this.held = encoded.held();
+      this.room = encoded.room();
     }
   }
 
@@ -68,11 +71,11 @@ final class PendingCopy {
   }
 
   /** A newer copy is handed to the log, and somebody waits for it. */
-  Append add(Held held, Durability durability, Waiter waiter) {
-    Append append = new Append(++last, durability, held);
+  Append add(Held.Encoded next, Durability durability, Waiter waiter) {
+    Append append = new Append(++last, durability, next);
     append.waiters.add(waiter);
     inFlight.add(append);
-    newest = held;
+    newest = next.held();
     return append;
   }
 

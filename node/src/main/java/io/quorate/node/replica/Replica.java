@@ -8,6 +8,7 @@ import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
@@ -265,15 +266,17 @@ public final class Replica {
         facts.joinsUnchanged++;
         return;
       }
-      if (!copies.hasRoom(newest.recordBytes() + (long) incoming.bytes().length)) {
+      Optional<Hold> room = copies.room(
+          newest.recordBytes() + (long) incoming.bytes().length, incoming.bytesBeside(joined));
+      if (room.isEmpty()) {
         facts.refusedOverloaded++;
-        refused(Reply.Reason.OVERLOADED, "too many writes wait for the disk");
+        refused(Reply.Reason.OVERLOADED, Copies.FULL);
         return;
       }
       facts.joinsChanged++;
       Held.Encoded next =
           Held.encodeJoined(key, joined, incoming, newest.flags() & Held.INCOMPLETE);
-      copies.append(Place.data(key), newest, next, durability, waiter);
+      copies.append(Place.data(key), newest, next.in(room.get()), durability, waiter);
     }
   }
 

@@ -113,6 +113,23 @@ class RefusalsTest {
   }
 
   @Test
+  void aJoinThatMakesALongerCopyNeedsMemoryForItUntilTheLogHasIt() {
+    rig.mint(blind(1, "x".repeat(100_000), 1));
+    rig.settle();
+    Rig elsewhere =
+        new Rig("b", Nodes.topology(2, "a", "b", "c", "d"), new FakeLog(), Rig.LIMITS, 2);
+    State other = elsewhere.mint(blind(1, "y".repeat(100_000), 2)).state();
+    assertTrue(rig.memory.tryTake(900_000, MemoryBudget.Use.PEER));
+    assertTrue(isRefused(rig.join(1, other, Durability.FSYNC, "").only(), Reply.Reason.OVERLOADED));
+    rig.memory.give(900_000);
+    Answered<Reply> joined = rig.join(1, other, Durability.FSYNC, "");
+    assertTrue(rig.memory.taken() >= 200_000);
+    rig.settle();
+    assertInstanceOf(Reply.Joined.class, joined.only());
+    assertEquals(0, rig.memory.taken());
+  }
+
+  @Test
   void largeRecordsOnTheirWayKeepNoSmallOneOut() {
     Rig small = Rig.of(new ReplicaLimits(10, 150_000, 100, 10, 10, 1_000, 10, 1 << 20));
     String large = "x".repeat(100_000);

@@ -1,0 +1,48 @@
+package io.quorate.node.coordinator;
+
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.MemoryBudget.Hold;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the copies that one read received take of the node's memory. Equal copies are kept once;
+ * whoever began the read has taken room for one of the length that was expected. Mutable, confined
+ * to its lane.
+ */
+final class ReadMemory {
+  /** How often a copy stands in memory while it is read: its bytes, and its decoded values. */
+  static final int TIMES = 2;
+
+  private final MemoryBudget memory;
+  private final List<Hold> holds = new ArrayList<>();
+  private long expected;
+
+  /**
+   * The memory of one read.
+   *
+   * @param expected the length of the copy for which there is room already; 0: none
+   */
+  ReadMemory(MemoryBudget memory, long expected) {
+    this.memory = memory;
+    this.expected = expected;
+  }
+
+  /** Takes room for one more copy that differs from those before; false: there is none. */
+  boolean take(int length) {
+    if (length <= expected) {
+      expected = 0;
+      return true;
+    }
+    Optional<Hold> room = memory.hold(length, TIMES, MemoryBudget.Use.PEER);
+    room.ifPresent(holds::add);
+    return room.isPresent();
+  }
+
+  /** Gives back what was taken here. */
+  void release() {
+    holds.forEach(Hold::release);
+    holds.clear();
+  }
+}
