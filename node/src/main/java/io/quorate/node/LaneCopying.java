@@ -6,6 +6,8 @@ import io.quorate.node.exchange.Ended;
 import io.quorate.node.membership.Copying;
 import io.quorate.node.storage.Storage;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Copies partitions by the exchanges of the lanes that they belong to. Called on lane 0. */
@@ -43,6 +45,15 @@ record LaneCopying(List<NodeLane> lanes, Storage storage) implements Copying {
   public void drop(int partition, Consumer<Boolean> done) {
     NodeLane lane = laneOf(partition);
     lane.lane().execute(() -> storage.drop(partition, failure -> home(done, failure.isEmpty())));
+  }
+
+  @Override
+  public void partitions(Consumer<SortedSet<Integer>> done) {
+    TreeSet<Integer> found = new TreeSet<>();
+    new LaneTour(lanes.get(0).lane(), lanes)
+        .each(
+            lane -> found.addAll(storage.partitions(lane.lane().index())),
+            () -> done.accept(found));
   }
 
   @Override

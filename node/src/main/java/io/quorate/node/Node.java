@@ -258,6 +258,11 @@ public final class Node implements Requests {
     });
   }
 
+  /** Whether it has left its cluster, in order or given up by the others. On lane 0. */
+  public boolean hasLeft() {
+    return membership.topologies().hasLeft();
+  }
+
   /** Where peers reach this node. */
   public HostPort peerAddress() {
     return address;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.RequestId;
+import io.quorate.node.metrics.Fact;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
@@ -170,6 +171,37 @@ class RingChangeTest {
         () -> isAtRest(5, staying) && of(node(0)).members().size() == 4, 60 * SECOND));
     for (int i = 0; i < KEYS; i++) {
       assertEquals(List.of("v"), read(i % 3, i, Level.Named.ALL));
+    }
+  }
+
+  private long keysAt(SimulatedCluster.Member member) {
+    List<Double> keys = new ArrayList<>();
+    member.node().orElseThrow().facts(sums -> keys.add(sums.get(Fact.KEYS)));
+    assertTrue(world.runUntil(() -> !keys.isEmpty(), SECOND));
+    return keys.get(0).longValue();
+  }
+
+  @Test
+  void whatIsGivenUpIsDroppedAlsoByOneThatStopsInBetween() {
+    for (int i = 0; i < KEYS; i++) {
+      write(i % 5, i, "v");
+    }
+    assertTrue(keysAt(node(4)) > 0);
+    change(0, weight("n5", 0));
+    assertTrue(world.runUntil(() -> isAtRest(5, List.of(node(0))), 60 * SECOND));
+    node(4).powerCut();
+    node(1).kill();
+    world.runUntil(world.now() + 5 * SECOND);
+    node(4).startIfDown();
+    assertTrue(world.runUntil(() -> node(4).isServing(), 30 * SECOND));
+    world.runUntil(world.now() + 30 * SECOND);
+    assertTrue(keysAt(node(4)) > 0, "an owner is down: who knows what it lacks");
+    node(1).startIfDown();
+    assertTrue(world.runUntil(() -> node(1).isServing(), 30 * SECOND));
+    world.runUntil(world.now() + 30 * SECOND);
+    assertEquals(0, keysAt(node(4)));
+    for (int i = 0; i < KEYS; i++) {
+      assertEquals(List.of("v"), read(i % 4, i, Level.Named.ALL));
     }
   }
 

@@ -230,9 +230,15 @@ public final class Exchanges {
     means.lane().after(POLL_NANOS, reporting);
   }
 
-  /** The same for all numbers of copies for which both sides own the partition. */
+  /**
+   * The same for all numbers of copies for which both sides own the partition; what is given may
+   * also be the copies of an owner that was.
+   */
   public void run(Pair pair, Direction direction, Consumer<Ended> done) {
-    run(pair, common(pair.partition(), pair.peer()), direction, keys -> {}, done);
+    SortedSet<Integer> copies = direction == Direction.PUSH
+        ? ownedBy(pair.partition(), pair.peer())
+        : common(pair.partition(), pair.peer());
+    run(pair, copies, direction, keys -> {}, done);
   }
 
   /** This partition was filled: its copies count from now on. */
@@ -311,14 +317,15 @@ public final class Exchanges {
 
   /** For which numbers of copies both this node and the peer are owners. */
   private SortedSet<Integer> common(int partition, String peer) {
-    TreeSet<Integer> common = new TreeSet<>();
-    for (int n : copiesInUse()) {
-      if (means.replica().ownsPartition(partition, n)
-          && topology.holders(partition).isOwner(peer, n)) {
-        common.add(n);
-      }
-    }
+    SortedSet<Integer> common = ownedBy(partition, peer);
+    common.removeIf(n -> !means.replica().ownsPartition(partition, n));
     return common;
+  }
+
+  private SortedSet<Integer> ownedBy(int partition, String peer) {
+    TreeSet<Integer> owned = new TreeSet<>(copiesInUse());
+    owned.removeIf(n -> !topology.holders(partition).isOwner(peer, n));
+    return owned;
   }
 
   private void tick() {

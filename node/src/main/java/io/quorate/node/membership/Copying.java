@@ -1,5 +1,6 @@
 package io.quorate.node.membership;
 
+import java.util.SortedSet;
 import java.util.function.Consumer;
 
 /** How one partition's copies get from one member to another; each call ends once, on lane 0. */
@@ -12,6 +13,9 @@ public interface Copying {
 
   /** From now on this node's copies of the partition count for reads. */
   void trust(int partition);
+
+  /** The partitions of which there are copies here, whoever owns them. */
+  void partitions(Consumer<SortedSet<Integer>> done);
 
   /** What is here now, of all partitions. */
   void held(Consumer<Holding> done);

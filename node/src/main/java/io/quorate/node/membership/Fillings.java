@@ -18,14 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The copying that this node has to do for the partitions that move: what it is to own it gets from
- * the old owners, what it gives up it brings to the new ones before it drops it. A few partitions
- * at a time. Confined to lane 0.
+ * the old owners, what it gives up it brings to the new ones. What it has of a partition at rest
+ * that it does not own it brings to the owners once more, and drops it when all of them have it: so
+ * this needs no memory of what was brought, and a restart forgets nothing. A few partitions at a
+ * time. Confined to lane 0.
  */
 final class Fillings {
   private static final int AT_ONCE_MAX = 8;
 
   /** Passes over the living peers, at least half a second apart. */
   private static final int PASSES_MAX = 120;
+
+  /** How many proceedings lie between two looks for copies that are nobody's here. */
+  private static final int LOOK_EVERY = 8;
 
   private final Lane lane;
   private final String self;
@@ -34,17 +39,25 @@ final class Fillings {
   /** By partition: what is to be done in the phase that it is in now. */
   private final TreeMap<Integer, Task> tasks = new TreeMap<>();
 
-  /** Partitions that were brought to all their new owners, until they are dropped. */
-  private final TreeSet<Integer> brought = new TreeSet<>();
-
   private @Nullable Topology topology;
   private int running;
+  private int round;
+  private SortedMap<String, Liveness.State> states = new TreeMap<>();
   private boolean stopped;
 
   Fillings(Lane lane, String self, Copying copying) {
     this.lane = lane;
     this.self = self;
     this.copying = copying;
+  }
+
+  private enum Work {
+    /** A new owner gets what the old ones have. */
+    GET,
+    /** An old owner gives the new ones what it has. */
+    GIVE,
+    /** Who was an owner gives what it still has, and drops it. */
+    CLEAR
   }
 
   /** One partition's copying with each of several members. */
@@ -54,14 +67,15 @@ final class Fillings {
     /** The epoch since which the partition is in the phase that this belongs to. */
     final long since;
 
-    /** Whether this node gets, or gives. */
-    final boolean pulls;
-
+    final Work work;
     final List<String> peers;
     final TreeSet<String> done = new TreeSet<>();
     boolean running;
     boolean complete;
     int passes;
+
+    /** The last round in which it was begun: once in each. */
+    int round;
 
     /** Everybody of the peers who lived in the last pass has, or was given, what there is. */
     boolean withLiving;
@@ -69,10 +83,10 @@ final class Fillings {
     /** Of those who own the partition next, for every number of copies. */
     boolean reachesMajority;
 
-    Task(int partition, long since, boolean pulls, List<String> peers) {
+    Task(int partition, long since, Work work, List<String> peers) {
       this.partition = partition;
       this.since = since;
-      this.pulls = pulls;
+      this.work = work;
       this.peers = peers;
     }
   }
@@ -83,7 +97,7 @@ final class Fillings {
 
   boolean isFilled(int partition, long since) {
     Task task = tasks.get(partition);
-    return task != null && task.pulls && task.since == since && task.complete;
+    return task != null && task.work == Work.GET && task.since == since && task.complete;
   }
 
   /**
@@ -105,20 +119,11 @@ final class Fillings {
 
   void shown(Topology next) {
     topology = next;
-    tasks
-        .values()
-        .removeIf(task -> !next.transitions().containsKey(task.partition)
-            || next.since(task.partition) != task.since);
+    tasks.values().removeIf(task -> next.since(task.partition) != task.since);
     for (Map.Entry<Integer, Transition> each : next.transitions().entrySet()) {
       if (!tasks.containsKey(each.getKey())) {
         task(next, each.getKey(), each.getValue())
             .ifPresent(task -> tasks.put(task.partition, task));
-      }
-    }
-    for (int partition : List.copyOf(brought)) {
-      if (!next.transitions().containsKey(partition)) {
-        brought.remove(partition);
-        dropIfGone(next, partition);
       }
     }
   }
@@ -128,40 +133,77 @@ final class Fillings {
     boolean isNew = transition.owners().contains(self);
     long since = of.since(partition);
     if (transition.phase() == Phase.WRITE_BOTH_READ_OLD && isNew) {
-      return Optional.of(new Task(partition, since, true, others(old)));
+      return Optional.of(new Task(partition, since, Work.GET, others(old)));
     }
-    boolean gives = transition.phase() == Phase.WRITE_BOTH_READ_NEW && old.contains(self) && !isNew;
-    return gives
-        ? Optional.of(new Task(partition, since, false, others(transition.owners())))
+    return transition.phase() == Phase.WRITE_BOTH_READ_NEW && gives(of, old, transition.owners())
+        ? Optional.of(new Task(partition, since, Work.GIVE, others(transition.owners())))
         : Optional.empty();
+  }
+
+  /** Whether this node is no owner any more of keys that have some number of copies. */
+  private boolean gives(Topology of, List<String> old, List<String> next) {
+    return Advance.copiesInUse(of).stream()
+        .anyMatch(n -> first(n, old).contains(self) && !first(n, next).contains(self));
+  }
+
+  private static List<String> first(int n, List<String> row) {
+    return row.subList(0, Math.min(n, row.size()));
   }
 
   private List<String> others(List<String> names) {
     return names.stream().filter(name -> !name.equals(self)).toList();
   }
 
-  private void dropIfGone(Topology at, int partition) {
-    if (!at.owners().owners(partition).contains(self)) {
-      copying.drop(partition, dropped -> {});
-    }
+  /** Finds copies of partitions at rest that this node does not own. */
+  private void look() {
+    copying.partitions(partitions -> {
+      Topology now = topology;
+      if (now == null || stopped || now.member(self).isEmpty()) {
+        return;
+      }
+      int copies = Advance.copiesInUse(now).last();
+      for (int partition : partitions) {
+        List<String> owners = first(copies, now.owners().owners(partition));
+        boolean owned = owners.contains(self) || now.transitions().containsKey(partition);
+        if (!owned && !tasks.containsKey(partition)) {
+          long since = now.since(partition);
+          tasks.put(partition, new Task(partition, since, Work.CLEAR, owners));
+        }
+      }
+    });
   }
 
-  /** Goes on with what is to be done, as far as it may at once. */
-  void proceed(SortedMap<String, Liveness.State> states) {
-    for (Task task : new ArrayList<>(tasks.values())) {
+  /** Tries once more what is to be done. */
+  void proceed(SortedMap<String, Liveness.State> known) {
+    states = known;
+    if (round++ % LOOK_EVERY == 0) {
+      look();
+    }
+    next();
+  }
+
+  /** Goes on with this round, as far as it may at once: what a change waits for comes first. */
+  private void next() {
+    List<Task> waiting = new ArrayList<>();
+    for (boolean clears : List.of(false, true)) {
+      tasks.values().stream()
+          .filter(task -> (task.work == Work.CLEAR) == clears)
+          .filter(task -> !task.complete && !task.running && task.round < round)
+          .forEach(waiting::add);
+    }
+    for (Task task : waiting) {
       if (running >= AT_ONCE_MAX || stopped) {
         return;
       }
-      if (!task.complete && !task.running) {
-        task.running = true;
-        running++;
-        List<String> living = task.peers.stream()
-            .filter(peer -> !task.done.contains(peer))
-            .filter(peer -> states.getOrDefault(peer, Liveness.State.ALIVE) != Liveness.State.DEAD)
-            .toList();
-        task.passes++;
-        copy(task, living, 0);
-      }
+      task.running = true;
+      task.round = round;
+      running++;
+      List<String> living = task.peers.stream()
+          .filter(peer -> !task.done.contains(peer))
+          .filter(peer -> states.getOrDefault(peer, Liveness.State.ALIVE) != Liveness.State.DEAD)
+          .toList();
+      task.passes++;
+      lane.execute(() -> copy(task, living, 0));
     }
   }
 
@@ -172,6 +214,7 @@ final class Fillings {
       task.running = false;
       task.withLiving = task.done.containsAll(living);
       judge(task);
+      next();
       return;
     }
     String peer = living.get(next);
@@ -181,7 +224,7 @@ final class Fillings {
       }
       copy(task, living, next + 1);
     });
-    if (task.pulls) {
+    if (task.work == Work.GET) {
       copying.pull(task.partition, peer, ended);
     } else {
       copying.push(task.partition, peer, ended);
@@ -195,19 +238,21 @@ final class Fillings {
     }
     Transition transition = now.transitions().get(task.partition);
     task.reachesMajority = transition != null && hasMajority(task, transition.owners(), now);
-    if (task.pulls && hasMajority(task, now.owners().owners(task.partition), now)) {
+    if (task.work == Work.GET && hasMajority(task, now.owners().owners(task.partition), now)) {
       task.complete = true;
       copying.trust(task.partition);
-    } else if (!task.pulls && task.done.containsAll(task.peers)) {
+    } else if (task.work != Work.GET && task.done.containsAll(task.peers)) {
       task.complete = true;
-      brought.add(task.partition);
+      if (task.work == Work.CLEAR) {
+        copying.drop(task.partition, dropped -> tasks.remove(task.partition, task));
+      }
     }
   }
 
   /** Of these owners, this node among them if it is one, for every number of copies. */
   private boolean hasMajority(Task task, List<String> row, Topology now) {
     for (int n : Advance.copiesInUse(now)) {
-      List<String> owners = row.subList(0, Math.min(n, row.size()));
+      List<String> owners = first(n, row);
       long has = owners.stream()
           .filter(owner -> owner.equals(self) || task.done.contains(owner))
           .count();

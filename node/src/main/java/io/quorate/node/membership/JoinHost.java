@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *                                             in the topology: done ◀─┴─ else again
  * </pre>
  *
- * It proposes by itself: voters ask no proposer who he is, only whether he knows the epoch. A join
- * that meets a running change is proposed again every second until that has ended.
+ * It proposes by itself: voters ask no proposer who he is, only whether he knows the epoch. A node
+ * that comes while a change is running is a member at once, and gets its share in the next change,
+ * with all others that came so.
  */
 public final class JoinHost {
   private static final long ANSWER_NANOS = Duration.ofSeconds(5).toNanos();
@@ -113,11 +114,6 @@ public final class JoinHost {
     }
     if (planned instanceof Planned.Refused refused) {
       hooks.halt().accept("This node cannot join: " + refused.sentence() + ".");
-      return;
-    }
-    if (planned instanceof Planned.Waits waits) {
-      say("The join waits for its turn: " + waits.sentence() + ".");
-      again(this::propose);
       return;
     }
     hooks.agreement().propose(base -> join(base).next(), DECIDE_NANOS, outcome -> {

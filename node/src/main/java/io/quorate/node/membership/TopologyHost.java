@@ -68,6 +68,7 @@ public final class TopologyHost {
   private @Nullable Hearsay heard;
   private final List<Watcher> watchers = new ArrayList<>();
   private boolean busy;
+  private boolean gone;
 
   /** Nothing shown yet had this node: if it stops now, it has not been here. */
   private boolean joins;
@@ -137,6 +138,11 @@ public final class TopologyHost {
   /** Asks nobody any more and takes nothing. */
   public void stop() {
     stopped = true;
+  }
+
+  /** Whether a topology without this node is in force: it was a member once. */
+  public boolean hasLeft() {
+    return gone;
   }
 
   /** What this node shows; empty before {@link #begin}. */
@@ -209,6 +215,7 @@ public final class TopologyHost {
 
   private void left(Topology topology) {
     stopped = true;
+    gone = true;
     onHalt.accept("'" + self.name() + "' has left the cluster: " + topology + " has it not");
   }
 

@@ -37,7 +37,7 @@ public final class TransitionHost {
    *   shown(topology) ──▶ in phase 2 a new owner:   fill from every living old owner, one after the
    *                                                 other, until a majority of them is done
    *                       in phase 3 an old owner:  bring what is here to every new owner
-   *                       at rest, brought to all:  drop
+   *                       at rest, who owns nothing of it any more: bring it to every owner, drop
    *
    *   every second, if this is the first living voter and something moves:
    *       Confirm(epoch) ──▶ all members ──▶ Advance ──▶ propose
@@ -142,7 +142,7 @@ public final class TransitionHost {
     long since = known.since(partition);
     return switch (transition.phase()) {
       case WRITE_BOTH_READ_OLD -> !isNew || fillings.isFilled(partition, since);
-      case WRITE_BOTH_READ_NEW -> isNew || fillings.hasGiven(partition, since, leaves(known, self));
+      case WRITE_BOTH_READ_NEW -> fillings.hasGiven(partition, since, leaves(known, self));
       case OLD, NEW -> true;
     };
   }

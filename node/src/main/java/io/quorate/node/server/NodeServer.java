@@ -50,6 +50,7 @@ public final class NodeServer implements AutoCloseable {
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
   private final AtomicReference<FactSums> facts = new AtomicReference<>(new FactSums());
   private final AtomicReference<@Nullable String> halted = new AtomicReference<>();
+  private final AtomicBoolean left = new AtomicBoolean();
   private final AtomicBoolean panicked = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private @Nullable HttpServer http;
@@ -239,8 +240,14 @@ public final class NodeServer implements AutoCloseable {
     environment.log().warn("Stopping: " + sentence);
     Node running = node;
     if (running != null) {
+      left.set(running.hasLeft());
       running.stop(ignored -> stopped.complete(null));
     }
+  }
+
+  /** Whether it stopped because it is no member of its cluster any more. */
+  public boolean hasLeft() {
+    return left.get();
   }
 
   /** What clients in this process use. */

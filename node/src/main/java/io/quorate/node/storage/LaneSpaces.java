@@ -148,6 +148,14 @@ final class LaneSpaces {
     spaces.values().forEach(space -> space.addLive(into));
   }
 
+  /** The partitions of which there is data. */
+  List<Integer> partitions() {
+    return spaces.values().stream()
+        .filter(space -> !space.id().isHints() && space.size() > 0)
+        .map(space -> space.id().partition())
+        .toList();
+  }
+
   /** How long the records of the lane's partitions are together, without hints. */
   long dataBytes() {
     var live = new SegmentTally();

@@ -142,6 +142,11 @@ public final class Storage {
         }));
   }
 
+  /** This lane's partitions of which there is data. Called on that lane. */
+  public List<Integer> partitions(int lane) {
+    return lanes.get(lane).partitions();
+  }
+
   /** How long this lane's copies are together, without hints. Called on that lane. */
   public long dataBytes(int lane) {
     return lanes.get(lane).dataBytes();

@@ -134,7 +134,7 @@ class ChangesTest {
 
   @Test
   void whatIsNoChangeIsInvalid() throws Exception {
-    refused(404, "no-such-member", "{'change':'leave','node':'node-9'}");
+    refused(404, "no-such-member", "{'change':'weight','node':'node-9','weight':2}");
     refused(400, "invalid-request", "{'change':'leave'}");
     refused(400, "invalid-request", "{'change':'go','node':'node-1'}");
     refused(400, "invalid-request", "{'change':'leave','node':'node-1','force':true}");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -90,6 +91,10 @@ public final class Advance {
             .allMatch(owner -> said.has(owner, partition) || !leaves(topology, owner));
   }
 
+  private static boolean waits(Member member, Set<String> owners) {
+    return member.role() == Role.JOINING && member.weight() > 0 && !owners.contains(member.name());
+  }
+
   private static boolean leaves(Topology topology, String name) {
     return topology.member(name).orElseThrow().role() == Role.LEAVING;
   }
@@ -109,8 +114,8 @@ public final class Advance {
   }
 
   /**
-   * Nothing moves: who was joining is a member; of those who own nothing, who was given up is gone,
-   * and who was leaving if it is free.
+   * Nothing moves: who was joining is a member, or gets its share now if it came while others
+   * moved; of those who own nothing, who was given up is gone, and who was leaving if it is free.
    */
   private static Optional<Topology> settled(Topology topology, Confirmations said) {
     TreeSet<String> owners = new TreeSet<>();
@@ -120,8 +125,13 @@ public final class Advance {
       boolean goes = member.role() == Role.REMOVED
           || (member.role() == Role.LEAVING && said.free().contains(member.name()));
       if (!goes || owners.contains(member.name())) {
-        members.add(member.role() == Role.JOINING ? member.withRole(Role.MEMBER) : member);
+        boolean waits = waits(member, owners);
+        members.add(
+            member.role() == Role.JOINING && !waits ? member.withRole(Role.MEMBER) : member);
       }
+    }
+    if (members.stream().anyMatch(member -> waits(member, owners))) {
+      return Planning.begin(topology, members, topology.owners()).next();
     }
     return members.equals(topology.members())
         ? Optional.empty()

@@ -52,8 +52,9 @@ final class Cancelling {
     boolean concernsRoles = !running.joining().isEmpty() || !running.leaving().isEmpty();
     List<Member> members = new ArrayList<>();
     for (Member member : base.members()) {
-      Role role = member.role() == Role.JOINING ? Role.LEAVING : Role.MEMBER;
-      members.add(Planning.withRole(member, role));
+      boolean waits = member.role() == Role.JOINING && !running.joining().contains(member.name());
+      Role role = running.joining().contains(member.name()) ? Role.LEAVING : Role.MEMBER;
+      members.add(waits ? member : Planning.withRole(member, role));
     }
     if (Planning.nobodyOwns(members)) {
       return new Planned.Refused("nobody with a weight would be left to keep the keys");

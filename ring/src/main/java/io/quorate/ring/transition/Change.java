@@ -102,7 +102,7 @@ public sealed interface Change {
    * The running change is given up: who was coming goes, who was going stays. Weights and zones
    * stay as they were set, since nothing tells what they were.
    *
-   * @param joining who was coming in the change that is meant
+   * @param joining who was coming in the change that is meant; not those who wait for the next one
    * @param leaving who was going in it
    */
   record Cancel(List<String> joining, List<String> leaving) implements Change {
@@ -114,14 +114,15 @@ public sealed interface Change {
     /** Cancels what is running in this topology, and nothing that begins after it. */
     public static Cancel of(Topology topology) {
       return new Cancel(
-          names(topology, role -> role == Role.JOINING), names(topology, Role::isGoing));
+          names(
+              topology,
+              member ->
+                  member.role() == Role.JOINING && Planning.isPlaced(topology, member.name())),
+          names(topology, member -> member.role().isGoing()));
     }
 
-    private static List<String> names(Topology topology, Predicate<Role> meant) {
-      return topology.members().stream()
-          .filter(member -> meant.test(member.role()))
-          .map(Member::name)
-          .toList();
+    private static List<String> names(Topology topology, Predicate<Member> meant) {
+      return topology.members().stream().filter(meant).map(Member::name).toList();
     }
 
     @Override

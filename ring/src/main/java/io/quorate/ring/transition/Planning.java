@@ -23,7 +23,9 @@ import java.util.TreeMap;
  *                                        └────▶ nowhere: the change has ended in the same epoch
  * </pre>
  *
- * <p>One change at a time: while a partition moves, a change that would need other moves waits.
+ * <p>One change at a time: while a partition moves, a change that would need other moves waits. Who
+ * comes meanwhile is taken in without a copy, as joining; once nothing moves, all who came so get
+ * their shares in one change ({@link Advance}).
  */
 final class Planning {
   private Planning() {}
@@ -54,13 +56,15 @@ final class Planning {
     if (members.size() > Topology.MEMBERS_MAX) {
       return new Planned.Refused("a cluster has at most " + Topology.MEMBERS_MAX + " members");
     }
-    return begin(base, members, base.owners());
+    return base.transitions().isEmpty()
+        ? begin(base, members, base.owners())
+        : new Planned.Next(next(base, members, base.owners(), base.transitions()));
   }
 
   static Planned leave(Topology base, String name) {
     Optional<Member> member = base.member(name);
     if (member.isEmpty()) {
-      return unknown(name);
+      return gone(name);
     }
     if (member.get().role().isGoing()) {
       return new Planned.Nothing("'" + name + "' is leaving");
@@ -71,7 +75,7 @@ final class Planning {
   static Planned remove(Topology base, String name) {
     Optional<Member> member = base.member(name);
     if (member.isEmpty()) {
-      return unknown(name);
+      return gone(name);
     }
     if (member.get().role() == Role.REMOVED) {
       return new Planned.Nothing("'" + name + "' is being removed");
@@ -132,6 +136,11 @@ final class Planning {
         : begin(base, with(base, changed), base.owners());
   }
 
+  /** Who asks once more, because no answer came, has what was asked for. */
+  private static Planned gone(String name) {
+    return new Planned.Nothing("'" + name + "' is no member of the cluster");
+  }
+
   private static Planned unknown(String name) {
     return new Planned.Unknown("there is no member '" + name + "'");
   }
@@ -141,7 +150,7 @@ final class Planning {
    *
    * @param wished the table from which no more is to move than must
    */
-  private static Planned begin(Topology base, List<Member> members, OwnerTable wished) {
+  static Planned begin(Topology base, List<Member> members, OwnerTable wished) {
     if (!base.transitions().isEmpty()) {
       return new Planned.Waits(
           "another change is running: " + base.transitions().size() + " partitions are moving");
@@ -156,7 +165,20 @@ final class Planning {
         transitions.put(p, new Transition(Phase.OLD, table.owners(p)));
       }
     }
-    return new Planned.Next(next(base, members, base.owners(), transitions));
+    List<Member> all = transitions.isEmpty() ? arrived(members) : members;
+    return new Planned.Next(next(base, all, base.owners(), transitions));
+  }
+
+  private static List<Member> arrived(List<Member> members) {
+    return members.stream()
+        .map(member -> member.role() == Role.JOINING ? withRole(member, Role.MEMBER) : member)
+        .toList();
+  }
+
+  /** Whether it owns something, or is about to. */
+  static boolean isPlaced(Topology base, String name) {
+    return base.owners().rows().stream().anyMatch(row -> row.contains(name))
+        || base.transitions().values().stream().anyMatch(move -> move.owners().contains(name));
   }
 
   static boolean nobodyOwns(Collection<Member> members) {
@@ -165,28 +187,23 @@ final class Planning {
   }
 
   /**
-   * The next epoch; where nothing moves, who was coming has come, and who was given up is gone. Who
-   * leaves stays until it has confirmed that it holds nothing ({@link Advance}).
+   * The next epoch; where nothing moves, who was given up is gone. Who leaves stays until it has
+   * confirmed that it holds nothing ({@link Advance}).
    */
   static Topology next(
       Topology base,
       List<Member> members,
       OwnerTable owners,
       SortedMap<Integer, Transition> transitions) {
-    List<Member> all = transitions.isEmpty() ? settled(members) : members;
+    List<Member> all = members.stream()
+        .filter(member -> member.role() != Role.REMOVED || !transitions.isEmpty())
+        .toList();
     return base.next()
         .members(all)
         .owners(owners)
         .transitions(transitions)
         .voters(Voters.of(all, base.voters()))
         .build();
-  }
-
-  private static List<Member> settled(List<Member> members) {
-    return members.stream()
-        .filter(member -> member.role() != Role.REMOVED)
-        .map(member -> member.role() == Role.JOINING ? withRole(member, Role.MEMBER) : member)
-        .toList();
   }
 
   private static List<Member> with(Topology base, Member changed) {

@@ -112,9 +112,19 @@
  * waits for nothing of it: what it alone had is gone, as with any lost disk.
  *
  * <p><b>What is left.</b> Of an old owner that stays a member phase 4 waits for a while only: one
- * that could not bring what it has keeps a copy that nobody reads. Where it was the only one to
- * hold a write acknowledged below a majority, that write is on its disk and not shown. Levels of a
+ * that could not bring what it has keeps a copy that nobody reads, and brings it later. Until then
+ * a write acknowledged below a majority may be on its disk only, and not be shown. Levels of a
  * majority or more are not concerned.
+ *
+ * <h2>A copy of who is no owner</h2>
+ *
+ * A member that finds copies of a partition at rest which it does not own brings them to its owners
+ * and drops them when each of these has all of them: after every change, and as well where a crash
+ * came between. Nothing is remembered for that; the disk and the topology say what is to be done.
+ * While an owner is away the copy stays, and so does the hope for what only it may hold. If the
+ * partition is owned again meanwhile, the copy is like that of an owner that was away: filled
+ * before it counts. That is safe as long as nothing of the partition was reaped, and reaping asks
+ * every member for what it still has. A copy of who is no member any more is joined by nobody.
  *
  * <h2>Who may coordinate a write</h2>
  *

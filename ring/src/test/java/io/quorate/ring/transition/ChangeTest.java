@@ -163,7 +163,6 @@ class ChangeTest {
   void whileOneChangeRunsAnotherWaits() {
     Topology running = next(new Change.Leave("n1"), cluster(4));
     assertInstanceOf(Planned.Waits.class, new Change.Leave("n2").plan(running));
-    assertInstanceOf(Planned.Waits.class, new Change.Join(List.of(member(7, 1))).plan(running));
     assertInstanceOf(Planned.Next.class, new Change.Leave("n2").plan(ended(running)));
   }
 
@@ -172,7 +171,8 @@ class ChangeTest {
     Topology alone = cluster(1);
     assertInstanceOf(Planned.Refused.class, new Change.Leave("n1").plan(alone));
     assertInstanceOf(Planned.Refused.class, new Change.Weight("n1", 0).plan(alone));
-    assertInstanceOf(Planned.Unknown.class, new Change.Leave("n9").plan(alone));
+    assertInstanceOf(Planned.Nothing.class, new Change.Leave("n9").plan(alone));
+    assertInstanceOf(Planned.Unknown.class, new Change.Weight("n9", 2).plan(alone));
     assertInstanceOf(Planned.Unknown.class, new Change.Replace("n1", "n9").plan(alone));
     assertInstanceOf(Planned.Refused.class, new Change.Replace("n1", "n2").plan(cluster(2)));
     Member impostor = new Member(
@@ -184,6 +184,30 @@ class ChangeTest {
         1,
         Role.MEMBER);
     assertInstanceOf(Planned.Refused.class, new Change.Join(List.of(impostor)).plan(alone));
+  }
+
+  @Test
+  void whoComesWhileOthersMoveGetsHisShareInTheNextChangeWithAllOthersWhoDid() {
+    Topology running = next(new Change.Leave("n2"), cluster(4));
+    Topology one = next(new Change.Join(List.of(member(5, 1))), running);
+    Topology both = next(new Change.Join(List.of(member(6, 1))), one);
+    assertEquals(running.transitions(), both.transitions());
+    assertEquals(Role.JOINING, both.member("n6").orElseThrow().role());
+    assertInstanceOf(Planned.Nothing.class, new Change.Join(List.of(member(5, 1))).plan(both));
+    Topology cancelled = next(Change.Cancel.of(both), both);
+    assertEquals(Role.JOINING, cancelled.member("n6").orElseThrow().role(), "it waits on");
+    Topology rest = both.next()
+        .owners(Planned.destination(both))
+        .transitions(new TreeMap<>())
+        .build();
+    Topology second =
+        Advance.next(rest, Confirmations.none(rest).withFree("n2")).orElseThrow();
+    assertEquals(Optional.empty(), second.member("n2"));
+    OwnerTable table = Planned.destination(second);
+    for (String name : List.of("n5", "n6")) {
+      assertTrue(table.rows().stream().anyMatch(row -> row.contains(name)));
+    }
+    assertAtRestAndBalanced(ended(second));
   }
 
   @Test

@@ -12,9 +12,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "leave",
     description = {
-      "Makes a member hand its copies to the others and go. It serves until the end. Ends when"
-          + " that is",
-      "done; safe to repeat."
+      "Makes a member hand its copies, and the hints that it holds, to the others and go. It"
+          + " serves until",
+      "the end; then its process ends with status 0. Ends when that is done. May be repeated, also"
+          + " after",
+      "its end. A member that dies over it is waited for, until it is back or given up by remove."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  quorate leave node-4"})

@@ -121,6 +121,10 @@ public final class NodeCommand implements Callable<Integer> {
         .println(server.name() + ": serves clients on http://" + server.http() + ", other nodes on "
             + server.peer() + ", data in " + settings.data());
     stopped.await();
+    if (server.hasLeft()) {
+      console.err().println(server.name() + ": has left the cluster; nobody needs its data folder");
+      return 0;
+    }
     // Nobody asked for it: the node itself found that it must not go on, and has said why.
     throw new CommandFailedException(server.name() + " has stopped.");
   }
