@@ -1,6 +1,7 @@
 package io.quorate.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.client.AsyncBucket;
 import io.quorate.client.Bucket;
@@ -11,6 +12,9 @@ import io.quorate.client.Resolver;
 import io.quorate.client.TypedBucket;
 import io.quorate.client.contract.BucketContract;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +71,31 @@ class ContractTest {
     protected int copies() {
       return 3;
     }
+  }
+
+  /** How many PUTs this node has answered over HTTP. */
+  private static long putsAt(String url) throws IOException {
+    String puts = "quorate_http_requests_total{method=\"PUT\"";
+    try (InputStream page = URI.create(url + "/metrics").toURL().openStream()) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(puts))
+          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    }
+  }
+
+  @Test
+  void aClientOfOneNodeFindsTheOwnersAndAsksThemDirectly() throws IOException {
+    String[] urls = cluster.urls();
+    long before = putsAt(urls[1]);
+    try (Quorate client = Quorate.connect(urls[0])) {
+      Bucket bucket = client.bucket("routed");
+      for (int i = 0; i < 5_000 && putsAt(urls[1]) == before; i++) {
+        bucket.put("k" + i % 100, "v", bucket.get("k" + i % 100).context());
+      }
+    }
+    assertTrue(putsAt(urls[1]) > before, "one of a hundred keys is owned first by " + urls[1]);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.quorate.client;
 
+import io.quorate.client.time.SystemClock;
 import java.util.concurrent.CompletionStage;
 
 /**

@@ -1,5 +1,6 @@
 package io.quorate.client;
 
+import io.quorate.client.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

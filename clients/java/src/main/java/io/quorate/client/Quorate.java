@@ -34,7 +34,9 @@ public interface Quorate extends AutoCloseable {
   }
 
   /**
-   * A cluster over HTTP. Nothing is sent yet.
+   * A cluster over HTTP. Nothing is sent yet. After some requests the client knows the ring and
+   * asks a key's owner directly, at the address that the owner's own settings name, if that can be
+   * reached from here.
    *
    * @param urls one or more nodes, {@code http://host:port}; where one cannot be reached, the next
    *     is asked

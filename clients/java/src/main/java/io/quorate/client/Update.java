@@ -1,5 +1,6 @@
 package io.quorate.client;
 
+import io.quorate.client.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,7 @@
 package io.quorate.testkit;
 
 import io.quorate.client.Quorate;
+import io.quorate.client.http.HttpQuorate;
 import io.quorate.node.request.ClusterView;
 import io.quorate.node.server.NodeServer;
 import io.quorate.node.server.StartException;
@@ -121,7 +122,7 @@ final class Cluster implements AutoCloseable {
   }
 
   Quorate client(int node) {
-    return clients.computeIfAbsent(node, n -> Quorate.connect(url(n)));
+    return clients.computeIfAbsent(node, n -> HttpQuorate.connect(List.of(url(n))));
   }
 
   void kill(int node) {

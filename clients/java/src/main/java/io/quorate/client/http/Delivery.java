@@ -2,6 +2,7 @@ package io.quorate.client.http;
 
 import io.quorate.client.QuorateException;
 import io.quorate.client.QuorateException.Reason;
+import io.quorate.client.time.Clock;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one call to a seed, and on to the next where that is safe: the table in the package's
+ * Takes one call to a node, and on to the next where that is safe: the table in the package's
  * documentation.
  *
  * <p>One object for each call. Its tries follow each other, each begun by the end of the one
@@ -26,18 +27,20 @@ final class Delivery<T> {
   /** How much longer than the node the client waits, for the answer's own way. */
   private static final Duration GRACE = Duration.ofMillis(750);
 
+  /** How long a node is left alone that refuses and does not say for how long. */
+  private static final Duration RETRY_AFTER_DEFAULT = Duration.ofMillis(100);
+
+  private final HttpQuorate.Parts parts;
   private final HttpClient client;
-  private final Seeds seeds;
   private final Clock clock;
   private final HttpResponse.BodyHandler<T> body;
   private final Answers<T> answers;
   private final long deadline;
   private final boolean saysTimeout;
-  private final int first;
+  private final Itinerary itinerary;
   private final CompletableFuture<HttpResponse<T>> done = new CompletableFuture<>();
 
   private Call call;
-  private int tries;
   private boolean isUnknown;
   private @Nullable QuorateException refusal;
 
@@ -55,24 +58,26 @@ final class Delivery<T> {
    */
   Delivery(
       HttpQuorate.Parts parts,
+      Itinerary itinerary,
       Call call,
       Duration timeout,
       boolean saysTimeout,
       HttpResponse.BodyHandler<T> body,
       Answers<T> answers) {
+    this.parts = parts;
     this.client = parts.client();
-    this.seeds = parts.seeds();
     this.clock = parts.clock();
+    this.itinerary = itinerary;
     this.call = call;
     this.body = body;
     this.answers = answers;
     this.saysTimeout = saysTimeout;
     deadline = clock.nanoTime() + timeout.toNanos();
-    first = seeds.preferred();
   }
 
   /** Sends it; ends with an answer that is no failure, or with a {@link QuorateException}. */
   CompletableFuture<HttpResponse<T>> send() {
+    parts.budget().request();
     attempt();
     return done;
   }
@@ -98,7 +103,7 @@ final class Delivery<T> {
     String target =
         saysTimeout ? Call.with(call.target(), "timeout=" + left.toMillis()) : call.target();
     byte[] bytes = call.body();
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(seed() + target))
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node() + target))
         .timeout(left.plus(GRACE))
         .method(
             call.method(),
@@ -119,9 +124,9 @@ final class Delivery<T> {
     if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
       next(unreachable("cannot be reached", cause));
     } else if (cause instanceof HttpTimeoutException) {
-      seeds.leave(first + tries);
+      itinerary.failed();
       isUnknown |= call.isWrite();
-      fail(QuorateException.of(Reason.DEADLINE_PASSED, seed() + " did not answer in time.")
+      fail(QuorateException.of(Reason.DEADLINE_PASSED, node() + " did not answer in time.")
           .cause(cause)
           .build());
     } else if (cause instanceof IOException) {
@@ -137,8 +142,12 @@ final class Delivery<T> {
     QuorateException failure = answers.failure(response);
     if (failure == null) {
       done.complete(response);
-    } else if (failure.reason() == Reason.NOT_READY && !failure.mayTakeEffect()) {
+    } else if (failure.mayTakeEffect()) {
+      fail(failure);
+    } else if (failure.reason() == Reason.NOT_READY) {
       next(failure);
+    } else if (failure.reason() == Reason.OVERLOADED) {
+      later(failure);
     } else {
       fail(failure);
     }
@@ -146,19 +155,19 @@ final class Delivery<T> {
 
   private QuorateException unreachable(String what, Throwable cause) {
     String why = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
-    return QuorateException.of(Reason.UNREACHABLE, seed() + " " + what + why + ".")
+    return QuorateException.of(Reason.UNREACHABLE, node() + " " + what + why + ".")
         .cause(cause)
         .build();
   }
 
-  /** This seed does not serve: goes on to the next, or fails with what the first said. */
+  /** This node does not serve: goes on to the next, or fails with what the first said. */
   private void next(QuorateException because) {
-    refusal = refusal == null ? because : refusal;
-    seeds.leave(first + tries);
-    tries++;
-    if (tries == seeds.count()) {
-      boolean alone = tries == 1 || refusal.reason() != Reason.UNREACHABLE;
-      fail(alone ? refusal : noneServes(refusal));
+    QuorateException first = refusal;
+    boolean alone = first == null;
+    refusal = first == null ? because : first;
+    if (!itinerary.leave()) {
+      boolean tellsAll = !alone && refusal.reason() == Reason.UNREACHABLE;
+      fail(tellsAll ? noneServes(refusal) : refusal);
       return;
     }
     if (isUnknown) {
@@ -167,9 +176,32 @@ final class Delivery<T> {
     attempt();
   }
 
+  /**
+   * This node has too much to do: asks the next one, not before the time that it names, and by
+   * chance up to half as long after it, so that not all who were refused come back at once.
+   */
+  private void later(QuorateException refused) {
+    long asked = refused.retryAfter().orElse(RETRY_AFTER_DEFAULT).toNanos();
+    long pause = asked + (long) (asked / 2.0 * clock.share());
+    if (clock.nanoTime() + pause >= deadline || !parts.budget().take()) {
+      fail(refused);
+      return;
+    }
+    itinerary.turn();
+    clock.after(Duration.ofNanos(pause), () -> {
+      try {
+        attempt();
+      } catch (RuntimeException e) {
+        // Nobody waits for this task: the caller's future is the only one who can tell.
+        done.completeExceptionally(e);
+      }
+    });
+  }
+
   private QuorateException noneServes(QuorateException why) {
     return QuorateException.of(
-            Reason.UNREACHABLE, "None of " + seeds + " serves; the first: " + why.getMessage())
+            Reason.UNREACHABLE,
+            "None of " + parts.seeds() + " serves; the first: " + why.getMessage())
         .cause(why)
         .build();
   }
@@ -178,7 +210,7 @@ final class Delivery<T> {
     done.completeExceptionally(isUnknown ? failure.afterUnknown() : failure);
   }
 
-  private String seed() {
-    return seeds.at(first + tries);
+  private String node() {
+    return itinerary.node();
   }
 }

@@ -21,10 +21,17 @@ final class HttpBucket implements AsyncBucket {
   private static final String META_PREFIX = "Quorate-Meta-";
 
   private final HttpQuorate.Parts parts;
+  private final @Nullable Routes routes;
   private final String name;
 
-  HttpBucket(HttpQuorate.Parts parts, String name) {
+  /**
+   * A bucket of this name.
+   *
+   * @param routes null: the seeds alone are asked
+   */
+  HttpBucket(HttpQuorate.Parts parts, @Nullable Routes routes, String name) {
     this.parts = parts;
+    this.routes = routes;
     this.name = name;
   }
 
@@ -38,6 +45,7 @@ final class HttpBucket implements AsyncBucket {
     Call call = Call.get(target(key, options));
     return new Delivery<>(
             parts,
+            itinerary(key),
             call,
             options.timeout(),
             true,
@@ -79,6 +87,7 @@ final class HttpBucket implements AsyncBucket {
     String path = "/v1/buckets/" + PercentEncoding.segment(name) + "/keys";
     return new Delivery<>(
             parts,
+            parts.seedsOnly(),
             Call.get(Call.with(path, parameters)),
             options.timeout(),
             true,
@@ -97,6 +106,7 @@ final class HttpBucket implements AsyncBucket {
     Call call = new Call(method, target(key, options), headers, body, true);
     return new Delivery<>(
             parts,
+            itinerary(key),
             call,
             options.timeout(),
             true,
@@ -104,6 +114,16 @@ final class HttpBucket implements AsyncBucket {
             KeyAnswers::writeFailure)
         .send()
         .thenApply(KeyAnswers::written);
+  }
+
+  private Itinerary itinerary(Key key) {
+    if (routes == null) {
+      return parts.seedsOnly();
+    }
+    return new Itinerary(routes.owners(name, key), parts.seeds().inOrder(), node -> {
+      routes.failed(node);
+      parts.seeds().leave(node);
+    });
   }
 
   private String target(Key key, Options options) {

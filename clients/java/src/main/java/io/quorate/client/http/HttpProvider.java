@@ -11,6 +11,6 @@ public final class HttpProvider implements ConnectionProvider {
 
   @Override
   public Quorate connect(List<String> urls) {
-    return HttpQuorate.connect(urls);
+    return HttpQuorate.routed(urls);
   }
 }

@@ -7,6 +7,8 @@ import io.quorate.client.Options;
 import io.quorate.client.Quorate;
 import io.quorate.client.QuorateException;
 import io.quorate.client.QuorateException.Reason;
+import io.quorate.client.time.Clock;
+import io.quorate.client.time.SystemClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -33,21 +35,43 @@ public final class HttpQuorate implements Quorate {
 
   private final Parts parts;
 
-  /** What a request needs. */
-  record Parts(HttpClient client, Seeds seeds, Clock clock) {}
+  private final @Nullable Routes routes;
 
-  private HttpQuorate(Parts parts) {
-    this.parts = parts;
+  /** What a request needs. */
+  record Parts(HttpClient client, Seeds seeds, RetryBudget budget, Clock clock) {
+    /** The way of a call that every node answers alike. */
+    Itinerary seedsOnly() {
+      return new Itinerary(List.of(), seeds.inOrder(), seeds::leave);
+    }
   }
 
-  /** See {@link Quorate#connect}. */
+  private HttpQuorate(Parts parts, boolean isRouted) {
+    this.parts = parts;
+    this.routes = isRouted ? new Routes(new RoutePages(parts), parts.clock()) : null;
+  }
+
+  /**
+   * A cluster through these nodes and no others: where one does not serve, the next is asked.
+   *
+   * @throws IllegalArgumentException with a sentence, if an address is none
+   */
   public static HttpQuorate connect(List<String> urls) {
+    return connect(urls, false);
+  }
+
+  /** See {@link Quorate#connect}: these nodes lead to the others. */
+  static HttpQuorate routed(List<String> urls) {
+    return connect(urls, true);
+  }
+
+  private static HttpQuorate connect(List<String> urls, boolean isRouted) {
     HttpClient client = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(CONNECT_TIMEOUT)
         .build();
-    return new HttpQuorate(new Parts(client, Seeds.of(urls), new SystemClock()));
+    Parts parts = new Parts(client, Seeds.of(urls), new RetryBudget(), SystemClock.INSTANCE);
+    return new HttpQuorate(parts, isRouted);
   }
 
   @Override
@@ -56,7 +80,7 @@ public final class HttpQuorate implements Quorate {
     if (length < 1 || length > 255 || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
       throw new IllegalArgumentException("a bucket has 1 to 255 bytes of UTF-8");
     }
-    return Bucket.of(new HttpBucket(parts, name));
+    return Bucket.of(new HttpBucket(parts, routes, name));
   }
 
   /** The page {@code /v1/cluster}, as the seed asked knows the cluster. */
@@ -209,7 +233,7 @@ public final class HttpQuorate implements Quorate {
       HttpResponse.BodyHandler<T> body,
       Delivery.Answers<T> answers) {
     CompletableFuture<HttpResponse<T>> answer =
-        new Delivery<>(parts, call, timeout, saysTimeout, body, answers).send();
+        new Delivery<>(parts, parts.seedsOnly(), call, timeout, saysTimeout, body, answers).send();
     try {
       return answer.join();
     } catch (CompletionException e) {

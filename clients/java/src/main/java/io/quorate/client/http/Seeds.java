@@ -34,7 +34,8 @@ final class Seeds {
     return new Seeds(origins);
   }
 
-  private static String origin(String url) {
+  /** The origin that this is the address of. */
+  static String origin(String url) {
     URI uri;
     try {
       uri = URI.create(url.strip());
@@ -58,24 +59,25 @@ final class Seeds {
     return "the address of a node is http://host:port, not '" + url + "'";
   }
 
-  int count() {
-    return origins.size();
+  /** All of them, the one to ask first in front. */
+  List<String> inOrder() {
+    int first = preferred.get();
+    List<String> order = new ArrayList<>(origins.subList(first, origins.size()));
+    order.addAll(origins.subList(0, first));
+    return order;
   }
 
-  /** The place of the seed to ask first. */
-  int preferred() {
-    return preferred.get();
+  /** Asks the next one first from now on, if this is the one that was. */
+  void leave(String origin) {
+    int here = preferred.get();
+    if (origins.get(here).equals(origin)) {
+      preferred.compareAndSet(here, (here + 1) % origins.size());
+    }
   }
 
-  /** The seed at this place, counting on from the first after the last. */
-  String at(int place) {
-    return origins.get(Math.floorMod(place, origins.size()));
-  }
-
-  /** From now on asks the next one first, unless somebody else has moved on already. */
-  void leave(int place) {
-    int here = Math.floorMod(place, origins.size());
-    preferred.compareAndSet(here, (here + 1) % origins.size());
+  /** How requests to a host and port begin, in the seeds' own scheme. */
+  String originOf(String hostPort) {
+    return origins.get(0).substring(0, origins.get(0).indexOf("://") + 3) + hostPort;
   }
 
   @Override

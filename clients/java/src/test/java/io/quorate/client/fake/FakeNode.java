@@ -22,11 +22,17 @@ import java.util.concurrent.Executors;
  * and the next answers can be scripted; after them it answers from the store.
  */
 public final class FakeNode implements AutoCloseable {
+  static {
+    // Otherwise the kernel holds each answer's body back until its head is acknowledged: 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final FakeStore store;
   private final Deque<Answer> script = new ArrayDeque<>();
   private final List<Asked> asked = new ArrayList<>();
+  private final Map<String, Answer> pages = new TreeMap<>();
 
   /** What came, as it came: the target is not decoded. */
   public record Asked(String method, String target, Map<String, String> headers, byte[] body) {
@@ -99,7 +105,16 @@ public final class FakeNode implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /** Answers this target always so; that it was asked for is not remembered. */
+  public synchronized FakeNode page(String target, Answer answer) {
+    pages.put(target, answer);
+    return this;
+  }
+
   private synchronized Answer answer(Asked request) {
+    if (pages.containsKey(request.target())) {
+      return pages.get(request.target());
+    }
     asked.add(request);
     Answer scripted = script.poll();
     return scripted != null ? scripted : store.answer(request);

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -150,10 +151,67 @@ class HttpBucketTest {
     Answer busy = Answer.problem(503, "overloaded", "not-applied", 0, 0);
     node.then(new Answer(
         503, Map.of("Retry-After", "2", "Content-Type", "application/problem+json"), busy.body()));
-    e = failure(() -> bucket.get("k"));
+    Options brief = Options.DEFAULT.timeout(Duration.ofMillis(1_900));
+    e = failure(() -> bucket.get(Key.of("k"), brief));
     assertEquals(Reason.OVERLOADED, e.reason());
     assertEquals(Duration.ofSeconds(2), e.retryAfter().orElseThrow());
     assertEquals(0, other.asked().size());
+  }
+
+  @Test
+  void whatWasRefusedForTooMuchWorkIsRepeatedElsewhereWithinTheBudget() {
+    Answer busy = Answer.problem(503, "overloaded", "not-applied", 0, 0);
+    Answer[] often = new Answer[RetryBudget.REPETITIONS_MAX];
+    Arrays.fill(
+        often,
+        new Answer(
+            503,
+            Map.of("Retry-After", "0", "Content-Type", "application/problem+json"),
+            busy.body()));
+    node.then(often[0]);
+    bucket.put("k", "v");
+    assertEquals(
+        node.asked().get(0).header("Idempotency-Key"),
+        other.asked().get(0).header("Idempotency-Key"));
+    assertEquals("", other.asked().get(0).header("Quorate-Retry"));
+    node.then(often).then(often);
+    other.then(often).then(often);
+    int before = node.asked().size() + other.asked().size();
+    assertEquals(Reason.OVERLOADED, failure(() -> bucket.get("k")).reason());
+    assertEquals(
+        RetryBudget.REPETITIONS_MAX, node.asked().size() + other.asked().size() - before);
+  }
+
+  private static Answer cluster(FakeNode owner) {
+    return Answer.json("{\"cluster\":\"c\",\"generation\":1,\"epoch\":1,\"members\":["
+        + "{\"node\":\"o\",\"http\":\"" + owner.url().substring("http://".length())
+        + "\",\"state\":\"alive\"}]}");
+  }
+
+  @Test
+  void afterSomeRequestsTheOwnerIsAskedDirectlyAndTheSeedsWhereItIsGone() {
+    try (FakeNode owner = FakeNode.start(store)) {
+      for (FakeNode each : List.of(node, owner)) {
+        each.page("/v1/cluster", cluster(owner))
+            .page(
+                "/v1/cluster/ring",
+                Answer.json("{\"cluster\":\"c\",\"generation\":1,\"epoch\":1,"
+                    + "\"partitions\":[{\"owners\":[\"o\"]}]}"));
+      }
+      for (int i = 0; i < 100_000 && owner.asked().isEmpty(); i++) {
+        bucket.put("k", "v" + i);
+      }
+      int seedsAsked = node.asked().size();
+      bucket.get("k");
+      bucket.get("k");
+      assertTrue(
+          owner.asked().size() >= 3, "the owner was asked " + owner.asked().size());
+      assertEquals(seedsAsked, node.asked().size());
+      owner.then(Answer.problem(503, "not-ready", "not-applied", 0, 0));
+      bucket.get("k");
+      assertEquals(seedsAsked + 1, node.asked().size());
+      assertEquals(0, other.asked().size());
+    }
   }
 
   @Test

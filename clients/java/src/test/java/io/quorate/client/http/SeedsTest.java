@@ -10,9 +10,7 @@ class SeedsTest {
   @Test
   void anAddressIsSchemeHostAndPort() {
     Seeds seeds = Seeds.of(List.of("http://127.0.0.1:8101", "HTTP://[::1]:8102/"));
-    assertEquals("http://127.0.0.1:8101", seeds.at(0));
-    assertEquals("http://[::1]:8102", seeds.at(1));
-    assertEquals("http://127.0.0.1:8101", seeds.at(2));
+    assertEquals(List.of("http://127.0.0.1:8101", "http://[::1]:8102"), seeds.inOrder());
   }
 
   @Test
@@ -29,11 +27,17 @@ class SeedsTest {
   @Test
   void onlyTheFirstOfManyWhoLeaveASeedMovesOn() {
     Seeds seeds = Seeds.of(List.of("http://a:1", "http://b:1", "http://c:1"));
-    seeds.leave(0);
-    seeds.leave(0);
-    assertEquals(1, seeds.preferred());
-    seeds.leave(1);
-    seeds.leave(2);
-    assertEquals(0, seeds.preferred());
+    seeds.leave("http://a:1");
+    seeds.leave("http://a:1");
+    assertEquals(List.of("http://b:1", "http://c:1", "http://a:1"), seeds.inOrder());
+    seeds.leave("http://b:1");
+    seeds.leave("http://elsewhere:1");
+    seeds.leave("http://c:1");
+    assertEquals(List.of("http://a:1", "http://b:1", "http://c:1"), seeds.inOrder());
+  }
+
+  @Test
+  void otherNodesAreAskedTheWayTheSeedsAre() {
+    assertEquals("https://d:2", Seeds.of(List.of("https://a:1")).originOf("d:2"));
   }
 }

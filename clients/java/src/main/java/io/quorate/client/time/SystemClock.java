@@ -1,4 +1,4 @@
-package io.quorate.client;
+package io.quorate.client.time;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -6,9 +6,9 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The system's time and chance. */
-final class SystemClock implements Clock {
-  static final Clock INSTANCE = new SystemClock();
+/** The system's time and chance. May be used by any number of threads. */
+public final class SystemClock implements Clock {
+  public static final Clock INSTANCE = new SystemClock();
 
   private final SecureRandom random = new SecureRandom();
 
