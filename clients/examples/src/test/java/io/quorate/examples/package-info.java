@@ -1,0 +1,5 @@
+/** Runs each example. */
+@NullMarked
+package io.quorate.examples;
+
+import org.jspecify.annotations.NullMarked;
