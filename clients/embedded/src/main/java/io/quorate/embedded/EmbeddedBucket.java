@@ -14,12 +14,14 @@ import io.quorate.client.Written;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.KeyListing;
+import io.quorate.node.request.Requests;
 import io.quorate.ring.Level;
 import io.quorate.ring.Ring;
 import io.quorate.ring.Topology;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** One bucket of the node in this JVM. */
@@ -27,11 +29,20 @@ final class EmbeddedBucket implements AsyncBucket {
   /** The longest value that a node takes from a client. */
   private static final int VALUE_BYTES_MAX = 16 << 20;
 
-  private final EmbeddedQuorate node;
+  private final Requests node;
+  private final Clock clock;
+  private final BooleanSupplier isGone;
   private final String name;
 
-  EmbeddedBucket(EmbeddedQuorate node, String name) {
+  /**
+   * A bucket of this name.
+   *
+   * @param isGone whether the node will not answer any more
+   */
+  EmbeddedBucket(Requests node, Clock clock, BooleanSupplier isGone, String name) {
     this.node = node;
+    this.clock = clock;
+    this.isGone = isGone;
     this.name = name;
   }
 
@@ -89,24 +100,23 @@ final class EmbeddedBucket implements AsyncBucket {
       throw new IllegalArgumentException(
           "a page has 1 to " + KeyPage.KEYS_MAX + " keys, not " + limit);
     }
-    if (node.isGone()) {
+    if (isGone.getAsBoolean()) {
       return CompletableFuture.failedFuture(closed());
     }
-    Optional<Topology> topology = node.requests().cluster().topology();
+    Optional<Topology> topology = node.cluster().topology();
     int partitions = topology.map(known -> known.ring().partitions()).orElse(Ring.PARTITIONS_MAX);
     KeyListing.Cursor from = KeyListing.Cursor.parse(cursor, name, partitions)
         .orElseThrow(
             () -> new IllegalArgumentException("a cursor is the empty text or a page's next"));
     CompletableFuture<KeyPage> answer = new CompletableFuture<>();
-    node.requests()
-        .list(
-            name,
-            from,
-            limit,
-            false,
-            consistency(options),
-            timeoutMillis(options),
-            listed -> Answers.page(answer, listed));
+    node.list(
+        name,
+        from,
+        limit,
+        false,
+        consistency(options),
+        timeoutMillis(options),
+        listed -> Answers.page(answer, listed));
     return answer;
   }
 
@@ -117,10 +127,10 @@ final class EmbeddedBucket implements AsyncBucket {
   private <T> CompletionStage<T> submit(
       ClientRequest request, Function<CompletableFuture<T>, Answers<T>> kind) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    if (node.isGone()) {
+    if (isGone.getAsBoolean()) {
       answer.completeExceptionally(closed());
     } else {
-      node.requests().submit(request, outcome -> outcome.accept(kind.apply(answer)));
+      node.submit(request, outcome -> outcome.accept(kind.apply(answer)));
     }
     return answer;
   }
@@ -130,7 +140,7 @@ final class EmbeddedBucket implements AsyncBucket {
   }
 
   private RequestId id(Options options) {
-    return options.requestId().map(RequestId::of).orElseGet(node.clock()::newRequestId);
+    return options.requestId().map(RequestId::of).orElseGet(clock::newRequestId);
   }
 
   private static int timeoutMillis(Options options) {

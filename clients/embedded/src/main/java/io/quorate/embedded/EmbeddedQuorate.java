@@ -2,7 +2,6 @@ package io.quorate.embedded;
 
 import io.quorate.client.Bucket;
 import io.quorate.client.Quorate;
-import io.quorate.node.request.Requests;
 import io.quorate.node.server.NodeServer;
 import io.quorate.ring.Key;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,19 +41,11 @@ final class EmbeddedQuorate implements Quorate {
     return isClosed.get() || hasStopped.get();
   }
 
-  Requests requests() {
-    return server.requests();
-  }
-
-  Clock clock() {
-    return clock;
-  }
-
   @Override
   public Bucket bucket(String name) {
     // A key of it is made here once, so that a wrong name is told before the first request.
     Key.of(name, "k");
-    return Bucket.of(new EmbeddedBucket(this, name));
+    return Bucket.of(new EmbeddedBucket(server.requests(), clock, this::isGone, name));
   }
 
   @Override

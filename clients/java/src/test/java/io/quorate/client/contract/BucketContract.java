@@ -50,20 +50,21 @@ public abstract class BucketContract {
   /** How many copies a write at the defaults leaves. */
   protected abstract int copies();
 
-  private static <T> T await(CompletionStage<T> stage) {
+  /** What the stage ends with, or, as a {@link CompletionException}, why it failed. */
+  protected <T> T await(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
   }
 
-  private static QuorateException failure(CompletionStage<?> stage) {
+  private QuorateException failure(CompletionStage<?> stage) {
     var e = assertThrows(CompletionException.class, () -> await(stage));
     return assertInstanceOf(QuorateException.class, e.getCause());
   }
 
-  private static Read read(AsyncBucket bucket, String key) {
+  private Read read(AsyncBucket bucket, String key) {
     return await(bucket.get(Key.of(key), DEFAULT));
   }
 
-  private static Written put(AsyncBucket bucket, String key, String value, Context seen) {
+  private Written put(AsyncBucket bucket, String key, String value, Context seen) {
     return await(bucket.put(Key.of(key), Value.of(value), DEFAULT.context(seen)));
   }
 
@@ -208,7 +209,7 @@ public abstract class BucketContract {
       String client = "client-" + i;
       running.add(views.update(key, found -> more(found.orElse(Map.of()), client), DEFAULT));
     }
-    running.forEach(BucketContract::await);
+    running.forEach(this::await);
     Map<String, Integer> merged = await(views.get(key, DEFAULT)).orElseThrow();
     assertEquals(12, merged.values().stream().mapToInt(Integer::intValue).sum());
   }
