@@ -48,7 +48,7 @@ import picocli.CommandLine.HelpCommand;
       "0:done",
       "1:failed; a sentence on standard error says why",
       "2:the command line is wrong",
-      "3, 4:see quorate get --help",
+      "3, 4:the key has no value, or several: quorate get --help",
       "130, 143:stopped by Ctrl-C or SIGTERM, cleanly"
     },
     footer = {
@@ -103,12 +103,14 @@ public final class Main {
       new Weight(console),
       new Zone(console),
       new Cancel(console),
-      new Torture(console)
+      new Torture(console),
+      new Completion(console)
     }) {
       line.addSubcommand(command);
     }
     line.addSubcommand(BucketCommand.spec(console));
     line.addSubcommand(TopologyCommand.spec(console));
+    ExitCodes.document(line);
     return line.setExecutionExceptionHandler(new Failures());
   }
 }

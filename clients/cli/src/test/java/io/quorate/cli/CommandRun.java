@@ -33,7 +33,8 @@ final class CommandRun {
   static CommandRun withInput(byte[] input, String... arguments) {
     CommandRun run = new CommandRun();
     PrintWriter err = new PrintWriter(run.err, true);
-    Console console = new Console(new ByteArrayInputStream(input), run.out, err, false, run.clock);
+    Console console =
+        new Console(new ByteArrayInputStream(input), run.out, err, false, false, run.clock);
     CommandLine line = Main.commandLine(console);
     line.setOut(new PrintWriter(run.out, true, StandardCharsets.UTF_8)).setErr(err);
     run.status = line.execute(arguments);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quorate.cli.console.ClusterOption;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.cli.console.Table;
 import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
@@ -55,6 +56,9 @@ public final class BucketCommand {
     @Mixin
     ClusterOption cluster;
 
+    @Mixin
+    JsonOption json;
+
     Asking(Console console) {
       this.console = console;
     }
@@ -70,7 +74,15 @@ public final class BucketCommand {
       }
     }
 
-    void show(Iterable<JsonNode> buckets) throws IOException {
+    void show(JsonNode bucket) throws IOException {
+      if (json.isJson()) {
+        json.print(console, bucket);
+      } else {
+        table(List.of(bucket));
+      }
+    }
+
+    void table(Iterable<JsonNode> buckets) throws IOException {
       Table table = new Table("bucket", "n", "r", "w", "sloppy", "conflicts", "durability");
       for (JsonNode bucket : buckets) {
         table.row(
@@ -99,7 +111,12 @@ public final class BucketCommand {
 
     @Override
     void ask(HttpQuorate quorate) throws IOException {
-      show(quorate.buckets(cluster.timeout()).path("buckets"));
+      JsonNode page = quorate.buckets(cluster.timeout());
+      if (json.isJson()) {
+        json.print(console, page);
+      } else {
+        table(page.path("buckets"));
+      }
     }
   }
 
@@ -117,7 +134,7 @@ public final class BucketCommand {
 
     @Override
     void ask(HttpQuorate quorate) throws IOException {
-      show(List.of(quorate.bucketDefinition(bucket, cluster.timeout())));
+      show(quorate.bucketDefinition(bucket, cluster.timeout()));
     }
   }
 
@@ -179,7 +196,7 @@ public final class BucketCommand {
       if (durability != null) {
         definition.put("durability", durability);
       }
-      show(List.of(quorate.defineBucket(bucket, definition, cluster.timeout())));
+      show(quorate.defineBucket(bucket, definition, cluster.timeout()));
     }
 
     private static void put(ObjectNode definition, String field, @Nullable String level) {
@@ -207,8 +224,11 @@ public final class BucketCommand {
     }
 
     @Override
-    void ask(HttpQuorate quorate) {
+    void ask(HttpQuorate quorate) throws IOException {
       quorate.dropBucket(bucket, cluster.timeout());
+      if (json.isJson()) {
+        json.print(console, quorate.bucketDefinition(bucket, cluster.timeout()));
+      }
     }
   }
 }

@@ -3,10 +3,12 @@ package io.quorate.cli.cluster;
 import io.quorate.cli.console.ClusterOption;
 import io.quorate.cli.console.ConsistencyOption;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.cli.console.KeyArgument;
 import io.quorate.client.Options;
 import io.quorate.client.Written;
 import io.quorate.client.http.HttpQuorate;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,16 +37,23 @@ public final class Delete implements Callable<Integer> {
   @Mixin
   private KeyArgument key;
 
+  @Mixin
+  private JsonOption json;
+
   public Delete(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     try (HttpQuorate quorate = cluster.connect()) {
       Options options = Options.of(consistency.consistency()).timeout(cluster.timeout());
       Written written = key.bucket(quorate).delete(key.key(), options);
-      console.err().println("deleted: " + written.receipt());
+      if (json.isJson()) {
+        json.print(console, written.receipt());
+      } else {
+        console.err().println("deleted: " + written.receipt());
+      }
       return 0;
     }
   }

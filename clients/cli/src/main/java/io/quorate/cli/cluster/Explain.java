@@ -3,6 +3,7 @@ package io.quorate.cli.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quorate.cli.console.ClusterOption;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.cli.console.KeyArgument;
 import io.quorate.cli.console.Table;
 import io.quorate.client.http.HttpQuorate;
@@ -27,6 +28,9 @@ public final class Explain implements Callable<Integer> {
   private ClusterOption cluster;
 
   @Mixin
+  private JsonOption json;
+
+  @Mixin
   private KeyArgument key;
 
   public Explain(Console console) {
@@ -37,6 +41,10 @@ public final class Explain implements Callable<Integer> {
   public Integer call() throws IOException {
     try (HttpQuorate quorate = cluster.connect()) {
       JsonNode page = quorate.explain(key.bucketName(), key.key(), cluster.timeout());
+      if (json.isJson()) {
+        json.print(console, page);
+        return 0;
+      }
       for (String line : lines(page)) {
         console.line(line);
       }

@@ -5,6 +5,7 @@ import io.quorate.cli.console.CommandFailedException;
 import io.quorate.cli.console.ConsistencyOption;
 import io.quorate.cli.console.Console;
 import io.quorate.cli.console.KeyArgument;
+import io.quorate.cli.transfer.RecordWriter;
 import io.quorate.client.Options;
 import io.quorate.client.Read;
 import io.quorate.client.Value;
@@ -26,13 +27,14 @@ import picocli.CommandLine.Option;
       "1:the request failed",
       "2:the command line is wrong",
       "3:the key has no value",
-      "4:the key has several values; --siblings writes them one a line"
+      "4:the key has several values, and neither --siblings nor --json was said"
     },
     footer = {
       "",
       "Examples:",
       "  quorate get --bucket greetings en",
-      "  quorate get --bucket carts --siblings --consistency all alice"
+      "  quorate get --bucket carts --siblings --consistency all alice",
+      "  quorate get --bucket carts --json alice"
     })
 public final class Get implements Callable<Integer> {
   /** The status for a key without a value. */
@@ -59,6 +61,11 @@ public final class Get implements Callable<Integer> {
   private boolean all;
 
   @Option(
+      names = "--json",
+      description = "Writes the key with all its values as one line, in the form of export.")
+  private boolean asJson;
+
+  @Option(
       names = {"-v", "--verbose"},
       description = "Says who answered, on standard error.")
   private boolean verbose;
@@ -82,7 +89,10 @@ public final class Get implements Callable<Integer> {
     if (!read.found()) {
       throw new CommandFailedException("the key has no value", ABSENT);
     }
-    if (all) {
+    if (asJson) {
+      console.out().write(RecordWriter.line(key.key(), read.siblings()));
+      console.out().write('\n');
+    } else if (all) {
       for (Value value : read.siblings()) {
         console.out().write(value.bytes());
         console.out().write('\n');

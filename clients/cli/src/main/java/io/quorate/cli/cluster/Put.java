@@ -3,6 +3,7 @@ package io.quorate.cli.cluster;
 import io.quorate.cli.console.ClusterOption;
 import io.quorate.cli.console.ConsistencyOption;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.cli.console.KeyArgument;
 import io.quorate.client.Bucket;
 import io.quorate.client.Context;
@@ -42,6 +43,9 @@ public final class Put implements Callable<Integer> {
   @Mixin
   private KeyArgument key;
 
+  @Mixin
+  private JsonOption json;
+
   @Parameters(
       index = "1",
       paramLabel = "VALUE",
@@ -74,7 +78,11 @@ public final class Put implements Callable<Integer> {
       Options options = Options.of(consistency.consistency()).timeout(cluster.timeout());
       Context seen = isBlind ? Context.NONE : bucket.get(key.key(), options).context();
       Written written = bucket.put(key.key(), Value.of(bytes, type), options.context(seen));
-      console.err().println("written: " + written.receipt());
+      if (json.isJson()) {
+        json.print(console, written.receipt());
+      } else {
+        console.err().println("written: " + written.receipt());
+      }
       return 0;
     }
   }

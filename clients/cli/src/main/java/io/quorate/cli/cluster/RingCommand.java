@@ -3,6 +3,7 @@ package io.quorate.cli.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quorate.cli.console.ClusterOption;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -21,6 +22,9 @@ public final class RingCommand implements Callable<Integer> {
   @Mixin
   private ClusterOption cluster;
 
+  @Mixin
+  private JsonOption json;
+
   public RingCommand(Console console) {
     this.console = console;
   }
@@ -29,6 +33,10 @@ public final class RingCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (HttpQuorate quorate = cluster.connect()) {
       JsonNode page = quorate.ring(cluster.timeout());
+      if (json.isJson()) {
+        json.print(console, page);
+        return 0;
+      }
       console.line("cluster " + page.path("cluster").asText() + ", epoch "
           + page.path("epoch").asInt() + ", " + page.path("partitions").size() + " partitions");
       for (String line : RingPicture.lines(page.path("partitions"))) {

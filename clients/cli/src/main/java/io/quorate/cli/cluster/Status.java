@@ -2,7 +2,9 @@ package io.quorate.cli.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quorate.cli.console.ClusterOption;
+import io.quorate.cli.console.Colour;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.cli.console.Table;
 import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
@@ -31,6 +33,9 @@ public final class Status implements Callable<Integer> {
   @Mixin
   private ClusterOption cluster;
 
+  @Mixin
+  private JsonOption json;
+
   public Status(Console console) {
     this.console = console;
   }
@@ -39,31 +44,41 @@ public final class Status implements Callable<Integer> {
   public Integer call() throws IOException {
     try (HttpQuorate quorate = cluster.connect()) {
       JsonNode page = quorate.cluster(cluster.timeout());
-      console.line("cluster " + page.path("cluster").asText() + ", generation "
-          + page.path("generation").asInt() + ", epoch " + page.path("epoch").asInt());
-      Table table =
-          new Table("node", "http", "peer", "zone", "role", "state", "partitions", "copies");
-      for (JsonNode member : page.path("members")) {
-        table.row(
-            member.path("node").asText(),
-            member.path("http").asText(),
-            member.path("peer").asText(),
-            member.path("zone").asText(),
-            member.path("role").asText(),
-            member.path("state").asText(),
-            member.path("partitions").asInt(),
-            member.path("replicas").asInt());
+      if (json.isJson()) {
+        json.print(console, page);
+      } else {
+        show(page);
       }
-      for (String line : table.lines()) {
-        console.line(line);
-      }
-      int moves = page.path("moves").size();
-      if (moves > 0) {
-        console.line(moves + " partitions are moving: " + phases(page.path("moves")));
-      }
-      console.out().flush();
       return 0;
     }
+  }
+
+  private void show(JsonNode page) throws IOException {
+    console.line("cluster " + page.path("cluster").asText() + ", generation "
+        + page.path("generation").asInt() + ", epoch " + page.path("epoch").asInt());
+    Table table =
+        new Table("node", "http", "peer", "zone", "role", "state", "partitions", "copies");
+    for (JsonNode member : page.path("members")) {
+      table.row(
+          member.path("node").asText(),
+          member.path("http").asText(),
+          member.path("peer").asText(),
+          member.path("zone").asText(),
+          member.path("role").asText(),
+          console.in(
+              Colour.ofState(member.path("state").asText()),
+              member.path("state").asText()),
+          member.path("partitions").asInt(),
+          member.path("replicas").asInt());
+    }
+    for (String line : table.lines()) {
+      console.line(line);
+    }
+    int moves = page.path("moves").size();
+    if (moves > 0) {
+      console.line(moves + " partitions are moving: " + phases(page.path("moves")));
+    }
+    console.out().flush();
   }
 
   /** How many partitions are in each phase. */

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The streams that a command reads and writes, and the time that it lives in. Text is UTF-8
@@ -17,9 +18,15 @@ import java.nio.file.Path;
  * @param out answers, as bytes; a command flushes what it wrote
  * @param err what is meant for a person
  * @param errIsTerminal whether a person looks at {@code err} while it is written
+ * @param isColoured whether a person looks at {@code out} and wants colours
  */
 public record Console(
-    InputStream in, OutputStream out, PrintWriter err, boolean errIsTerminal, Clock clock) {
+    InputStream in,
+    OutputStream out,
+    PrintWriter err,
+    boolean errIsTerminal,
+    boolean isColoured,
+    Clock clock) {
   /** The process's own. */
   public static Console ofSystem() {
     return new Console(
@@ -27,12 +34,23 @@ public record Console(
         System.out,
         new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true),
         isTerminal(2),
+        isTerminal(1) && wantsColours(),
         new SystemClock());
   }
 
   /** Writes a line to {@link #out}, without flushing it. */
   public void line(String text) throws IOException {
     out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The text in this colour, where colours are seen. */
+  public String in(Colour colour, String text) {
+    return isColoured ? colour.on(text) : text;
+  }
+
+  /** Who sets NO_COLOR wants none (no-color.org). */
+  private static boolean wantsColours() {
+    return Optional.ofNullable(System.getenv("NO_COLOR")).orElse("").isEmpty();
   }
 
   /** Linux says where a descriptor leads; elsewhere nobody is taken to look. */

@@ -44,6 +44,7 @@ public final class Table {
   }
 
   private static int length(String cell) {
-    return cell.codePointCount(0, cell.length());
+    String shown = Colour.without(cell);
+    return shown.codePointCount(0, shown.length());
   }
 }

@@ -2,6 +2,7 @@ package io.quorate.cli.node;
 
 import io.quorate.cli.console.CommandFailedException;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.node.settings.InvalidSettingsException;
 import io.quorate.node.settings.NodeSettings;
 import io.quorate.node.settings.Setting;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code quorate token}: prints what lets new nodes into the cluster. */
@@ -43,6 +45,9 @@ public final class Token implements Callable<Integer> {
       description = "The data folder of a member of the cluster.")
   private Path data = Path.of("");
 
+  @Mixin
+  private JsonOption json;
+
   public Token(Console console) {
     this.console = console;
   }
@@ -51,8 +56,13 @@ public final class Token implements Callable<Integer> {
   public Integer call() throws IOException {
     byte[] secret = secret();
     byte[] id = console.clock().secret(JoinToken.ID_BYTES);
-    console.line(JoinToken.make(secret, console.clock().wallMillis(), id).text());
-    console.out().flush();
+    String token = JoinToken.make(secret, console.clock().wallMillis(), id).text();
+    if (json.isJson()) {
+      json.print(console, Map.of("token", token));
+    } else {
+      console.line(token);
+      console.out().flush();
+    }
     return 0;
   }
 

@@ -2,6 +2,7 @@ package io.quorate.cli.node;
 
 import io.quorate.cli.console.CommandFailedException;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.node.TopologyForce;
 import io.quorate.node.environment.vertx.VertxEnvironment;
 import io.quorate.ring.Member;
@@ -9,7 +10,9 @@ import io.quorate.ring.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code quorate topology}: what an operator decides when the voters cannot. */
@@ -63,6 +67,9 @@ public final class TopologyCommand {
         description = "The data directory of a stopped survivor.")
     private Path data;
 
+    @Mixin
+    private JsonOption json;
+
     @ArgGroup(multiplicity = "1")
     private Choice choice;
 
@@ -103,6 +110,25 @@ public final class TopologyCommand {
       } catch (IOException e) {
         throw new CommandFailedException("Nothing was changed: " + e.getMessage());
       }
+      if (json.isJson()) {
+        json.print(console, fields(forced));
+      } else {
+        show(forced);
+      }
+      return 0;
+    }
+
+    private Map<String, Object> fields(TopologyForce.Forced forced) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("dryRun", dryRun);
+      fields.put("generation", forced.after().generation());
+      fields.put("epoch", forced.after().epoch());
+      fields.put("members", forced.after().members().stream().map(Member::name).toList());
+      fields.put("lostPartitions", forced.lostPartitions());
+      return fields;
+    }
+
+    private void show(TopologyForce.Forced forced) throws IOException {
       Topology after = forced.after();
       console.line((dryRun ? "would be: " : "now: ") + after);
       console.line("before: " + forced.before());
@@ -113,7 +139,6 @@ public final class TopologyCommand {
             + "their keys are lost");
       }
       console.out().flush();
-      return 0;
     }
 
     private Path file() {

@@ -4,6 +4,7 @@ import io.quorate.cli.console.Clock;
 import io.quorate.cli.console.ClusterOption;
 import io.quorate.cli.console.CommandFailedException;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.client.Bucket;
 import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
@@ -65,6 +66,9 @@ public final class Torture implements Callable<Integer> {
 
   @Mixin
   private ClusterOption cluster;
+
+  @Mixin
+  private JsonOption json;
 
   @Option(
       names = "--seconds",
@@ -129,10 +133,14 @@ public final class Torture implements Callable<Integer> {
     Testimony testimony = new Testimony(console.clock());
     work(nodes, testimony);
     Verdict verdict = judge(nodes, testimony);
-    for (String line : verdict.lines(HISTORIES_SHOWN_MAX)) {
-      console.line(line);
+    if (json.isJson()) {
+      json.print(console, verdict.fields());
+    } else {
+      for (String line : verdict.lines(HISTORIES_SHOWN_MAX)) {
+        console.line(line);
+      }
+      console.out().flush();
     }
-    console.out().flush();
     if (report != null) {
       Files.write(report, verdict.lines(Integer.MAX_VALUE));
     }

@@ -3,6 +3,7 @@ package io.quorate.cli.torture;
 import io.quorate.antientropy.witness.Violation;
 import io.quorate.cli.console.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,6 +59,26 @@ record Verdict(
     }
     lines.add(sentence());
     return lines;
+  }
+
+  /** The whole for programs. */
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(
+        "verdict",
+        switch (status()) {
+          case HELD -> "held";
+          case VIOLATED -> "violated";
+          default -> "not-judged";
+        });
+    fields.put("figures", figures);
+    fields.put("judged", judged);
+    fields.put("unsettled", unsettled);
+    List<Map<String, String>> broken = new ArrayList<>();
+    violations.forEach(
+        violation -> broken.add(Map.of("key", violation.key(), "sentence", violation.sentence())));
+    fields.put("violations", broken);
+    return fields;
   }
 
   private String sentence() {

@@ -22,7 +22,10 @@ import picocli.CommandLine.Option;
       "Writes a bucket to standard output, one key a line, as import reads it.",
       "",
       "A value is JSON for application/json, a text for text/plain, otherwise value64 with its",
-      "contentType; a key with several values has siblings."
+      "contentType; a key with several values has siblings.",
+      "",
+      "With --format tsv it is key, tab, value: texts alone, without types and metadata, a line for",
+      "each of several values. A key or a value that is no UTF-8 text ends it."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -31,6 +34,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  quorate export --bucket words > words.ndjson",
+      "  quorate export --bucket words --format tsv > words.tsv",
       "  quorate export --bucket words --consistency all | wc -l"
     })
 public final class Export implements Callable<Integer> {
@@ -51,6 +55,13 @@ public final class Export implements Callable<Integer> {
       description = "The bucket.")
   private String bucket;
 
+  @Option(
+      names = "--format",
+      paramLabel = "ndjson|tsv",
+      defaultValue = "ndjson",
+      description = "What a line is. Default: ${DEFAULT-VALUE}")
+  private LineFormat format;
+
   public Export(Console console) {
     this.console = console;
   }
@@ -64,8 +75,7 @@ public final class Export implements Callable<Integer> {
       Optional<Listing.Entry> entry = listing.next();
       while (entry.isPresent()) {
         if (!entry.get().siblings().isEmpty()) {
-          out.write(RecordWriter.line(entry.get().key(), entry.get().siblings()));
-          out.write('\n');
+          format.write(entry.get().key(), entry.get().siblings(), out);
         }
         entry = listing.next();
       }

@@ -4,6 +4,7 @@ import io.quorate.cli.console.ClusterOption;
 import io.quorate.cli.console.CommandFailedException;
 import io.quorate.cli.console.ConsistencyOption;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.client.Bucket;
 import io.quorate.client.Options;
 import io.quorate.client.http.HttpQuorate;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,14 +28,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code quorate import}: writes lines of JSON into a bucket. */
+/** {@code quorate import}: writes lines of JSON, or keys and texts, into a bucket. */
 @Command(
     name = "import",
     description = {
-      "Writes lines of JSON into a bucket, many at once.",
+      "Writes lines into a bucket, many at once.",
       "",
       "Each line is {\"key\":text, \"value\":…}. A text is stored as its UTF-8 (text/plain), any",
-      "other JSON as its exact source text (application/json). key64 and value64 take base64."
+      "other JSON as its exact source text (application/json). key64 and value64 take base64.",
+      "With --format tsv it is key, tab, value: texts, with \\t \\n \\r \\\\ for what would break"
+          + " the line."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -43,6 +47,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  quorate import --bucket words words.ndjson",
+      "  quorate import --bucket words words.tsv",
       "  quorate export --bucket old | quorate import --bucket new --overwrite -"
     })
 public final class Import implements Callable<Integer> {
@@ -55,6 +60,9 @@ public final class Import implements Callable<Integer> {
   private ClusterOption cluster;
 
   @Mixin
+  private JsonOption json;
+
+  @Mixin
   private ConsistencyOption consistency;
 
   @Option(
@@ -63,6 +71,12 @@ public final class Import implements Callable<Integer> {
       required = true,
       description = "The bucket; it need not exist.")
   private String bucket;
+
+  @Option(
+      names = "--format",
+      paramLabel = "ndjson|tsv",
+      description = "What a line is. Default: tsv for a file whose name ends so, else ndjson")
+  private @Nullable LineFormat format;
 
   @Option(
       names = "--retry-for",
@@ -99,8 +113,12 @@ public final class Import implements Callable<Integer> {
         InputStream in = open()) {
       run(target(quorate), in, tally);
     }
-    console.line(tally.toString());
-    console.out().flush();
+    if (json.isJson()) {
+      json.print(console, tally.fields());
+    } else {
+      console.line(tally.toString());
+      console.out().flush();
+    }
     return tally.failures() == 0 ? 0 : 1;
   }
 
@@ -132,6 +150,11 @@ public final class Import implements Callable<Integer> {
     }
   }
 
+  private LineFormat format() {
+    LineFormat byName = file.endsWith(".tsv") ? LineFormat.tsv : LineFormat.ndjson;
+    return format == null ? byName : format;
+  }
+
   private long size() throws IOException {
     Path path = Path.of(file);
     return !file.equals("-") && Files.isRegularFile(path) ? Files.size(path) : 0;
@@ -144,7 +167,7 @@ public final class Import implements Callable<Integer> {
         new Importer.Plan(target, options, overwrites, Duration.ofSeconds(retrySeconds), parallel);
     LineReader lines = new LineReader(in, JsonLines.LINE_BYTES_MAX);
     ProgressBar bar = ProgressBar.start(console, size(), lines::bytesRead, tally::toString);
-    try (Importer importer = new Importer(plan, console.clock(), tally)) {
+    try (Importer importer = new Importer(plan, format(), console.clock(), tally)) {
       read(lines, importer, tally);
       importer.finish();
     } finally {
@@ -166,19 +189,10 @@ public final class Import implements Callable<Integer> {
         return;
       }
       byte[] text = number == 1 ? withoutMark(line.get()) : line.get();
-      if (!isBlank(text)) {
+      if (!importer.isBlank(text)) {
         importer.take(number, text);
       }
     }
-  }
-
-  private static boolean isBlank(byte[] line) {
-    for (byte b : line) {
-      if (b != ' ' && b != '\t') {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Some editors put a byte order mark before the first line. */

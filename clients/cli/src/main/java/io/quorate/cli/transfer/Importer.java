@@ -32,6 +32,7 @@ final class Importer implements AutoCloseable {
   private static final int PERMITS = 64 << 10;
 
   private final Bucket bucket;
+  private final LineFormat format;
   private final Options options;
   private final boolean overwrites;
   private final Clock clock;
@@ -47,8 +48,9 @@ final class Importer implements AutoCloseable {
   /** Whom to write to and how. */
   record Plan(Bucket bucket, Options options, boolean overwrites, Duration retryFor, int workers) {}
 
-  Importer(Plan plan, Clock clock, Tally tally) {
+  Importer(Plan plan, LineFormat format, Clock clock, Tally tally) {
     this.bucket = plan.bucket();
+    this.format = format;
     this.options = plan.options();
     this.overwrites = plan.overwrites();
     this.clock = clock;
@@ -64,11 +66,16 @@ final class Importer implements AutoCloseable {
     }
   }
 
+  /** Whether a line is no record and no mistake. */
+  boolean isBlank(byte[] line) {
+    return format.isBlank(line);
+  }
+
   /** Hands on a line; waits while too much is under way. */
   void take(long number, byte[] line) throws InterruptedException {
     KeyRecord record;
     try {
-      record = RecordReader.parse(line);
+      record = format.parse(line);
     } catch (MalformedLineException e) {
       tally.failed(number, e.getMessage() + ".");
       return;

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Writes one line: see the package's documentation. */
-final class RecordWriter {
+public final class RecordWriter {
   private RecordWriter() {}
 
   /** The line, without its end. */
-  static byte[] line(Key key, List<Value> siblings) {
+  public static byte[] line(Key key, List<Value> siblings) {
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     try (JsonGenerator json = JsonLines.FACTORY.createGenerator(line)) {
       json.writeStartObject();

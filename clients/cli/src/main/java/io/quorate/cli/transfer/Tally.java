@@ -1,6 +1,8 @@
 package io.quorate.cli.transfer;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What became of the records so far. Used by all threads of an import. */
@@ -36,6 +38,15 @@ final class Tally {
 
   long failures() {
     return failed.get();
+  }
+
+  /** The same for programs. */
+  Map<String, Long> fields() {
+    Map<String, Long> fields = new LinkedHashMap<>();
+    fields.put("written", written.get());
+    fields.put("failed", failed.get());
+    fields.put("retried", retried.get());
+    return fields;
   }
 
   /** {@code written 3, failed 0, retried 1}. */
