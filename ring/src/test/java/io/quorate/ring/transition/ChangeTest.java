@@ -252,7 +252,7 @@ class ChangeTest {
     Topology next = Advance.next(third, others).orElse(third);
     moves.forEach((p, move) -> assertEquals(
         third.owners().owners(p).contains("n2") ? Phase.WRITE_BOTH_READ_NEW : Phase.NEW,
-        next.transitions().get(p).phase()));
+        Objects.requireNonNull(next.transitions().get(p)).phase()));
     Confirmations all = others.with("n2", moves.keySet());
     Topology fourth = Advance.next(third, all).orElseThrow();
     assertTrue(fourth.transitions().values().stream().allMatch(t -> t.phase() == Phase.NEW));
