@@ -73,6 +73,20 @@ final class Epochs {
     return done.size();
   }
 
+  /** The newest topology that any node has shown. */
+  Optional<Topology> newest() {
+    return seen.isEmpty() ? Optional.empty() : Optional.of(seen.lastEntry().getValue());
+  }
+
+  /** Whoever was told that this is in force must never see another one of its epoch. */
+  void told(Topology topology) {
+    checks++;
+    Topology first = seen.putIfAbsent(Version.of(topology), topology);
+    if (first != null && !first.equals(topology)) {
+      broken.accept("two topologies of one epoch: " + first + ", " + topology);
+    }
+  }
+
   private void look() {
     cluster.members().forEach(this::look);
     world.script(LOOK_NANOS, this::look);
@@ -83,16 +97,13 @@ final class Epochs {
     if (now.isEmpty()) {
       return;
     }
-    checks += 2;
+    checks++;
     Topology topology = now.get();
     if (isLookedAt(member, topology)) {
       return;
     }
     Version version = Version.of(topology);
-    Topology first = seen.putIfAbsent(version, topology);
-    if (first != null && !first.equals(topology)) {
-      broken.accept("two topologies of one epoch: " + first + ", " + topology);
-    }
+    told(topology);
     Version before = shown.put(member.name(), version);
     if (before != null && before.compareTo(version) > 0) {
       broken.accept(member.name() + " went back from " + before + " to " + version);

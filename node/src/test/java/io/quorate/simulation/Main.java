@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,7 @@ final class Main {
                        --chaos SECONDS  how long things break in a world (60)
                        --threads N      how many worlds at a time (one for each processor)
       quorate simulate --swim           how fast failures are found, how often wrongly, at what cost
+                       --members WHEN   whether members come and go: always, never, or drawn (drawn)
                        --with KIND,...  these faults happen, whatever else a seed draws
       The status is 0 if every promise was kept, 1 if not, 2 if this was not understood.""";
 
@@ -37,7 +39,8 @@ final class Main {
       boolean single,
       long chaosSeconds,
       int threads,
-      EnumSet<Faults.Kind> with) {
+      EnumSet<Faults.Kind> with,
+      RingChanges.When members) {
     /** Empty where it cannot be understood. */
     static Optional<Order> of(String... arguments) {
       Deque<String> left = new ArrayDeque<>(List.of(arguments));
@@ -45,6 +48,7 @@ final class Main {
       boolean single = false;
       long chaos = 60;
       EnumSet<Faults.Kind> with = EnumSet.noneOf(Faults.Kind.class);
+      RingChanges.When members = RingChanges.When.DRAWN;
       long threads = Runtime.getRuntime().availableProcessors();
       try {
         while (!left.isEmpty()) {
@@ -61,6 +65,7 @@ final class Main {
                 with.add(Faults.Kind.valueOf(kind));
               }
             }
+            case "--members" -> members = RingChanges.When.valueOf(value.toUpperCase(Locale.ROOT));
             case "--threads" -> threads = Long.parseLong(value);
             default -> {
               return Optional.empty();
@@ -72,7 +77,7 @@ final class Main {
         long to = dash < 0 ? from : Long.parseLong(seeds.substring(dash + 1));
         boolean sound = from <= to && chaos > 0 && threads > 0 && threads <= 1_024;
         return sound && !(single && from != to)
-            ? Optional.of(new Order(from, to, single, chaos, (int) threads, with))
+            ? Optional.of(new Order(from, to, single, chaos, (int) threads, with, members))
             : Optional.empty();
       } catch (IllegalArgumentException e) {
         // No number, or no kind of fault.
@@ -82,13 +87,16 @@ final class Main {
 
     /** What a replay has to be told beside. */
     String also() {
-      return with.isEmpty()
+      String faults = with.isEmpty()
           ? ""
           : " --with " + with.stream().map(Enum::name).collect(Collectors.joining(","));
+      return members == RingChanges.When.DRAWN
+          ? faults
+          : faults + " --members " + members.name().toLowerCase(Locale.ROOT);
     }
 
     Simulation world(long seed) {
-      return new Simulation(seed, chaosSeconds * 1_000_000_000L, Mutant.NONE, with);
+      return new Simulation(seed, chaosSeconds * 1_000_000_000L, Mutant.NONE, with, members);
     }
   }
 

@@ -204,6 +204,11 @@ enum Mutant {
     return exchange == Exchange.ON;
   }
 
+  /** Where members come and go beside; that makes a world slower, and a mutant rarer to be seen. */
+  RingChanges.When ringChanges() {
+    return this == NONE ? RingChanges.When.DRAWN : RingChanges.When.NEVER;
+  }
+
   String sentence() {
     return sentence;
   }

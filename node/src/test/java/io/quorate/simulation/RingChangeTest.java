@@ -217,8 +217,8 @@ class RingChangeTest {
   }
 
   /**
-   * A write that only its coordinator has: a fallback that sees nobody. Afterwards it sees the other
-   * fallback again, and no owner.
+   * A write that only its coordinator has: a fallback that sees nobody. Afterwards it sees the
+   * other fallback again, and no owner.
    */
   private void writeWhereNobodySeesIt(SimulatedCluster.Member at, Key key) {
     List<SimulatedCluster.Member> others = new ArrayList<>(cluster.members());

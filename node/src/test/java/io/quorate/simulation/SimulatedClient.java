@@ -44,6 +44,8 @@ final class SimulatedClient {
   private boolean stopped;
   private boolean busy;
   private boolean disksMayBeLost;
+  private boolean membersMayLeave;
+  private boolean oneMayDie;
 
   /** A context that the client holds, with the values that it covers. */
   private record Seen(List<String> values, String context) {}
@@ -68,6 +70,18 @@ final class SimulatedClient {
    */
   void expectLosses() {
     disksMayBeLost = true;
+  }
+
+  /**
+   * Members leave, and their disks are wiped, once the others have what a majority acknowledged:
+   * what one owner alone acknowledged is worth nothing, but its hints are given away before, and
+   * strict reads meet what they must.
+   *
+   * @param oneDies one of them dies, and what it alone held is lost
+   */
+  void expectDepartures(boolean oneDies) {
+    membersMayLeave = true;
+    oneMayDie = oneDies;
   }
 
   /** Begins nothing new. */
@@ -217,7 +231,7 @@ final class SimulatedClient {
   private void write(ClientRequest request, WriteAttempt attempt, Seen context, int repeats) {
     new Exchange(request, attempt::mayArriveTwice, outcome -> {
           Told told = told(outcome);
-          boolean weak = disksMayBeLost && told == Told.ACKNOWLEDGED && isOfOne(outcome);
+          boolean weak = told == Told.ACKNOWLEDGED && isWeak(((Outcome.Written) outcome).receipt());
           attempt.end(weak ? Told.UNKNOWN : told, world.now());
           if (outcome instanceof Outcome.Written done && attempt.value().isPresent()) {
             List<String> values = new ArrayList<>(context.values());
@@ -238,9 +252,10 @@ final class SimulatedClient {
         .send();
   }
 
-  private static boolean isOfOne(Outcome outcome) {
-    Receipt receipt = ((Outcome.Written) outcome).receipt();
-    return receipt.owners() + receipt.fallbacks() < 2;
+  /** Whether all who acknowledged may be lost together. */
+  private boolean isWeak(Receipt receipt) {
+    boolean ofOne = receipt.owners() + receipt.fallbacks() < 2;
+    return ofOne && (disksMayBeLost || oneMayDie || (membersMayLeave && receipt.fallbacks() == 0));
   }
 
   private static Told told(Outcome outcome) {

@@ -39,6 +39,7 @@ final class SimulatedCluster {
   private final List<Member> members = new ArrayList<>();
   private List<Member> reached = List.of();
   private boolean healed;
+  private int machinesMade;
   private final Timeline timeline;
 
   SimulatedCluster(World world, int size) {
@@ -53,14 +54,29 @@ final class SimulatedCluster {
     this.timeline = new Timeline(world);
     this.limits = new Limits(world, LANES);
     this.wires = new Wires(world, SimulatedCluster::thereAndBack);
+    this.machinesMade = size;
     List<ConfiguredMembers.Node> list = new ArrayList<>();
     for (int i = 1; i <= size; i++) {
       list.add(new ConfiguredMembers.Node("n" + i, new HostPort("10.0.0." + i, 9101)));
     }
     ConfiguredMembers configured = new ConfiguredMembers(new Ring(PARTITIONS), list, List.of());
     for (ConfiguredMembers.Node each : configured.nodes()) {
-      members.add(new Member(each, configured, each.name().equals("n1")));
+      members.add(new Member(each, configured, Optional.empty()));
     }
+  }
+
+  /** What a node that joins the running cluster says of itself. */
+  record Newcomer(String name, String zone, int weight) {}
+
+  /** One machine more, whose node joins the running cluster as soon as it is started. */
+  Member add(Newcomer newcomer) {
+    machinesMade++;
+    HostPort address = new HostPort("10.0.0." + machinesMade, 9101);
+    ConfiguredMembers nobody = new ConfiguredMembers(new Ring(PARTITIONS), List.of(), List.of());
+    Member member = new Member(
+        new ConfiguredMembers.Node(newcomer.name(), address), nobody, Optional.of(newcomer));
+    members.add(member);
+    return member;
   }
 
   private static Envelope thereAndBack(Envelope envelope) {
@@ -132,7 +148,7 @@ final class SimulatedCluster {
   final class Member {
     private final Machine machine;
     private final ConfiguredMembers configured;
-    private final boolean founder;
+    private final Optional<Newcomer> newcomer;
     private @Nullable Node node;
     private @Nullable SimulatedEnvironment environment;
     private boolean starting;
@@ -140,11 +156,12 @@ final class SimulatedCluster {
     private boolean gone;
     private long resumedAt;
 
-    Member(ConfiguredMembers.Node place, ConfiguredMembers configured, boolean founder) {
+    Member(
+        ConfiguredMembers.Node place, ConfiguredMembers configured, Optional<Newcomer> newcomer) {
       this.machine = new Machine(world, place.name(), place.peer());
       machine.makeWrong(mutant);
       this.configured = configured;
-      this.founder = founder;
+      this.newcomer = newcomer;
       machine.onPanic(this::panicked);
     }
 
@@ -191,11 +208,11 @@ final class SimulatedCluster {
           name(),
           machine.address(),
           new HostPort("10.0.0.1", 8101),
-          "zone-1",
-          100,
+          newcomer.map(Newcomer::zone).orElse("zone-1"),
+          newcomer.map(Newcomer::weight).orElse(100),
           configured,
-          founder,
-          Optional.empty(),
+          name().equals("n1") && newcomer.isEmpty(),
+          newcomer.map(ignored -> new NodeConfiguration.Joining(seed(), Optional.empty())),
           Optional.of("the secret of this world".getBytes(StandardCharsets.UTF_8)),
           limits.storage(),
           limits.coordinator(),
@@ -203,6 +220,13 @@ final class SimulatedCluster {
           exchange(),
           1 << 20,
           new MemoryBudget(64 << 20));
+    }
+
+    /** Where a newcomer asks for the topology: at any member that serves, another one each time. */
+    private HostPort seed() {
+      List<Member> serving = members.stream().filter(Member::isServing).toList();
+      List<Member> from = serving.isEmpty() ? members : serving;
+      return from.get((int) (machine.starts() % from.size())).machine().address();
     }
 
     private ExchangeSettings exchange() {
@@ -261,6 +285,24 @@ final class SimulatedCluster {
       machine.disk().restore(new TreeMap<>());
       startIfDown();
       gone = true;
+    }
+
+    /** It is dead, and nobody will ever see it or its disk again. */
+    void dieForGood() {
+      note("dies for good");
+      machine.kill(wires);
+      down();
+      gone = true;
+    }
+
+    /** It is no member of the cluster any more: its disk is wiped, and its machine taken away. */
+    void takeAway() {
+      note("is taken away");
+      machine.kill(wires);
+      down();
+      gone = true;
+      machine.disk().restore(new TreeMap<>());
+      members.remove(this);
     }
 
     /** Whether it lost its disk, so that it does not take part any more. */

@@ -46,6 +46,7 @@ final class Simulation {
   private final Witness witness;
   private final Faults faults;
   private final Epochs epochs;
+  private final Optional<RingChanges> ring;
   private final List<SimulatedClient> clients = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
   private final long chaosNanos;
@@ -57,11 +58,16 @@ final class Simulation {
   }
 
   Simulation(long seed, long chaosNanos, Mutant mutant) {
-    this(seed, chaosNanos, mutant, Set.of());
+    this(seed, chaosNanos, mutant, Set.of(), mutant.ringChanges());
   }
 
   /** A world in which, beside what the seed draws, these faults happen. */
-  Simulation(long seed, long chaosNanos, Mutant mutant, Set<Faults.Kind> also) {
+  Simulation(
+      long seed,
+      long chaosNanos,
+      Mutant mutant,
+      Set<Faults.Kind> also,
+      RingChanges.When ringChanges) {
     this.world = new World(seed);
     RandomGenerator random = world.random("simulation");
     this.cluster = new SimulatedCluster(world, 3 + random.nextInt(5), mutant);
@@ -75,9 +81,15 @@ final class Simulation {
     for (int i = 0; i < workload.clients(); i++) {
       clients.add(new SimulatedClient(world, cluster, witness, workload, "c" + i));
     }
+    boolean moves = faults.victim().isEmpty() && ringChanges.isIn(world);
+    this.ring = moves
+        ? Optional.of(new RingChanges(world, cluster, epochs, broken::add))
+        : Optional.empty();
     if (faults.victim().isPresent()) {
       clients.forEach(SimulatedClient::expectLosses);
     }
+    ring.ifPresent(
+        changes -> clients.forEach(each -> each.expectDepartures(changes.someoneMayDie())));
   }
 
   /**
@@ -113,6 +125,7 @@ final class Simulation {
     }
     TreeMap<String, Long> counts = new TreeMap<>();
     faults.counts().forEach((kind, count) -> counts.put(kind.name(), count));
+    ring.ifPresent(changes -> counts.putAll(changes.begun()));
     return new Result(
         world.seed(),
         world.trace().toString(),
@@ -157,17 +170,19 @@ final class Simulation {
     if (faults.victim().isEmpty()) {
       epochs.start();
     }
+    ring.ifPresent(RingChanges::start);
     clients.forEach(SimulatedClient::start);
     world.runUntil(world.now() + chaosNanos);
     long enough = OPERATIONS_PER_MINUTE * chaosNanos / (60 * SECOND);
     world.runUntil(() -> operations() >= enough, 2 * chaosNanos);
     faults.stop();
     epochs.stop();
-    if (world.random("phases").nextInt(4) == 0) {
+    if (ring.isEmpty() && world.random("phases").nextInt(4) == 0) {
       liveInACore();
     }
     clients.forEach(SimulatedClient::stop);
     cluster.heal();
+    ring.ifPresent(RingChanges::settle);
     if (!world.runUntil(() -> cluster.isReady() && !anyBusy(), CONVERGENCE_NANOS)) {
       broken.add("not all nodes serve, or a client still waits, long after healing");
       return;

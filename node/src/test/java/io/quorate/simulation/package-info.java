@@ -5,7 +5,7 @@
  *   World ─── one heap of events, one simulated time, one seed
  *     ├── Machine "n1" ── SimulatedDisk (outlives the process), its own clock
  *     │      └── process ── SimulatedEnvironment: lanes, workers, network ◀── the real Node
- *     ├── Machine "n2" …
+ *     ├── Machine "n2" …              nodes that join later are "j1", "j2" …
  *     └── Wires ── who reaches whom, and what happens to envelopes on the way
  * </pre>
  *
@@ -16,7 +16,8 @@
  *
  * <pre>
  *   found ─▶ chaos, 60 s or 1,000 operations ─▶ heal ─▶ hints drain, 60 s ─▶ read all at "all" ─▶ judge
- *                               └─▶ a core lives ─┘ in every fourth world
+ *              └─ members come and go, in   └─▶ a core lives in every fourth world without that
+ *                 every third world         └─▶ with that nothing moves any more after 60 s
  * </pre>
  *
  * What clients saw is judged by {@code io.quorate.antientropy.witness}. Beside it: no answer comes
@@ -53,7 +54,30 @@
  * acknowledged there must not be lost nor come back. What one replica alone acknowledged is judged
  * as unknown, and strict reads are not judged: the one disk left may be outside of a read quorum.
  * Where a copy cannot be read at "all" in the end, the other owners are. The topology of such a
- * world does not change.
+ * world does not change, or two disks would be lost where an old owner is the one that was left.
+ *
+ * <h2>Members that come and go</h2>
+ *
+ * In one world of three, while all of that breaks ({@code RingChanges}):
+ *
+ * <pre>
+ *   join       a machine more, as an owner or to stand by; up to eight members
+ *   leave      in order; the machine is taken away and its disk wiped as soon as any node shows a
+ *              topology without it: what it had must be elsewhere by then, its hints too
+ *   die        at most one, for good, in every second of these worlds: it is removed, or replaced by
+ *              a member that stands by
+ *   set        another weight, another zone; what is running is cancelled
+ * </pre>
+ *
+ * The voters follow the members. Who is asked for a change is a random node, who hears of it when
+ * is the weather's matter, and clients go on asking all. A quorum of the old owners and one of the
+ * new ones survive the disk that is lost, each by itself, so that nothing is excused but what one
+ * owner alone acknowledged: that is judged as unknown, because an old owner that could not be
+ * reached in time keeps it to itself ({@code io.quorate.ring.transition}, what is left). What one
+ * fallback alone acknowledged is excused only where somebody dies.
+ *
+ * <p>Within a minute after healing nothing moves, all members show one topology, and the dead are
+ * none of it. All other promises are those of any world: copies are equal among the owners of then.
  *
  * <p>Every second all nodes are asked whether they hold more than their limits say; in one world of
  * four there is so little room for requests and records that some are refused ({@code Limits}).

@@ -166,15 +166,19 @@ public final class Schedule {
     return Optional.empty();
   }
 
-  /** The exchange of a pair that {@link #next} gave is over. */
-  public void ended(Pair pair, Ending ending, long now) {
-    peersAtWork.remove(pair.peer());
-    partitionsAtWork.remove(pair.partition());
+  /**
+   * The exchange of a pair that {@link #next} gave is over.
+   *
+   * @return whether it was a pair all the time: otherwise what was compared may not be what is here
+   */
+  public boolean ended(Pair pair, Ending ending, long now) {
+    boolean ran = peersAtWork.remove(pair.peer());
+    checkState(partitionsAtWork.remove(pair.partition()) && ran, "%s does not run", pair);
     Standing standing = standings.get(pair);
-    if (standing == null) {
-      return;
+    if (standing == null || !standing.running) {
+      // If it is one again it is as new.
+      return false;
     }
-    checkState(standing.running, "%s does not run", pair);
     standing.running = false;
     if (ending == Ending.EQUAL) {
       equal(standing, pair, now);
@@ -188,6 +192,7 @@ public final class Schedule {
       standing.again = false;
       move(standing, new Due(false, now, pair));
     }
+    return true;
   }
 
   private void equal(Standing standing, Pair pair, long now) {

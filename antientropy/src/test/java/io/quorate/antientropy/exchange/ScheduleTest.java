@@ -1,6 +1,7 @@
 package io.quorate.antientropy.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.antientropy.exchange.Schedule.Ending;
@@ -138,8 +139,20 @@ class ScheduleTest {
     schedule.adopt(pairs(1, "b"), 0);
     Pair pair = schedule.next(peer -> true, PERIOD).orElseThrow();
     schedule.adopt(pairs(1, "c"), PERIOD);
-    schedule.ended(pair, Ending.REPAIRED, PERIOD);
+    assertFalse(schedule.ended(pair, Ending.REPAIRED, PERIOD));
     assertEquals(List.of(new Pair(0, "c")), schedule.pairs());
     assertEquals(0, schedule.different());
+  }
+
+  @Test
+  void aPairThatWentAndCameBackWhileItRanIsAsNew() {
+    schedule.adopt(pairs(1, "b"), 0);
+    Pair pair = schedule.next(peer -> true, PERIOD).orElseThrow();
+    schedule.adopt(new TreeSet<>(), PERIOD);
+    schedule.adopt(pairs(1, "b"), PERIOD);
+    assertTrue(schedule.next(peer -> true, 2 * PERIOD).isEmpty(), "it runs still");
+    assertFalse(schedule.ended(pair, Ending.EQUAL, 2 * PERIOD));
+    assertEquals(Optional.of(pair), schedule.next(peer -> true, 2 * PERIOD));
+    assertTrue(schedule.ended(pair, Ending.EQUAL, 2 * PERIOD));
   }
 }

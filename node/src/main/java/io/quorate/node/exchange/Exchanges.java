@@ -368,8 +368,10 @@ public final class Exchanges {
     if (how instanceof Ended.Complete complete) {
       boolean moved = complete.received() + complete.sent() > 0;
       boolean equal = complete.equal() || !moved;
-      schedule.ended(pair, equal ? Schedule.Ending.EQUAL : Schedule.Ending.REPAIRED, now());
-      doubts.compared(pair, complete.peerCounts());
+      Schedule.Ending ending = equal ? Schedule.Ending.EQUAL : Schedule.Ending.REPAIRED;
+      if (schedule.ended(pair, ending, now())) {
+        doubts.compared(pair, complete.peerCounts());
+      }
       judgeDoubts();
     } else {
       schedule.ended(pair, Schedule.Ending.FAILED, now());

@@ -32,7 +32,7 @@ public record FoundingSetup(
         "this node, '%s', is not in its own configured list of members",
         self.name());
     checkArgument(
-        self.weight() > 0 || !(found || configured.nodes().isEmpty()),
+        self.weight() > 0 || stored.isPresent() || !(found || configured.nodes().isEmpty()),
         "the founder needs a weight above 0: somebody has to own the keys");
   }
 

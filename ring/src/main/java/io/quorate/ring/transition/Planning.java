@@ -100,6 +100,10 @@ final class Planning {
       return new Planned.Refused(
           "'" + by + "' has a share of its own: a standby can take the place of '" + name + "'");
     }
+    if (!base.transitions().isEmpty()) {
+      // The heir may still be among the owners of a partition that is leaving it.
+      return waits(base);
+    }
     List<Member> members = new ArrayList<>(base.members());
     members.remove(gone.get());
     members.remove(heir.get());
@@ -152,8 +156,7 @@ final class Planning {
    */
   static Planned begin(Topology base, List<Member> members, OwnerTable wished) {
     if (!base.transitions().isEmpty()) {
-      return new Planned.Waits(
-          "another change is running: " + base.transitions().size() + " partitions are moving");
+      return waits(base);
     }
     if (nobodyOwns(members)) {
       return new Planned.Refused("nobody with a weight would be left to keep the keys");
@@ -179,6 +182,11 @@ final class Planning {
   static boolean isPlaced(Topology base, String name) {
     return base.owners().rows().stream().anyMatch(row -> row.contains(name))
         || base.transitions().values().stream().anyMatch(move -> move.owners().contains(name));
+  }
+
+  private static Planned waits(Topology base) {
+    return new Planned.Waits(
+        "another change is running: " + base.transitions().size() + " partitions are moving");
   }
 
   static boolean nobodyOwns(Collection<Member> members) {

@@ -95,6 +95,20 @@ class FoundingTest {
   }
 
   @Test
+  void aStandbyStartsAgainWithWhatIsOnItsDisk() {
+    Member plain = member(2);
+    Member standby = new Member(
+        plain.name(), plain.disk(), plain.peer(), plain.http(), plain.zone(), 0, plain.role());
+    ConfiguredMembers nobody = new ConfiguredMembers(new Ring(8), List.of(), List.of());
+    Founding founding = new Founding(setup(1, nobody, false));
+    Topology alone = only(Store.class, founding.tick(0)).get(0).topology();
+    Topology joined = alone.next().members(List.of(member(1), standby)).build();
+    FoundingSetup again = new FoundingSetup(
+        standby, nobody, false, FRESH, Optional.of(joined), Optional.of(joined.cluster()));
+    assertTrue(new Founding(again).tick(0).contains(new Ready(joined)));
+  }
+
+  @Test
   void aListOfOneIsFoundedWhenTold() {
     Founding one = new Founding(setup(1, list(1), true));
     assertEquals(1, only(Store.class, one.tick(0)).size());

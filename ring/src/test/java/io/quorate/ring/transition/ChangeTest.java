@@ -277,6 +277,13 @@ class ChangeTest {
   }
 
   @Test
+  void whoIsOnTheWayToStandByTakesNobodysPlaceYet() {
+    Topology moving = next(new Change.Weight("n4", 0), cluster(4));
+    assertInstanceOf(Planned.Waits.class, new Change.Replace("n1", "n4").plan(moving));
+    assertInstanceOf(Planned.Next.class, new Change.Replace("n1", "n4").plan(ended(moving)));
+  }
+
+  @Test
   void votersFollowTheMembersAndAreNotTheLeavingOnesWhereOthersAreEnough() {
     Topology next = next(new Change.Leave("n1"), cluster(4));
     assertEquals(List.of("n2", "n3", "n4"), next.voters());
