@@ -43,5 +43,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           251_945_212_730L,
           60,
           "A hint that a core with little room had kept in its last tenth of a second was called"
-              + " one that waits: the judge gave it no time."));
+              + " one that waits: the judge gave it no time."),
+      new Regression(
+          7_300_323,
+          60,
+          "A hint of an eighth of the room for long values was never delivered: reading it took the"
+              + " room that sending it needed."));
 }

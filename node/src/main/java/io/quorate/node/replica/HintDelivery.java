@@ -225,8 +225,20 @@ public final class HintDelivery {
       } else if (newest.has(Held.KEPT) && replica.owns(place.key())) {
         copies.resolve(Place.data(place.key()), withOwn(newest.copy().state()));
       } else {
-        send(newest.copy().state());
+        sendNext(newest.copy().state());
       }
+    }
+
+    /**
+     * In a turn of its own, when what reading the record took of the memory is given back: a long
+     * hint would else wait for ever for the room that it takes itself.
+     */
+    private void sendNext(State state) {
+      lane.execute(() -> {
+        if (!stopped) {
+          send(state);
+        }
+      });
     }
 
     @Override
@@ -244,7 +256,7 @@ public final class HintDelivery {
       return new Operation() {
         @Override
         public void found(Held own, long at) {
-          send(hinted.join(own.copy().state()));
+          sendNext(hinted.join(own.copy().state()));
         }
 
         @Override

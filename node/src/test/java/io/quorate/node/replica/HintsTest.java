@@ -241,6 +241,18 @@ class HintsTest {
     }
 
     @Test
+    void aHintThatTakesMostOfTheMemoryIsDelivered() {
+      fallback.join(1, written(1, "x".repeat(200_000), 1), Durability.FSYNC, "a");
+      fallback.settle();
+      deliver(fallback);
+      turn(fallback);
+      assertEquals(List.of("a", "b"), sent.members());
+      answer(fallback, "a", true);
+      answer(fallback, "b", true);
+      assertEquals(0, fallback.memory.taken());
+    }
+
+    @Test
     void aHintStaysWhileItsTargetLacksIt() {
       Topology three = Nodes.topology(3, "a", "b", "d", "c");
       Rig holder = new Rig("c", three, new FakeLog(), Rig.LIMITS, 1);
