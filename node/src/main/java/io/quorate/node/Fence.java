@@ -1,6 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Topology;
@@ -110,6 +111,10 @@ final class Fence {
     List<Waiting> again = List.copyOf(waiting);
     waiting.clear();
     again.forEach(each -> pass(each.arrival(), each.serve(), each.reply()));
+  }
+
+  Occupancy occupancy() {
+    return new Occupancy("requests that wait for a topology", waiting.size(), WAITING_MAX);
   }
 
   /** How many requests wait. */

@@ -9,6 +9,7 @@ import io.quorate.node.membership.JoinHost;
 import io.quorate.node.membership.SwimHost;
 import io.quorate.node.membership.TopologyHost;
 import io.quorate.node.membership.TransitionHost;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
@@ -102,6 +103,11 @@ final class Membership implements MembershipAnswers {
 
   /** Who this node is, and what its files said. */
   record Identity(DiskId disk, long start, NodeStart.Found found) {}
+
+  /** How full each limit is. */
+  void occupancy(Consumer<Occupancy> into) {
+    agreement.occupancy(into);
+  }
 
   SwimHost swim() {
     return swim;

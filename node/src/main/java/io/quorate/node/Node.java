@@ -7,6 +7,7 @@ import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.membership.Proposed;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
@@ -261,6 +262,16 @@ public final class Node implements Requests {
   /** Whether it has left its cluster, in order or given up by the others. On lane 0. */
   public boolean hasLeft() {
     return membership.topologies().hasLeft();
+  }
+
+  /** How full each limit is, of each lane, then of the node; {@code done} is called on lane 0. */
+  public void occupancy(Consumer<List<Occupancy>> done) {
+    List<Occupancy> all = new ArrayList<>();
+    tour.each(each -> each.occupancy(all::add), () -> {
+      membership.occupancy(all::add);
+      all.add(configuration.memory().occupancy());
+      done.accept(all);
+    });
   }
 
   /** Where peers reach this node. */

@@ -14,6 +14,7 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.exchange.Exchanges;
 import io.quorate.node.exchange.Parts;
 import io.quorate.node.memory.MemoryBudget.Hold;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.replica.HintDelivery;
 import io.quorate.node.replica.Replica;
@@ -292,6 +293,20 @@ final class NodeLane {
       for (int p = lane.index(); p < partitions; p += shared.environment().lanes()) {
         sums.add(Fact.KEYS, shared.storage().data(p).size());
       }
+    }
+  }
+
+  /** How full each limit of this lane is. */
+  void occupancy(Consumer<Occupancy> into) {
+    assert lane.isCurrent();
+    calls.occupancy(into);
+    into.accept(fence.occupancy());
+    into.accept(peers.occupancy());
+    Serving now = serving;
+    if (now != null && !stopping) {
+      now.copies.replica().occupancy(into);
+      now.coordinator.occupancy(into);
+      now.exchanges.occupancy(into);
     }
   }
 

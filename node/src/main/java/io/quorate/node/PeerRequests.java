@@ -4,6 +4,7 @@ import io.quorate.node.coordinator.Origin;
 import io.quorate.node.coordinator.SeenOnce;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.memory.MemoryBudget.Hold;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
@@ -35,6 +36,10 @@ final class PeerRequests {
     this.environment = environment;
     this.lane = lane;
     this.membership = membership;
+  }
+
+  Occupancy occupancy() {
+    return refusedJoins.occupancy("refused joins that are remembered");
   }
 
   /** Takes a request that arrived at this time; gives its room back once it is answered. */

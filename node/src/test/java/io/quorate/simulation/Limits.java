@@ -1,8 +1,8 @@
 package io.quorate.simulation;
 
 import io.quorate.node.coordinator.CoordinatorSettings;
-import io.quorate.node.metrics.Fact;
-import io.quorate.node.replica.ReplicaLimits;
+import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.storage.CompactionSettings;
 import io.quorate.node.storage.StorageSettings;
 import java.util.SortedMap;
@@ -11,29 +11,37 @@ import java.util.random.RandomGenerator;
 
 /**
  * How much the nodes of a world may hold, and whether they keep to it while everything breaks: all
- * are asked every second. In one world of four there is so little room that requests are refused.
+ * are asked every second for each limit that they state. In one world of four there is so little
+ * room for requests, records and long values that some are refused.
  */
 final class Limits {
   private static final long SECOND = 1_000_000_000L;
   private static final int SEGMENT_BYTES = 16 << 10;
   private static final int LARGEST_VALUE_BYTES = 1 << 20;
   private static final long MEMORY_BYTES = 64L << 20;
+  private static final long NARROW_MEMORY_BYTES = 1L << 20;
+  private static final long REST_NANOS = 20 * SECOND;
 
   private final World world;
-  private final int lanes;
   private final int records;
   private final int requests;
+  private final long memory;
   private final SortedMap<String, String> broken = new TreeMap<>();
   private long checks;
   private boolean stopped;
 
   Limits(World world, int lanes) {
     this.world = world;
-    this.lanes = lanes;
     RandomGenerator random = world.random("limits");
     boolean narrow = random.nextInt(4) == 0;
     this.records = narrow ? lanes * (1 + random.nextInt(4)) : 8_192;
     this.requests = narrow ? 1 + random.nextInt(4) : CoordinatorSettings.DEFAULTS.inFlightMax();
+    this.memory = narrow ? NARROW_MEMORY_BYTES : MEMORY_BYTES;
+  }
+
+  /** The room for long values of one process. */
+  MemoryBudget memory() {
+    return new MemoryBudget(memory);
   }
 
   StorageSettings storage() {
@@ -74,27 +82,31 @@ final class Limits {
     member
         .node()
         .filter(node -> member.machine().isRunning())
-        .ifPresent(node -> node.facts(sums -> {
-          check(member, Fact.PENDING_WRITES, sums.get(Fact.PENDING_WRITES), writesMax());
-          check(member, Fact.CALLS_IN_FLIGHT, sums.get(Fact.CALLS_IN_FLIGHT), callsMax());
-        }));
+        .ifPresent(
+            node -> node.occupancy(all -> all.forEach(occupancy -> check(member, occupancy))));
   }
 
-  private long writesMax() {
-    return (long) lanes * ReplicaLimits.of(lanes, MEMORY_BYTES).appendsMax();
-  }
-
-  /** What requests, repairs and hints may ask of others at once, a request each of them twice. */
-  private long callsMax() {
-    CoordinatorSettings usual = CoordinatorSettings.DEFAULTS;
-    return (long) lanes * (16L * requests + usual.repairsMax() + 256);
-  }
-
-  private void check(SimulatedCluster.Member member, Fact fact, double value, long most) {
+  private void check(SimulatedCluster.Member member, Occupancy occupancy) {
     checks++;
-    if (value > most) {
-      String what = member.name() + " holds more than " + most + " " + fact.text();
-      broken.putIfAbsent(what, what + ": " + value + " at " + world.now() / SECOND + " s");
+    if (occupancy.isOver()) {
+      String what = member.name() + " holds more than " + occupancy.most() + " " + occupancy.what();
+      broken.putIfAbsent(
+          what, what + ": " + occupancy.now() + " at " + world.now() / SECOND + " s");
+    }
+  }
+
+  /**
+   * At rest all room for long values is given back: comparisons of copies take some now and then, so
+   * that each node has a while to be seen with none taken.
+   */
+  void checkRest(SimulatedCluster cluster) {
+    for (SimulatedCluster.Member member : cluster.members()) {
+      checks++;
+      if (!world.runUntil(() -> member.memory().taken() == 0, REST_NANOS)) {
+        String what = member.name() + " has not given back " + member.memory().taken()
+            + " bytes of room for long values";
+        broken.putIfAbsent(what, what);
+      }
     }
   }
 

@@ -41,6 +41,7 @@ final class SimulatedClient {
   private long written;
   private long operations;
   private long lateAnswers;
+  private long noAnswers;
   private boolean stopped;
   private boolean busy;
   private boolean disksMayBeLost;
@@ -100,6 +101,11 @@ final class SimulatedClient {
   /** Answers that came after the client's deadline had passed at the node. */
   long lateAnswers() {
     return lateAnswers;
+  }
+
+  /** Requests that a node took and had not answered when their deadline had passed. */
+  long noAnswers() {
+    return noAnswers;
   }
 
   private void think() {
@@ -366,8 +372,16 @@ final class SimulatedClient {
 
     private void arrive(SimulatedCluster.Member node) {
       long arrived = world.now();
-      long deadline = node.machine().nanos() + (workload.timeoutMillis() + 50) * NANOS_PER_MILLI;
+      long start = node.machine().starts();
+      long withinNanos = (workload.timeoutMillis() + 50) * NANOS_PER_MILLI;
+      long deadline = node.machine().nanos() + withinNanos;
+      boolean[] answered = {!node.isServing()};
+      world.script(node.machine().trueNanos(withinNanos), () -> {
+        boolean ran = node.machine().isRunning() && node.machine().starts() == start;
+        noAnswers += !answered[0] && ran && !node.wasHeldUpSince(arrived) ? 1 : 0;
+      });
       node.submit(request, outcome -> {
+        answered[0] = true;
         if (node.machine().nanos() > deadline && !node.wasHeldUpSince(arrived)) {
           lateAnswers++;
         }

@@ -151,6 +151,7 @@ final class SimulatedCluster {
     private final Optional<Newcomer> newcomer;
     private @Nullable Node node;
     private @Nullable SimulatedEnvironment environment;
+    private MemoryBudget memory = limits.memory();
     private boolean starting;
     private boolean stopping;
     private boolean gone;
@@ -191,12 +192,18 @@ final class SimulatedCluster {
       return Optional.ofNullable(node);
     }
 
+    /** The room for long values of its latest process. */
+    MemoryBudget memory() {
+      return memory;
+    }
+
     void startIfDown() {
       if (node != null || starting || stopping || gone) {
         return;
       }
       note("starts");
       starting = true;
+      memory = limits.memory();
       SimulatedEnvironment fresh = machine.start(wires, LANES);
       environment = fresh;
       fresh.onLog(sentence -> timeline.say(name(), sentence));
@@ -219,7 +226,7 @@ final class SimulatedCluster {
           SwimSettings.LAN,
           exchange(),
           1 << 20,
-          new MemoryBudget(64 << 20));
+          memory);
     }
 
     /** Where a newcomer asks for the topology: at any member that serves, another one each time. */

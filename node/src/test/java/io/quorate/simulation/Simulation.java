@@ -207,6 +207,9 @@ final class Simulation {
       if (client.lateAnswers() > 0) {
         broken.add(client.lateAnswers() + " answers came after their deadline");
       }
+      if (client.noAnswers() > 0) {
+        broken.add(client.noAnswers() + " requests were not answered by their deadline");
+      }
     }
   }
 
@@ -223,6 +226,7 @@ final class Simulation {
     if (faults.victim().isEmpty()) {
       epochs.judge();
     }
+    cluster.limits().checkRest(cluster);
     cluster.limits().stop();
     broken.addAll(cluster.limits().broken().values());
     checks += cluster.limits().checks();

@@ -20,8 +20,8 @@
  *                 every third world         └─▶ with that nothing moves any more after 60 s
  * </pre>
  *
- * What clients saw is judged by {@code io.quorate.antientropy.witness}. Beside it: no answer comes
- * later than its deadline, copies are equal before anybody reads them, and no hint or write waits.
+ * What clients saw is judged by {@code io.quorate.antientropy.witness}. Beside it: every request that
+ * a node took is answered by its deadline, copies are equal before anybody reads them, and no hint or write waits.
  * Where a {@code Core} lives, a majority is connected and the rest is away: it must serve by
  * itself.
  *
@@ -79,8 +79,10 @@
  * <p>Within a minute after healing nothing moves, all members show one topology, and the dead are
  * none of it. All other promises are those of any world: copies are equal among the owners of then.
  *
- * <p>Every second all nodes are asked whether they hold more than their limits say; in one world of
- * four there is so little room for requests and records that some are refused ({@code Limits}).
+ * <p>Every second all nodes are asked how full each limit is that they state; in one world of four
+ * there is so little room for requests, records and long values that some are refused
+ * ({@code Limits}). At rest all room for long values must have been given back. What waits in the
+ * queues of the real network is not in these worlds, because the wires here have no queues.
  *
  * <p><b>Excused and counted</b> is a superseded value that an unmarked duplicate of its request
  * brought back after the key had forgotten the request: behind the 8 requests that a key remembers

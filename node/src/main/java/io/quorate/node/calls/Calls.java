@@ -4,6 +4,7 @@ import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
@@ -69,7 +70,7 @@ public final class Calls {
   /** Bytes in flight; those of long calls take no room from the others. */
   private static class Load {
     private long longBytes;
-    private long otherBytes;
+    long otherBytes;
 
     void add(int weight) {
       if (isLong(weight)) {
@@ -112,6 +113,20 @@ public final class Calls {
   /** How many calls are in flight. */
   public int inFlight() {
     return waiting.size();
+  }
+
+  /** How full each limit is; of the limits of one peer, that of the peer with the most. */
+  public void occupancy(Consumer<Occupancy> into) {
+    into.accept(new Occupancy("calls", waiting.size(), limits.allMax()));
+    into.accept(new Occupancy("bytes of short calls", all.otherBytes, limits.allBytesMax()));
+    int most = 0;
+    long bytes = 0;
+    for (PeerCalls peer : peers.values()) {
+      most = Math.max(most, peer.calls.size());
+      bytes = Math.max(bytes, peer.otherBytes);
+    }
+    into.accept(new Occupancy("calls to one peer", most, limits.perPeerMax()));
+    into.accept(new Occupancy("bytes of short calls to one peer", bytes, limits.perPeerBytesMax()));
   }
 
   /** How many replies came for which nobody waited any more. */

@@ -8,6 +8,7 @@ import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.memory.MemoryBudget.Hold;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.KeyListing.Cursor;
@@ -76,6 +77,15 @@ public final class Coordinator {
     return means.tally.facts();
   }
 
+  /** How full each limit is. */
+  public void occupancy(Consumer<Occupancy> into) {
+    assert means.lane.isCurrent();
+    CoordinatorSettings most = means.settings;
+    into.accept(new Occupancy("client requests", means.tally.inFlight, most.inFlightMax()));
+    into.accept(new Occupancy("repairs", means.tally.repairsInFlight, most.repairsMax()));
+    into.accept(seen.occupancy("forwarded requests that are remembered"));
+  }
+
   /** Serves a client's request for a key of this lane. */
   public void submit(ClientRequest request, Consumer<Outcome> done) {
     assert means.lane.isCurrent();
@@ -130,17 +140,19 @@ public final class Coordinator {
       int timeoutMillis,
       Consumer<Listed> done) {
     assert means.lane.isCurrent();
+    Optional<Outcome.Failed> refusal = listRefusal(bucket, from, consistency);
+    if (refusal.isPresent()) {
+      Outcome.Failed why = refusal.orElseThrow();
+      means.tally.ended(Kind.LIST, Tally.ending(why.reason()));
+      means.lane.execute(() -> done.accept(new Listed.Failure(why)));
+      return;
+    }
     Consumer<Listed> ended = counted(
         Kind.LIST,
         done,
         listed -> listed instanceof Listed.Failure failure
             ? Tally.ending(failure.failed().reason())
             : Ending.DONE);
-    Optional<Outcome.Failed> refusal = listRefusal(bucket, from, consistency);
-    if (refusal.isPresent()) {
-      means.lane.execute(() -> ended.accept(new Listed.Failure(refusal.orElseThrow())));
-      return;
-    }
     Placement placement = means.view.place(from.partition(), bucket);
     Terms terms = Terms.of(placement, consistency);
     PartitionListing.Wish wish = new PartitionListing.Wish(from, limit, bytesMax, values);
@@ -149,7 +161,7 @@ public final class Coordinator {
 
   private Optional<Outcome.Failed> listRefusal(
       String bucket, Cursor from, Consistency consistency) {
-    if (means.tally.inFlight > means.settings.inFlightMax()) {
+    if (isFull()) {
       return Optional.of(overloaded());
     }
     if (from.partition() < 0 || from.partition() >= means.view.topology().ring().partitions()) {
@@ -163,14 +175,12 @@ public final class Coordinator {
   /** Tells where the copies of a key of this lane are. */
   public void explain(Key key, int timeoutMillis, Consumer<Explained> done) {
     assert means.lane.isCurrent();
-    Consumer<Explained> ended = counted(
-        Kind.EXPLAIN,
-        done,
-        explained -> explained instanceof Explained.Failure ? Ending.OVERLOADED : Ending.DONE);
-    if (means.tally.inFlight > means.settings.inFlightMax()) {
-      means.lane.execute(() -> ended.accept(new Explained.Failure(overloaded())));
+    if (isFull()) {
+      means.tally.ended(Kind.EXPLAIN, Ending.OVERLOADED);
+      means.lane.execute(() -> done.accept(new Explained.Failure(overloaded())));
       return;
     }
+    Consumer<Explained> ended = counted(Kind.EXPLAIN, done, explained -> Ending.DONE);
     new ExplainOperation(
             means,
             means.view.place(key),

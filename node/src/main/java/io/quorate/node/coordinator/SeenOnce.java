@@ -1,5 +1,6 @@
 package io.quorate.node.coordinator;
 
+import io.quorate.node.memory.Occupancy;
 import java.util.LinkedHashSet;
 
 /**
@@ -22,6 +23,11 @@ public final class SeenOnce {
   /** Whether it is remembered; changes nothing. */
   public boolean has(Origin origin) {
     return seen.contains(origin);
+  }
+
+  /** How many are remembered, under this name. */
+  public Occupancy occupancy(String what) {
+    return new Occupancy(what, seen.size(), max);
   }
 
   /** Whether this is the first time. */

@@ -5,6 +5,7 @@ import io.quorate.antientropy.exchange.Question;
 import io.quorate.antientropy.exchange.Schedule;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.OperatorLog;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.replica.Replica;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.BucketDefinition;
@@ -392,5 +393,11 @@ public final class Exchanges {
             means.replica().standing().doubted().size(),
             repairs.count(),
             schedule.oldestNanos(now()) / POLL_NANOS);
+  }
+
+  /** How full each limit is. */
+  public void occupancy(Consumer<Occupancy> into) {
+    into.accept(new Occupancy("comparisons of copies", running, AT_ONCE_MAX));
+    repairs.occupancy(into);
   }
 }

@@ -2,6 +2,7 @@ package io.quorate.node.exchange;
 
 import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Durability;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -52,6 +54,12 @@ final class KeyRepairs {
         && waiting.putIfAbsent(key, 0) == null) {
       means.lane().execute(this::proceed);
     }
+  }
+
+  void occupancy(Consumer<Occupancy> into) {
+    // Those that are being completed come back when that fails.
+    into.accept(new Occupancy("keys to be completed", waiting.size(), KEYS_MAX + AT_ONCE_MAX));
+    into.accept(new Occupancy("keys that are being completed", running.size(), AT_ONCE_MAX));
   }
 
   int count() {

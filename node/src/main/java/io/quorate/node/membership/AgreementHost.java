@@ -4,6 +4,7 @@ import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.calls.Calls;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.HostPort;
@@ -151,6 +152,12 @@ public final class AgreementHost {
       return;
     }
     enqueue(new Proposal(Optional.of(change), now() + timeoutNanos, done));
+  }
+
+  /** How full each limit is. */
+  public void occupancy(Consumer<Occupancy> into) {
+    into.accept(new Occupancy("changes that wait", queue.size(), PROPOSALS_MAX));
+    into.accept(voter.occupancy());
   }
 
   private void enqueue(Proposal proposal) {

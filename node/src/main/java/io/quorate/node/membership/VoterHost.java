@@ -1,6 +1,7 @@
 package io.quorate.node.membership;
 
 import io.quorate.node.environment.Environment;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.ring.agreement.Voter;
 import io.quorate.ring.agreement.VoterAnswer;
 import io.quorate.ring.agreement.VoterQuestion;
@@ -53,6 +54,10 @@ final class VoterHost {
 
   VoterState state() {
     return state;
+  }
+
+  Occupancy occupancy() {
+    return new Occupancy("questions to the voter", waiting.size(), WAITING_MAX);
   }
 
   /** Answers, in its turn, on lane 0; not at all if too many wait. */

@@ -89,6 +89,11 @@ public final class MemoryBudget {
     assert left >= 0 : "more was given back than taken";
   }
 
+  /** How much is taken, where no single value takes more than all. */
+  public Occupancy occupancy() {
+    return new Occupancy("bytes of long values", taken(), bytesMax);
+  }
+
   /** How much is taken. */
   public long taken() {
     return taken.get();

@@ -1,6 +1,7 @@
 package io.quorate.node.replica;
 
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Reply;
 import java.util.function.Consumer;
 
@@ -44,6 +45,10 @@ final class Answers {
 
   boolean isStopped() {
     return stopped;
+  }
+
+  Occupancy occupancy() {
+    return new Occupancy("unanswered operations", unanswered, unansweredMax);
   }
 
   /** Refuses if the replica is stopping, or if too many wait already. */

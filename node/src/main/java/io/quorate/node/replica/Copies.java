@@ -10,7 +10,6 @@ import io.quorate.node.storage.Space.Loaded;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Ring;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,6 @@ final class Copies {
 
   private final Spaces spaces;
   private final Ring ring;
-  private final ReplicaLimits limits;
   final MemoryBudget memory;
   private final AppendRoom room;
   private final HotValues hot;
@@ -60,9 +58,7 @@ final class Copies {
   private final Consumer<Actor> lost;
   private final Watcher watcher;
   private final Map<Place, PendingCopy> pending = new LinkedHashMap<>();
-
-  /** Places that are being read or removed, and what waits for that, in order. */
-  private final Map<Place, ArrayDeque<Operation>> busy = new LinkedHashMap<>();
+  private final BusyPlaces busy;
 
   /**
    * Copies in these spaces.
@@ -80,9 +76,9 @@ final class Copies {
       Watcher watcher) {
     this.spaces = spaces;
     this.ring = ring;
-    this.limits = limits;
     this.memory = memory;
     this.room = new AppendRoom(limits, facts);
+    this.busy = new BusyPlaces(limits.waitingPerKeyMax());
     this.hot = hot;
     this.facts = facts;
     this.lost = lost;
@@ -95,14 +91,15 @@ final class Copies {
     return place.isHint() ? spaces.hints(place.target(), partition) : spaces.data(partition);
   }
 
+  BusyPlaces busy() {
+    return busy;
+  }
+
   /** Runs the operation with the newest copy of the place: at once if it is in memory. */
   void resolve(Place place, Operation operation) {
-    ArrayDeque<Operation> waiting = busy.get(place);
-    if (waiting == null) {
+    if (!busy.isBusy(place)) {
       resolveIdle(place, operation);
-    } else if (waiting.size() < limits.waitingPerKeyMax()) {
-      waiting.add(operation);
-    } else {
+    } else if (!busy.queue(place, operation)) {
       facts.refusedOverloaded++;
       operation.refused(Reply.Reason.OVERLOADED, "too many requests wait for this key");
     }
@@ -141,7 +138,8 @@ final class Copies {
       operation.refused(Reply.Reason.OVERLOADED, "there is no memory for so long a copy now");
       return;
     }
-    occupy(place).add(operation);
+    busy.occupy(place);
+    busy.queue(place, operation);
     space.load(place.key(), loaded -> {
       loaded(place, loaded);
       hold.get().release();
@@ -156,13 +154,6 @@ final class Copies {
         : space(place).find(place.key()).map(Space.Entry::length).orElse(0);
   }
 
-  private ArrayDeque<Operation> occupy(Place place) {
-    ArrayDeque<Operation> waiting = new ArrayDeque<>(2);
-    ArrayDeque<Operation> before = busy.put(place, waiting);
-    assert before == null : place + " is busy";
-    return waiting;
-  }
-
   private void loaded(Place place, Loaded loaded) {
     if (loaded instanceof Loaded.Found record) {
       try {
@@ -171,14 +162,14 @@ final class Copies {
         if (!place.isHint()) {
           hot.put(place.key(), entry.sequence(), held);
         }
-        release(place, operation -> withLoaded(place, held, entry.sequence(), operation));
+        busy.release(place, operation -> withLoaded(place, held, entry.sequence(), operation));
       } catch (MalformedException e) {
         unreadable(place, "its record is no copy: " + e.getMessage());
       }
     } else if (loaded instanceof Loaded.Unreadable unreadable) {
       unreadable(place, unreadable.why());
     } else if (loaded instanceof Loaded.Closed) {
-      release(
+      busy.release(
           place, operation -> operation.refused(Reply.Reason.STOPPING, "this node is stopping"));
     } else {
       // The place was busy, so nobody removed it: the index named a record that the log has not.
@@ -197,7 +188,7 @@ final class Copies {
   private void unreadable(Place place, String why) {
     facts.unreadable++;
     long sequence = sequence(place);
-    release(place, operation -> {
+    busy.release(place, operation -> {
       if (pending.containsKey(place) || sequence(place) != sequence) {
         resolveIdle(place, operation);
       } else if (operation.replacesUnreadable() && !place.isHint()) {
@@ -223,20 +214,6 @@ final class Copies {
       }
       done.accept(!(loaded instanceof Loaded.Unreadable));
     });
-  }
-
-  /** Runs what waited for the place, in order, until something makes it busy again. */
-  private void release(Place place, Consumer<Operation> run) {
-    ArrayDeque<Operation> waiting = busy.remove(place);
-    assert waiting != null : place + " was not busy";
-    while (!waiting.isEmpty()) {
-      ArrayDeque<Operation> again = busy.get(place);
-      if (again != null) {
-        again.addAll(waiting);
-        return;
-      }
-      run.accept(waiting.remove());
-    }
   }
 
   /** Whether there is a copy at the place, stored or on its way. */
@@ -394,14 +371,14 @@ final class Copies {
   /** Removes the record of this sequence, which was found to be the place's newest. */
   void removeNewest(
       Place place, Held newest, long sequence, Durability durability, Consumer<Boolean> done) {
-    occupy(place);
+    busy.occupy(place);
     space(place).remove(place.key(), sequence, durability, outcome -> {
       boolean gone = outcome instanceof Appended.Done;
       if (gone) {
         watcher.replaced(place, newest, Held.ABSENT);
       }
       done.accept(gone);
-      release(place, operation -> resolve(place, operation));
+      busy.release(place, operation -> resolve(place, operation));
     });
   }
 }

@@ -9,6 +9,7 @@ import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.memory.MemoryBudget.Hold;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
 public final class Replica {
   private final String self;
   private final ReplicaFacts facts = new ReplicaFacts();
+  private final ReplicaLimits limits;
   private final Answers answers;
   private final Copies copies;
   private final Mints mints;
@@ -61,6 +63,7 @@ public final class Replica {
       MemoryBudget memory) {
     this.self = self;
     this.topology = topology;
+    this.limits = limits;
     HintBook book = new HintBook(spaces, topology.ring(), limits, facts);
     answers = new Answers(lane, limits.unansweredMax(), facts);
     copies = new Copies(spaces, topology.ring(), limits, memory, hot, facts, actors::lost, book);
@@ -162,6 +165,13 @@ public final class Replica {
   /** What happened here, and what waits now. */
   public ReplicaFacts facts() {
     return facts;
+  }
+
+  /** How full each limit is. */
+  public void occupancy(Consumer<Occupancy> into) {
+    limits.occupancy(facts, into);
+    into.accept(answers.occupancy());
+    into.accept(copies.busy().occupancy());
   }
 
   /** Whether this node is an owner of the key. */

@@ -2,6 +2,9 @@ package io.quorate.node.replica;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.quorate.node.memory.Occupancy;
+import java.util.function.Consumer;
+
 /**
  * How much one lane's replica holds at most. What is beyond is refused, and nothing was done.
  *
@@ -42,6 +45,14 @@ public record ReplicaLimits(
         (1L << 30) / lanes,
         200_000 / lanes,
         Math.min(memoryBytes / 18 * 5, SIBLING_BYTES_MAX));
+  }
+
+  /** How full those are that are counted. */
+  void occupancy(ReplicaFacts facts, Consumer<Occupancy> into) {
+    into.accept(new Occupancy("records on their way", facts.pendingAppends, appendsMax));
+    into.accept(new Occupancy("hints for others", facts.hints, hintsMax));
+    into.accept(new Occupancy("bytes of hints for others", facts.hintBytes, hintBytesMax));
+    into.accept(new Occupancy("own hints", facts.kept, keptMax));
   }
 
   public ReplicaLimits {
