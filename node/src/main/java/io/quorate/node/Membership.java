@@ -6,6 +6,7 @@ import io.quorate.node.membership.AgreementHost;
 import io.quorate.node.membership.Copying;
 import io.quorate.node.membership.FoundingHost;
 import io.quorate.node.membership.JoinHost;
+import io.quorate.node.membership.LongDead;
 import io.quorate.node.membership.SwimHost;
 import io.quorate.node.membership.TopologyHost;
 import io.quorate.node.membership.TransitionHost;
@@ -97,8 +98,13 @@ final class Membership implements MembershipAnswers {
         new TopologyHost(environment, calls, self, records::topology, this::show, hooks.halt());
     this.agreement = new AgreementHost(
         environment, calls, self, identity.start(), topologies, found.voter(), records::voter);
-    this.transitions =
-        new TransitionHost(environment, calls, configuration.name(), agreement, hooks.copying());
+    this.transitions = new TransitionHost(
+        environment,
+        calls,
+        configuration.name(),
+        agreement,
+        hooks.copying(),
+        new LongDead(configuration.removeAfter()));
   }
 
   /** Who this node is, and what its files said. */
@@ -115,6 +121,10 @@ final class Membership implements MembershipAnswers {
 
   TopologyHost topologies() {
     return topologies;
+  }
+
+  TransitionHost transitions() {
+    return transitions;
   }
 
   AgreementHost agreement() {

@@ -15,6 +15,7 @@ import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
 import io.quorate.node.storage.Storage;
 import io.quorate.node.wire.LocalPeer;
@@ -377,6 +378,12 @@ public final class Node implements Requests {
   public void change(Change change, int timeoutMillis, Consumer<Changed> done) {
     long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     lane.execute(() -> Changes.propose(membership.agreement(), change, nanos, done));
+  }
+
+  @Override
+  public void progress(int timeoutMillis, Consumer<Optional<Progress>> done) {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    lane.execute(() -> membership.transitions().progress(nanos, done));
   }
 
   @Override

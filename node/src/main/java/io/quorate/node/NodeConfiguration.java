@@ -7,6 +7,7 @@ import io.quorate.node.storage.StorageSettings;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.founding.ConfiguredMembers;
 import io.quorate.ring.membership.SwimSettings;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param secret the cluster secret, where it is configured outside the data directory
  * @param storage the limits of the log
  * @param coordinator how patient the coordinator is, and how much it takes on
+ * @param removeAfter how long a member may be dead until it is given up; empty: for ever
  * @param swim how it finds out which members answer
  * @param exchange how eagerly copies are compared with those of other owners
  * @param hotBytes how many bytes of values used lately are kept in memory, over all lanes
@@ -42,6 +44,7 @@ public record NodeConfiguration(
     Optional<byte[]> secret,
     StorageSettings storage,
     CoordinatorSettings coordinator,
+    Optional<Duration> removeAfter,
     SwimSettings swim,
     ExchangeSettings exchange,
     long hotBytes,

@@ -7,6 +7,7 @@ import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
@@ -104,6 +105,11 @@ public final class CalmCluster {
     @Override
     public void change(Change change, int timeoutMillis, Consumer<Changed> done) {
       soon(() -> node().change(change, timeoutMillis, done));
+    }
+
+    @Override
+    public void progress(int timeoutMillis, Consumer<Optional<Progress>> done) {
+      soon(() -> node().progress(timeoutMillis, done));
     }
 
     @Override

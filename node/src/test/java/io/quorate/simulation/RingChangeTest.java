@@ -11,6 +11,7 @@ import io.quorate.node.metrics.Fact;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Progress;
 import io.quorate.ring.Key;
 import io.quorate.ring.Level;
 import io.quorate.ring.Member;
@@ -22,6 +23,7 @@ import io.quorate.ring.Transition;
 import io.quorate.ring.placement.Placement;
 import io.quorate.ring.transition.Change;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -200,6 +202,63 @@ class RingChangeTest {
     assertTrue(world.runUntil(() -> node(1).isServing(), 30 * SECOND));
     world.runUntil(world.now() + 30 * SECOND);
     assertEquals(0, keysAt(node(4)));
+    for (int i = 0; i < KEYS; i++) {
+      assertEquals(List.of("v"), read(i % 4, i, Level.Named.ALL));
+    }
+  }
+
+  private Progress progress(SimulatedCluster.Member at) {
+    List<Progress> answers = new ArrayList<>();
+    at.node().orElseThrow().progress(1_000, told -> answers.add(told.orElseThrow()));
+    assertTrue(world.runUntil(() -> !answers.isEmpty(), 2 * SECOND));
+    return answers.get(0);
+  }
+
+  @Test
+  void howFarAChangeHasComeIsKnownAtEveryMember() {
+    for (int i = 0; i < KEYS; i++) {
+      write(i % 5, i, "v");
+    }
+    assertEquals(0, progress(node(2)).copies());
+    assertTrue(progress(node(2)).copyBytes() > 0);
+    change(0, weight("n5", 0));
+    assertTrue(world.runUntil(() -> !of(node(2)).transitions().isEmpty(), 5 * SECOND));
+    Progress first = progress(node(2));
+    assertTrue(first.copies() > 0 && first.moved() < first.copies(), first::toString);
+    node(3).kill();
+    world.runUntil(world.now() + SECOND);
+    assertEquals(List.of("n4"), progress(node(2)).silent());
+    long moved = 0;
+    while (!of(node(2)).transitions().isEmpty()) {
+      Progress now = progress(node(2));
+      assertTrue(now.moved() >= moved && now.moved() <= now.copies(), now::toString);
+      moved = now.moved();
+      world.runUntil(world.now() + SECOND / 2);
+    }
+    assertEquals(first.copies(), moved);
+  }
+
+  @Test
+  void whoIsDeadForLongIsGivenUpWhereThePolicySaysSo() {
+    cluster.removeAfter(Duration.ofMinutes(10));
+    for (SimulatedCluster.Member member : cluster.members()) {
+      member.kill();
+      member.startIfDown();
+    }
+    assertTrue(world.runUntil(cluster::isReady, 30 * SECOND));
+    for (int i = 0; i < KEYS; i++) {
+      write(i % 5, i, "v");
+    }
+    node(4).kill();
+    world.runUntil(world.now() + 500 * SECOND);
+    node(4).startIfDown();
+    world.runUntil(world.now() + 30 * SECOND);
+    node(4).kill();
+    world.runUntil(world.now() + 580 * SECOND);
+    assertEquals(5, of(node(0)).members().size(), "it was back in between");
+    List<SimulatedCluster.Member> staying = cluster.members().subList(0, 4);
+    assertTrue(world.runUntil(
+        () -> isAtRest(3, staying) && of(node(0)).members().size() == 4, 120 * SECOND));
     for (int i = 0; i < KEYS; i++) {
       assertEquals(List.of("v"), read(i % 4, i, Level.Named.ALL));
     }

@@ -16,6 +16,7 @@ import io.quorate.ring.Ring;
 import io.quorate.ring.founding.ConfiguredMembers;
 import io.quorate.ring.membership.SwimSettings;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class SimulatedCluster {
   private List<Member> reached = List.of();
   private boolean healed;
   private int machinesMade;
+  private Optional<Duration> removeAfter = Optional.empty();
   private final Timeline timeline;
 
   SimulatedCluster(World world, int size) {
@@ -101,6 +103,11 @@ final class SimulatedCluster {
 
   List<Machine> machines() {
     return members.stream().map(Member::machine).toList();
+  }
+
+  /** Nodes that start from now on give up who has been dead for so long. */
+  void removeAfter(Duration time) {
+    removeAfter = Optional.of(time);
   }
 
   /** From now on clients speak to these only. */
@@ -223,6 +230,7 @@ final class SimulatedCluster {
           Optional.of("the secret of this world".getBytes(StandardCharsets.UTF_8)),
           limits.storage(),
           limits.coordinator(),
+          removeAfter,
           SwimSettings.LAN,
           exchange(),
           1 << 20,

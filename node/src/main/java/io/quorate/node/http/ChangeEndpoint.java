@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClusterView;
+import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
 import io.quorate.ring.Topology;
 import io.quorate.ring.membership.Liveness;
@@ -32,13 +33,14 @@ import java.util.Set;
  *   200 {"result": "nothing", "detail": …} it is so already
  *   404 there is no such member · 409 another change is running, or it cannot be · 503
  *
- *   … = "epoch", "moves" (partitions), "copies", "members": [{"node", "partitions", "replicas"}]
- *       as they will be at the end
+ *   … = "epoch", "moves" (partitions), "copies", "bytes" (about, of those copies),
+ *       "members": [{"node", "partitions", "replicas"}] as they will be at the end
  * </pre>
  */
 final class ChangeEndpoint {
   private static final int BODY_BYTES_MAX = 4_096;
   private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int LENGTHS_MILLIS = 1_000;
   private static final Set<String> FIELDS =
       Set.of("change", "node", "by", "weight", "zone", "dryRun");
 
@@ -74,7 +76,7 @@ final class ChangeEndpoint {
     if (planned instanceof Planned.Next next) {
       checkGone(change, view);
       if (json.path("dryRun").asBoolean()) {
-        exchange.answer(200, "application/json", outlook("planned", next.topology()));
+        answer(exchange, 200, "planned", next.topology());
       } else {
         requests.change(
             change, TIMEOUT_MILLIS, changed -> exchange.hop(() -> answer(exchange, changed)));
@@ -154,9 +156,21 @@ final class ChangeEndpoint {
     }
   }
 
-  private static void answer(Exchange exchange, Changed changed) {
+  /** The outlook, with as many bytes as the members say that copies have now. */
+  private void answer(Exchange exchange, int status, String result, Topology topology) {
+    Planned.Outlook outlook = Planned.Outlook.of(topology);
+    requests.progress(
+        LENGTHS_MILLIS,
+        progress -> exchange.hop(() -> {
+          long bytes = outlook.copies() * progress.map(Progress::copyBytes).orElse(0L);
+          exchange.answer(
+              status, "application/json", outlook(result, topology.epoch(), outlook, bytes));
+        }));
+  }
+
+  private void answer(Exchange exchange, Changed changed) {
     if (changed instanceof Changed.Begun begun) {
-      exchange.answer(202, "application/json", outlook("begun", begun.topology()));
+      answer(exchange, 202, "begun", begun.topology());
     } else if (changed instanceof Changed.Failure failure) {
       exchange.refuse(Problem.of(failure.failed()));
     } else if (changed instanceof Changed.Not not) {
@@ -185,14 +199,14 @@ final class ChangeEndpoint {
     return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
   }
 
-  private static byte[] outlook(String result, Topology topology) {
-    Planned.Outlook outlook = Planned.Outlook.of(topology);
+  private static byte[] outlook(String result, long epoch, Planned.Outlook outlook, long bytes) {
     return Json.bytes(json -> {
       json.writeStartObject();
       json.writeStringField("result", result);
-      json.writeNumberField("epoch", topology.epoch());
+      json.writeNumberField("epoch", epoch);
       json.writeNumberField("moves", outlook.moves());
       json.writeNumberField("copies", outlook.copies());
+      json.writeNumberField("bytes", bytes);
       json.writeArrayFieldStart("members");
       for (var share : outlook.shares().entrySet()) {
         writeShare(share.getKey(), share.getValue(), json);

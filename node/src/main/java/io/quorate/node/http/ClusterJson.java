@@ -2,6 +2,7 @@ package io.quorate.node.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.quorate.node.request.ClusterView;
+import io.quorate.node.request.Progress;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Member;
 import io.quorate.ring.PreferenceList;
@@ -11,20 +12,39 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The topology as JSON, with what this node knows of the members' state. */
 final class ClusterJson {
   private ClusterJson() {}
 
-  static byte[] cluster(Topology topology, ClusterView view) {
+  static byte[] cluster(Topology topology, ClusterView view, Optional<Progress> progress) {
     return Json.bytes(json -> {
       json.writeStartObject();
       identity(topology, json);
       writeMembers(topology, view, json);
       writeMoves(topology, json);
+      if (progress.isPresent()) {
+        writeProgress(progress.get(), json);
+      }
       json.writeEndObject();
     });
+  }
+
+  private static void writeProgress(Progress progress, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("progress");
+    json.writeNumberField("copies", progress.copies());
+    json.writeNumberField("copiesMoved", progress.moved());
+    json.writeNumberField("bytes", progress.bytes());
+    json.writeNumberField("bytesMoved", progress.movedBytes());
+    if (progress.left().isPresent()) {
+      json.writeNumberField("secondsLeft", progress.left().get().toSeconds());
+    } else {
+      json.writeNullField("secondsLeft");
+    }
+    names("silent", progress.silent(), json);
+    json.writeEndObject();
   }
 
   static byte[] members(Topology topology, ClusterView view) {

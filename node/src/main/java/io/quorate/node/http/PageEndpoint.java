@@ -3,13 +3,21 @@ package io.quorate.node.http;
 import io.quorate.node.metrics.Meters;
 import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Requests;
+import io.quorate.ring.Role;
 import io.quorate.ring.Topology;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 
-/** The pages that this node answers out of its own knowledge, without asking anybody. */
+/**
+ * The pages that this node answers out of its own knowledge, without asking anybody; only how far a
+ * running change has come it asks the members.
+ */
 final class PageEndpoint {
   private static final String JSON = "application/json";
+
+  /** How long this node waits for what the others have to say about a running change. */
+  private static final int PROGRESS_MILLIS = 1_000;
 
   private final Requests requests;
   private final Meters meters;
@@ -20,7 +28,17 @@ final class PageEndpoint {
   }
 
   void cluster(Exchange exchange, Target target) throws Refusal {
-    exchange.answer(200, JSON, ClusterJson.cluster(topology(target), requests.cluster()));
+    Topology topology = topology(target);
+    ClusterView view = requests.cluster();
+    if (topology.members().stream().allMatch(member -> member.role() == Role.MEMBER)
+        && topology.transitions().isEmpty()) {
+      exchange.answer(200, JSON, ClusterJson.cluster(topology, view, Optional.empty()));
+    } else {
+      requests.progress(
+          PROGRESS_MILLIS,
+          progress -> exchange.hop(
+              () -> exchange.answer(200, JSON, ClusterJson.cluster(topology, view, progress))));
+    }
   }
 
   void members(Exchange exchange, Target target) throws Refusal {

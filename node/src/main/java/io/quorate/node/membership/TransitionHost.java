@@ -1,10 +1,10 @@
 package io.quorate.node.membership;
 
-import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.calls.Calls;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.request.Progress;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Member;
@@ -13,11 +13,13 @@ import io.quorate.ring.Topology;
 import io.quorate.ring.Transition;
 import io.quorate.ring.membership.Liveness;
 import io.quorate.ring.transition.Advance;
+import io.quorate.ring.transition.Change;
 import io.quorate.ring.transition.Confirmations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,6 +50,8 @@ public final class TransitionHost {
    * memory: after a restart the node fills again, which costs little where nothing is missing. It is
    * asked for only while the phase lasts.
    *
+   * It also proposes to give up who has been dead for too long, where a policy says so.
+   *
    * Two who drive at once propose the same thing or lose to each other; each proposal is made from
    * the very topology that was confirmed, so the loser's is empty and it looks again.
    */
@@ -68,15 +72,26 @@ public final class TransitionHost {
   private final Copying copying;
   private @Nullable Topology topology;
   private SortedMap<String, Liveness.State> states = new TreeMap<>();
-  private @Nullable Round round;
+  private final LongDead longDead;
+  private final ChangeProgress progress = new ChangeProgress();
+  private boolean asking;
   private long shownAt;
   private boolean proposing;
   private boolean begun;
   private boolean stopped;
 
-  /** A host of a node that knows no topology yet. */
+  /**
+   * A host of a node that knows no topology yet.
+   *
+   * @param longDead whom to give up, when nobody else does
+   */
   public TransitionHost(
-      Environment environment, Calls calls, String self, AgreementHost agreement, Copying copying) {
+      Environment environment,
+      Calls calls,
+      String self,
+      AgreementHost agreement,
+      Copying copying,
+      LongDead longDead) {
     this.clock = environment.clock();
     this.lane = environment.lane(0);
     this.calls = calls;
@@ -84,6 +99,7 @@ public final class TransitionHost {
     this.self = self;
     this.agreement = agreement;
     this.copying = copying;
+    this.longDead = longDead;
     this.fillings = new Fillings(lane, self, copying);
   }
 
@@ -91,6 +107,7 @@ public final class TransitionHost {
   public void shown(Topology next) {
     topology = next;
     shownAt = clock.nanos();
+    progress.shown(next, shownAt);
     fillings.shown(next);
     if (!begun) {
       begun = true;
@@ -150,6 +167,7 @@ public final class TransitionHost {
   private void later() {
     lane.after(TICK_NANOS / 2 + random.nextLong(TICK_NANOS), () -> {
       if (!stopped) {
+        longDead.tick(states, clock.nanos());
         fillings.proceed(states);
         drive();
         later();
@@ -172,7 +190,12 @@ public final class TransitionHost {
 
   private void drive() {
     Topology known = topology;
-    if (known == null || proposing || round != null || !drives(known)) {
+    if (known == null || proposing || asking || !drives(known)) {
+      return;
+    }
+    Optional<Change> removal = longDead.removal(known);
+    if (removal.isPresent()) {
+      propose(removal.get());
       return;
     }
     boolean moves = !known.transitions().isEmpty();
@@ -182,79 +205,55 @@ public final class TransitionHost {
     if (asked.isEmpty()) {
       propose(Confirmations.none(known));
     } else {
-      Round asking = new Round(known);
-      round = asking;
-      asking.begin(asked);
+      asking = true;
+      ConfirmRound.begin(calls, known, asked, self, this::answer, ANSWER_NANOS, said -> {
+        asking = false;
+        if (!isWorthWaiting(said.confirmations())) {
+          propose(said.confirmations());
+        }
+      });
     }
   }
 
-  /** One asking of all members, or where nothing moves of those who leave. */
-  private final class Round {
-    private final Topology of;
-    private Confirmations said;
-    private int awaited;
-
-    Round(Topology of) {
-      this.of = of;
-      this.said = Confirmations.none(of);
+  /** How far the running change has come: asks all members. {@code done} is called on lane 0. */
+  public void progress(long timeoutNanos, Consumer<Optional<Progress>> done) {
+    Topology known = topology;
+    if (known == null) {
+      done.accept(Optional.empty());
+      return;
     }
+    ConfirmRound.begin(
+        calls,
+        known,
+        known.members(),
+        self,
+        this::answer,
+        timeoutNanos,
+        said -> done.accept(Optional.of(progress.of(known, said, clock.nanos()))));
+  }
 
-    /** Whether a living owner of either set has not confirmed yet, and there is time to wait. */
-    boolean isWorthWaiting() {
-      if (clock.nanos() - shownAt > PATIENCE_NANOS) {
-        return false;
-      }
-      for (Map.Entry<Integer, Transition> each : of.transitions().entrySet()) {
-        TreeSet<String> owners = new TreeSet<>(of.owners().owners(each.getKey()));
-        owners.addAll(each.getValue().owners());
-        for (String owner : owners) {
-          boolean lives = states.getOrDefault(owner, Liveness.State.ALIVE) == Liveness.State.ALIVE;
-          if (lives && !said.has(owner, each.getKey())) {
-            return true;
-          }
-        }
-      }
+  /** Whether a living owner of either set has not confirmed yet, and there is time to wait. */
+  private boolean isWorthWaiting(Confirmations said) {
+    if (clock.nanos() - shownAt > PATIENCE_NANOS) {
       return false;
     }
-
-    void begin(List<Member> asked) {
-      awaited = asked.size();
-      for (Member member : asked) {
-        if (member.name().equals(self)) {
-          answer(new Request.Confirm(of.epoch()), confirmed -> take(self, confirmed));
-        } else {
-          calls.call(
-              member.peer(),
-              -1,
-              new Request.Confirm(of.epoch()),
-              ANSWER_NANOS,
-              outcome -> answered(member.name(), outcome));
+    for (Map.Entry<Integer, Transition> each : said.of().transitions().entrySet()) {
+      TreeSet<String> owners = new TreeSet<>(said.of().owners().owners(each.getKey()));
+      owners.addAll(each.getValue().owners());
+      for (String owner : owners) {
+        boolean lives = states.getOrDefault(owner, Liveness.State.ALIVE) == Liveness.State.ALIVE;
+        if (lives && !said.has(owner, each.getKey())) {
+          return true;
         }
       }
     }
+    return false;
+  }
 
-    private void answered(String member, CallOutcome outcome) {
-      Reply.Confirmed nothing = new Reply.Confirmed(0, List.of(), false, 0);
-      take(
-          member,
-          outcome instanceof CallOutcome.Replied replied
-                  && replied.reply() instanceof Reply.Confirmed confirmed
-              ? confirmed
-              : nothing);
-    }
-
-    private void take(String member, Reply.Confirmed confirmed) {
-      if (confirmed.epoch() == of.epoch()) {
-        said = said.with(member, confirmed.partitions());
-        said = confirmed.free() ? said.withFree(member) : said;
-      }
-      if (--awaited == 0) {
-        round = null;
-        if (!isWorthWaiting()) {
-          propose(said);
-        }
-      }
-    }
+  private void propose(Change change) {
+    proposing = true;
+    Consumer<Proposed> done = outcome -> proposing = false;
+    agreement.propose(base -> change.plan(base).next(), PROPOSE_NANOS, done);
   }
 
   private void propose(Confirmations said) {

@@ -50,6 +50,12 @@ public interface Requests {
    */
   void change(Change change, int timeoutMillis, Consumer<Changed> done);
 
+  /**
+   * How far the running change of the members has come, and how long copies are; empty before there
+   * is a topology. Members that do not answer in this time are named.
+   */
+  void progress(int timeoutMillis, Consumer<Optional<Progress>> done);
+
   /** The cluster as this node knows it; before there is a topology, empty of members. */
   ClusterView cluster();
 

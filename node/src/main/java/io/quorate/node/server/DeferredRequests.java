@@ -8,6 +8,7 @@ import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
@@ -92,6 +93,16 @@ final class DeferredRequests implements Requests {
       now.change(change, timeoutMillis, done);
     } else {
       lane.execute(() -> done.accept(new Changed.Failure(notReady())));
+    }
+  }
+
+  @Override
+  public void progress(int timeoutMillis, Consumer<Optional<Progress>> done) {
+    Node now = node.get();
+    if (now != null) {
+      now.progress(timeoutMillis, done);
+    } else {
+      lane.execute(() -> done.accept(Optional.empty()));
     }
   }
 

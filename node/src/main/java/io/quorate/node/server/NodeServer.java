@@ -183,6 +183,7 @@ public final class NodeServer implements AutoCloseable {
         secret(),
         StorageSettings.defaults().forMemory(memory.bytesMax()),
         CoordinatorSettings.DEFAULTS,
+        settings.removeAfter(),
         settings.swim(),
         settings.exchange(),
         settings.cacheBytes().orElse(Runtime.getRuntime().maxMemory() / 8),

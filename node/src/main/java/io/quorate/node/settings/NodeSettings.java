@@ -6,6 +6,7 @@ import io.quorate.ring.HostPort;
 import io.quorate.ring.founding.ConfiguredMembers;
 import io.quorate.ring.membership.SwimSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.OptionalLong;
  * @param memoryBytes empty: a share of the heap
  * @param inFlightBytes empty: a share of the heap
  * @param exchange how eagerly copies are compared with those of other owners
+ * @param removeAfter empty: never
  * @param corsOrigins origins of web pages that may use the node
  */
 public record NodeSettings(
@@ -52,6 +54,7 @@ public record NodeSettings(
     OptionalLong inFlightBytes,
     List<String> corsOrigins,
     ExchangeSettings exchange,
+    Optional<Duration> removeAfter,
     SwimSettings swim,
     boolean insecure) {
   /**

@@ -139,6 +139,13 @@ public enum Setting {
           + " 365d).",
       "Rot is found later, and more of it may have come together.",
       "The disk reads more: up to 8 MiB a second."),
+  REMOVE_AFTER(
+      "never",
+      "How long a member may be dead until the others give it up and make its copies anew, as"
+          + " remove does (1m to 365d), or never. The same on all nodes.",
+      "Keys have a copy less for longer.",
+      "A node that comes back late finds that it is no member, and a long outage moves many"
+          + " copies."),
   SWIM(
       "lan",
       "How the nodes find out who answers: lan (one site), wan (several) or local (one machine). A"

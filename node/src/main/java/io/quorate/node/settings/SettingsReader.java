@@ -62,6 +62,7 @@ final class SettingsReader {
         size(Setting.IN_FLIGHT_SIZE),
         corsOrigins(),
         exchange(),
+        removeAfter(),
         new SwimReader(given).read(),
         insecure);
   }
@@ -231,6 +232,14 @@ final class SettingsReader {
       origins.add(origin);
     }
     return origins;
+  }
+
+  private Optional<Duration> removeAfter() throws InvalidSettingsException {
+    boolean never = given
+        .get(Setting.REMOVE_AFTER)
+        .filter(time -> time.value().asText().equals("never"))
+        .isPresent();
+    return never ? Optional.empty() : duration(Setting.REMOVE_AFTER, MINUTE, YEAR);
   }
 
   private ExchangeSettings exchange() throws InvalidSettingsException {

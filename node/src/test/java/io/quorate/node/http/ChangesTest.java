@@ -91,12 +91,31 @@ class ChangesTest {
     assertEquals(planned.path("members"), begun.path("members"));
     assertEquals(2, begun.path("epoch").asLong());
     assertTrue(begun.path("copies").asLong() > 0);
+    assertEquals(begun.path("copies").asLong() * 1_000, begun.path("bytes").asLong());
+    assertEquals(planned.path("bytes"), begun.path("bytes"));
     int partitions = 0;
     for (JsonNode member : begun.path("members")) {
       partitions += member.path("partitions").asInt();
     }
     assertEquals(16, partitions);
     assertEquals(0, begun.path("members").path(0).path("replicas").asInt());
+  }
+
+  @Test
+  void theClusterPageShowsHowFarARunningChangeHasCome() throws Exception {
+    assertTrue(cluster().path("progress").isMissingNode());
+    served.store.view(view(new Change.Leave("node-1").plan(topology).next().orElseThrow()));
+    JsonNode progress = cluster().path("progress");
+    assertEquals(10, progress.path("copies").asInt());
+    assertEquals(3, progress.path("copiesMoved").asInt());
+    assertEquals(10_000, progress.path("bytes").asInt());
+    assertEquals(3_000, progress.path("bytesMoved").asInt());
+    assertEquals(70, progress.path("secondsLeft").asInt());
+    assertEquals("node-4", progress.path("silent").path(0).asText());
+  }
+
+  private JsonNode cluster() throws Exception {
+    return JSON.readTree(served.send(served.request("/v1/cluster").GET()).body());
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Explanation;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Progress;
 import io.quorate.node.request.Receipt;
 import io.quorate.node.request.Requests;
 import io.quorate.ring.BucketDefinition;
@@ -25,6 +26,7 @@ import io.quorate.ring.Level;
 import io.quorate.ring.Required;
 import io.quorate.ring.transition.Change;
 import io.quorate.ring.transition.Planned;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +139,14 @@ final class OneCopyStore implements Requests {
       answer = new Defined.Done(definition.orElse(BucketDefinition.ofDefaults(bucket)));
     }
     worker.execute(() -> done.accept(answer));
+  }
+
+  /** Copies of 1,000 bytes each, of which three of ten have moved. */
+  @Override
+  public void progress(int timeoutMillis, Consumer<Optional<Progress>> done) {
+    Progress progress =
+        new Progress(10, 3, 1_000, Optional.of(Duration.ofSeconds(70)), List.of("node-4"));
+    worker.execute(() -> done.accept(Optional.of(progress)));
   }
 
   @Override

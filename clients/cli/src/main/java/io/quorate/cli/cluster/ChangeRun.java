@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quorate.cli.console.ClusterOption;
 import io.quorate.cli.console.CommandFailedException;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.cli.console.Table;
 import io.quorate.client.QuorateException;
 import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -20,6 +23,9 @@ final class ChangeRun {
 
   @Mixin
   private ClusterOption cluster;
+
+  @Mixin
+  private JsonOption json;
 
   @Option(names = "--dry-run", description = "Changes nothing: shows what would move.")
   private boolean dryRun;
@@ -36,22 +42,40 @@ final class ChangeRun {
    */
   int run(Console console, Map<String, Object> fields) throws IOException, InterruptedException {
     try (HttpQuorate quorate = cluster.connect()) {
+      List<String> members = members(quorate);
       JsonNode answer = quorate.change(fields, dryRun, cluster.timeout());
       String result = answer.path("result").asText();
-      if (result.equals("nothing")) {
+      if (json.isJson()) {
+        json.print(console, answer);
+      } else if (result.equals("nothing")) {
         console.line("Nothing to do: " + answer.path("detail").asText());
       } else {
         show(console, answer, result.equals("planned"));
       }
       console.out().flush();
       boolean isLeft = !result.equals("planned") && !noWait;
-      return isLeft ? await(console, quorate) : 0;
+      if (!isLeft) {
+        return 0;
+      }
+      try (HttpQuorate all = cluster.connectAlso(members)) {
+        return await(console, all);
+      }
     }
+  }
+
+  /** Where the members serve clients: the one that was asked may be the one that leaves. */
+  private List<String> members(HttpQuorate quorate) {
+    List<String> urls = new ArrayList<>();
+    for (JsonNode member : quorate.cluster(cluster.timeout()).path("members")) {
+      urls.add("http://" + member.path("http").asText());
+    }
+    return urls;
   }
 
   private static void show(Console console, JsonNode answer, boolean planned) throws IOException {
     console.line((planned ? "Would move " : "Moves ") + answer.path("copies").asLong()
-        + " copies of " + answer.path("moves").asInt() + " partitions; then:");
+        + " copies of " + answer.path("moves").asInt() + " partitions, about "
+        + ChangeProgress.bytes(answer.path("bytes").asLong()) + "; then:");
     Table table = new Table("node", "partitions", "copies");
     for (JsonNode member : answer.path("members")) {
       table.row(
@@ -69,8 +93,10 @@ final class ChangeRun {
     while (true) {
       Optional<String> left = left(quorate);
       if (left.isPresent() && left.get().isEmpty()) {
-        console.line("Done.");
-        console.out().flush();
+        if (!json.isJson()) {
+          console.line("Done.");
+          console.out().flush();
+        }
         return 0;
       }
       String now = left.orElse("no node answers; asking again");
@@ -86,15 +112,13 @@ final class ChangeRun {
   private Optional<String> left(HttpQuorate quorate) {
     try {
       JsonNode page = quorate.cluster(cluster.timeout());
-      int moves = page.path("moves").size();
-      boolean settled = true;
+      boolean settled = page.path("moves").isEmpty();
       for (JsonNode member : page.path("members")) {
         settled &= member.path("role").asText().equals("member");
       }
+      List<String> lines = ChangeProgress.lines(page);
       return Optional.of(
-          moves > 0
-              ? moves + " partitions are moving"
-              : settled ? "" : "all has moved; the members are being told");
+          settled ? "" : lines.isEmpty() ? "the members are being told" : String.join("; ", lines));
     } catch (QuorateException e) {
       if (e.reason() == QuorateException.Reason.UNREACHABLE
           || e.reason() == QuorateException.Reason.NOT_READY) {

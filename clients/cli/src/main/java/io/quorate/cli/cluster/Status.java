@@ -22,7 +22,9 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "partitions: of how many the node is the first owner; copies: of how many it has one.",
+      "partitions: of how many the node is the first owner; copies: of how many it has one. While"
+          + " members",
+      "come and go: how many copies have moved, about how many bytes, and how long it will take.",
       "",
       "Example:",
       "  quorate status --url http://127.0.0.1:8102"
@@ -77,6 +79,9 @@ public final class Status implements Callable<Integer> {
     int moves = page.path("moves").size();
     if (moves > 0) {
       console.line(moves + " partitions are moving: " + phases(page.path("moves")));
+    }
+    for (String line : ChangeProgress.lines(page)) {
+      console.line(line);
     }
     console.out().flush();
   }

@@ -4,6 +4,8 @@ import io.quorate.client.http.HttpQuorate;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +42,13 @@ public final class ClusterOption {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--url: " + e.getMessage() + ".");
     }
+  }
+
+  /** The same nodes, and behind them these, where none of the others answers. */
+  public HttpQuorate connectAlso(Collection<String> more) {
+    LinkedHashSet<String> all = new LinkedHashSet<>(expand(urls));
+    all.addAll(more);
+    return HttpQuorate.connect(List.copyOf(all));
   }
 
   /** The same nodes, each alone: what is asked of one goes to no other. */

@@ -33,13 +33,15 @@ import picocli.CommandLine.Spec;
     name = "torture",
     description = {
       "Writes, overwrites, deletes and reads from several clients through all the nodes named, at",
-      "mixed levels, while you kill, stop, pause or cut off nodes as you like. At the end, when all",
+      "mixed levels, while you kill, stop, pause or cut off nodes as you like. At the end, when"
+          + " all",
       "of them answer again, reads every key once its copies are equal and says whether any",
       "acknowledged write was lost, anything deleted or overwritten came back, anything was there",
       "that nobody wrote, or a strict quorum read missed a strict write.",
       "",
       "Name all nodes. The bucket must keep siblings (not lww). The keys are new in each run, and",
-      "stay: torture --bucket of its own is easily found again. A node that loses its disk, or gets",
+      "stay: torture --bucket of its own is easily found again. A node that loses its disk, or"
+          + " gets",
       "an old one back, may show as missed strict reads; disks with durability os may lose writes",
       "when the machine loses power."
     },
