@@ -28,6 +28,7 @@ public final class FactSums {
       Fact.PENDING_WRITES,
       Fact.HINTS,
       Fact.HINTS_STORED_TOTAL,
+      Fact.VALUES_DISCARDED_TOTAL,
       Fact.HINTS_DELIVERED_TOTAL,
       Fact.EXCHANGES_TOTAL,
       Fact.EXCHANGES_FAILED_TOTAL,
@@ -63,6 +64,7 @@ public final class FactSums {
     add(Fact.PENDING_WRITES, counts.pendingAppends());
     add(Fact.HINTS, counts.hints() + counts.kept());
     add(Fact.HINTS_STORED_TOTAL, counts.hintsStored());
+    add(Fact.VALUES_DISCARDED_TOTAL, counts.discarded());
     add(Fact.HINTS_DELIVERED_TOTAL, counts.hintsDelivered());
     add(Fact.REQUESTS_REFUSED_TOTAL, counts.refusedOverloaded());
   }

@@ -3,7 +3,6 @@ package io.quorate.simulation;
 import io.quorate.antientropy.witness.Witness;
 import io.quorate.node.request.Explanation;
 import io.quorate.node.request.Requests;
-import io.quorate.ring.Key;
 import io.quorate.ring.membership.Liveness;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +109,7 @@ final class Core {
     List<Requests.Explained> answers = new ArrayList<>();
     core.get(0)
         .node()
-        .ifPresent(node -> node.explain(Key.of(SimulatedClient.BUCKET, key), 5_000, answers::add));
+        .ifPresent(node -> node.explain(SimulatedClient.keyOf(key), 5_000, answers::add));
     world.runUntil(() -> !answers.isEmpty(), 6 * SECOND);
     return answers;
   }

@@ -10,6 +10,7 @@ import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
+import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
 import io.quorate.ring.Level;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,10 @@ import java.util.random.RandomGenerator;
  */
 final class SimulatedClient {
   static final String BUCKET = "world";
+
+  /** Where the last writer wins: the bucket of the keys whose names begin with its first letter. */
+  private static final String LAST = "last";
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** What stays unknown after so many repeats is given up. */
@@ -47,6 +52,7 @@ final class SimulatedClient {
   private boolean disksMayBeLost;
   private boolean membersMayLeave;
   private boolean oneMayDie;
+  private final boolean lastWriterWins;
 
   /** A context that the client holds, with the values that it covers. */
   private record Seen(List<String> values, String context) {}
@@ -59,6 +65,29 @@ final class SimulatedClient {
     this.workload = workload;
     this.name = name;
     this.random = world.random("client/" + name);
+    this.lastWriterWins = world.random(LAST).nextInt(4) == 0;
+  }
+
+  /** The bucket of this kind, for the configuration that founds a cluster. */
+  static BucketDefinition lastWriterWins() {
+    BucketDefinition usual = BucketDefinition.ofDefaults(LAST);
+    return new BucketDefinition(
+        LAST,
+        usual.n(),
+        usual.r(),
+        usual.w(),
+        usual.sloppy(),
+        BucketDefinition.Conflicts.LWW,
+        usual.durability());
+  }
+
+  /** The key of this name. */
+  static Key keyOf(String name) {
+    return Key.of(isLast(name) ? LAST : BUCKET, name);
+  }
+
+  private static boolean isLast(String name) {
+    return name.startsWith(LAST.substring(0, 1));
   }
 
   void start() {
@@ -132,7 +161,12 @@ final class SimulatedClient {
 
   private String key() {
     boolean hot = random.nextDouble() < workload.hot();
-    return "k" + (hot ? 0 : random.nextInt(workload.keys()));
+    int number = hot ? 0 : random.nextInt(workload.keys());
+    String key = (lastWriterWins && number % 2 == 0 ? "l" : "k") + number;
+    if (isLast(key)) {
+      witness.lastWriterWins(key);
+    }
+    return key;
   }
 
   private Consistency consistency() {
@@ -156,7 +190,7 @@ final class SimulatedClient {
     Consistency consistency = consistency();
     long began = world.now();
     ClientRequest.Get get =
-        new ClientRequest.Get(Key.of(BUCKET, key), consistency, workload.timeoutMillis());
+        new ClientRequest.Get(keyOf(key), consistency, workload.timeoutMillis());
     new Exchange(get, () -> {}, outcome -> {
           if (outcome instanceof Outcome.Found found) {
             List<String> values = values(found.state());
@@ -195,7 +229,7 @@ final class SimulatedClient {
     WriteAttempt attempt =
         witness.put(name, key, value, context.values(), isStrict(consistency), world.now());
     ClientRequest.Put put = new ClientRequest.Put(
-        Key.of(BUCKET, key),
+        keyOf(key),
         content(value),
         context.context(),
         RequestId.of(value),
@@ -223,7 +257,7 @@ final class SimulatedClient {
         ? witness.deleteBlindly(name, key, strict, world.now())
         : witness.delete(name, key, context.values(), strict, world.now());
     ClientRequest.Delete delete = new ClientRequest.Delete(
-        Key.of(BUCKET, key),
+        keyOf(key),
         context.context(),
         RequestId.of(name + ".d" + written++),
         false,
@@ -247,6 +281,7 @@ final class SimulatedClient {
           if (told == Told.UNKNOWN
               && attempt.told() == Told.UNKNOWN
               && repeats > 0
+              && !isLast(attempt.key())
               && random.nextDouble() < workload.retries()) {
             world.script(
                 random.nextLong(500 * NANOS_PER_MILLI),

@@ -61,7 +61,8 @@ final class SimulatedCluster {
     for (int i = 1; i <= size; i++) {
       list.add(new ConfiguredMembers.Node("n" + i, new HostPort("10.0.0." + i, 9101)));
     }
-    ConfiguredMembers configured = new ConfiguredMembers(new Ring(PARTITIONS), list, List.of());
+    ConfiguredMembers configured = new ConfiguredMembers(
+        new Ring(PARTITIONS), list, List.of(SimulatedClient.lastWriterWins()));
     for (ConfiguredMembers.Node each : configured.nodes()) {
       members.add(new Member(each, configured, Optional.empty()));
     }

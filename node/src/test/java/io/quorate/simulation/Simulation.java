@@ -8,7 +8,6 @@ import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Explanation;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests;
-import io.quorate.ring.Key;
 import io.quorate.ring.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -289,7 +288,7 @@ final class Simulation {
 
   private Optional<List<String>> read(String key, Level level) {
     ClientRequest.Get get =
-        new ClientRequest.Get(Key.of(SimulatedClient.BUCKET, key), strict(level), 10_000);
+        new ClientRequest.Get(SimulatedClient.keyOf(key), strict(level), 10_000);
     List<SimulatedCluster.Member> serving = serving();
     for (int attempt = 0; attempt < 3; attempt++) {
       List<Outcome> outcomes = new ArrayList<>();
@@ -317,7 +316,7 @@ final class Simulation {
           .get(0)
           .node()
           .orElseThrow()
-          .explain(Key.of(SimulatedClient.BUCKET, key), 10_000, answers::add);
+          .explain(SimulatedClient.keyOf(key), 10_000, answers::add);
       world.runUntil(() -> !answers.isEmpty(), 15 * SECOND);
       if (answers.isEmpty() || !(answers.get(0) instanceof Requests.Explained.Answer answer)) {
         broken.add(key + " cannot be explained after healing: " + answers);

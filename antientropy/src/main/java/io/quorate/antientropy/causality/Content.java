@@ -37,6 +37,9 @@ public final class Content {
     private Limits() {}
   }
 
+  /** No bytes, no type, no metadata: what a delete brings. */
+  public static final Content NONE = new Content(new byte[0], "", Collections.emptySortedMap());
+
   private final byte[] value;
   private final String contentType;
   private final SortedMap<String, String> metadata;

@@ -1,5 +1,7 @@
 package io.quorate.antientropy.causality;
 
+import java.util.Optional;
+
 /**
  * Giving a write its dot: the only place where dots are made.
  *
@@ -40,6 +42,46 @@ public final class Minting {
     Dot dot = new Dot(actor, local.state().history().highest(actor) + 1);
     Sibling sibling = new Sibling(dot, content, timestamp, request);
     return new Minted(new Copy(local.state().write(context, sibling), actor, false), dot);
+  }
+
+  /**
+   * Applies a client's write to a last-writer-wins bucket to the local copy, under a new dot.
+   *
+   * @param content empty: a delete, which is a write like others there
+   * @param timestamp above all of the local state and of what the client has seen
+   */
+  public static Minted mintLast(
+      Copy local,
+      History context,
+      Optional<Content> content,
+      long timestamp,
+      RequestId request,
+      ActorSource source) {
+    assert local.state().dotsOf(request).isEmpty() : "request " + request + " repeats";
+    Actor actor = actor(local, context, source);
+    Dot dot = new Dot(actor, local.state().history().highest(actor) + 1);
+    State next = local.state().write(context, register(dot, content, timestamp, request));
+    return new Minted(new Copy(next, actor, false), dot);
+  }
+
+  /** The same for a repeat, under the claim that was laid for it, as {@link #mintClaimed}. */
+  public static Minted mintLastClaimed(
+      Copy local,
+      History context,
+      Optional<Content> content,
+      long timestamp,
+      RequestId request,
+      Actor claim) {
+    assert local.state().dotsOf(request).isEmpty() : "request " + request + " repeats";
+    Dot dot = Repeats.written(claim);
+    State next = local.state().write(context, register(dot, content, timestamp, request));
+    return new Minted(new Copy(next, local.own(), local.retired()), dot);
+  }
+
+  private static Register register(
+      Dot dot, Optional<Content> content, long timestamp, RequestId request) {
+    Sibling write = new Sibling(dot, content.orElse(Content.NONE), timestamp, request);
+    return new Register(write, content.isEmpty());
   }
 
   /**

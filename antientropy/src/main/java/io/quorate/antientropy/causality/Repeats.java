@@ -64,7 +64,7 @@ final class Repeats {
   /** The dots, living or still to come, of requests that were superseded under another dot. */
   static History superseded(State state) {
     History superseded = History.EMPTY;
-    for (Sibling sibling : state.siblings()) {
+    for (Sibling sibling : state.dotted()) {
       if (isSuperseded(state, sibling.request())) {
         superseded = superseded.with(sibling.dot());
       }

@@ -3,14 +3,16 @@ package io.quorate.antientropy.causality;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a key: the history of its writes, the siblings that live, the requests
- * remembered.
+ * remembered; and in a last-writer-wins bucket the {@link Register} that stands in for siblings.
  *
  * <p>A tombstone is a state that knows something and has no sibling. {@link #join} is commutative,
  * associative and idempotent, and the only way in which states of several nodes come together.
@@ -24,21 +26,59 @@ public final class State {
   private final History history;
   private final List<Sibling> siblings;
   private final RequestLog requests;
+  private final @Nullable Register register;
 
   /** Takes an unchangeable list of siblings, ascending by dot, each covered by the history. */
   State(History history, List<Sibling> siblings, RequestLog requests) {
+    this(history, siblings, requests, null);
+  }
+
+  /** The same, and the register, whose dot the history covers too. */
+  State(History history, List<Sibling> siblings, RequestLog requests, @Nullable Register register) {
     this.history = history;
     this.siblings = siblings;
     this.requests = requests;
+    this.register = register;
   }
 
   public History history() {
     return history;
   }
 
-  /** The living siblings, ascending by dot. */
+  /** The living siblings, the register's value among them, ascending by dot. */
   public List<Sibling> siblings() {
+    if (register == null || register.deleted()) {
+      return siblings;
+    }
+    if (siblings.isEmpty()) {
+      return List.of(register.sibling());
+    }
+    List<Sibling> all = new ArrayList<>(siblings);
+    all.add(register.sibling());
+    all.sort(Comparator.comparing(Sibling::dot));
+    return List.copyOf(all);
+  }
+
+  /** The siblings that are joined by history, ascending by dot. */
+  List<Sibling> dotted() {
     return siblings;
+  }
+
+  /** What won of the writes to a last-writer-wins bucket. */
+  public Optional<Register> register() {
+    return Optional.ofNullable(register);
+  }
+
+  /** The greatest timestamp in it; 0 if there is none. */
+  public long clock() {
+    long clock = register == null ? 0 : register.sibling().timestamp();
+    for (Sibling sibling : siblings) {
+      clock = Math.max(clock, sibling.timestamp());
+    }
+    for (RequestLog.Entry entry : requests.entries()) {
+      clock = Math.max(clock, entry.timestamp());
+    }
+    return clock;
   }
 
   public RequestLog requests() {
@@ -63,7 +103,7 @@ public final class State {
   /** How long its values are together. */
   public long valueBytes() {
     long bytes = 0;
-    for (Sibling sibling : siblings) {
+    for (Sibling sibling : siblings()) {
       bytes += sibling.content().value().length;
     }
     return bytes;
@@ -76,7 +116,7 @@ public final class State {
 
   /** This state after a repeat laid this claim. */
   State claim(Actor claim) {
-    return new State(history.with(Repeats.claimed(claim)), siblings, requests);
+    return new State(history.with(Repeats.claimed(claim)), siblings, requests, register);
   }
 
   /** Whether nothing is known. */
@@ -86,7 +126,7 @@ public final class State {
 
   /** Whether something is known, but no value lives. */
   public boolean isTombstone() {
-    return siblings.isEmpty() && !isEmpty();
+    return siblings().isEmpty() && !isEmpty();
   }
 
   /** What a client gets to see. */
@@ -95,7 +135,8 @@ public final class State {
   }
 
   /**
-   * What both know: a sibling stays if both have it or if the other has not heard of it.
+   * What both know: a sibling stays if both have it or if the other has not heard of it. The later
+   * register stays, whatever the histories say.
    *
    * <p>Returns this very state if the other adds nothing, the other if this one adds nothing.
    */
@@ -107,17 +148,35 @@ public final class State {
       return other;
     }
     State joined = new State(
-        history.union(other.history), joinedSiblings(other), requests.union(other.requests));
+        history.union(other.history),
+        joinedSiblings(other),
+        requests.union(other.requests),
+        Register.later(register, other.register));
     if (joined.isSameAs(this)) {
       return this;
     }
     return joined.isSameAs(other) ? other : joined;
   }
 
+  /** Whether a join of these loses a value to a register's write that had not seen it. */
+  public boolean discardsWith(State other) {
+    Register last = Register.later(register, other.register);
+    return last != null && (isLost(last, other) || other.isLost(last, this));
+  }
+
+  /** Whether this state's register is not the last one, which the other has. */
+  private boolean isLost(Register last, State winner) {
+    return register != null
+        && !register.deleted()
+        && last.isLaterThan(register)
+        && !winner.history.covers(register.dot());
+  }
+
   /** Equality for results of a join with {@code other}: histories and logs come back identical. */
   private boolean isSameAs(State other) {
     if (!history.equals(other.history)
         || !requests.equals(other.requests)
+        || !Objects.equals(register, other.register)
         || siblings.size() != other.siblings.size()) {
       return false;
     }
@@ -190,10 +249,41 @@ public final class State {
     if (waiting != null) {
       next.add(waiting);
     }
-    // What a claim minted is found by the claim, for ever, and needs no place in the log.
-    RequestLog log =
-        sibling.dot().actor().isClaim() ? requests : requests.with(RequestLog.Entry.of(sibling));
-    return new State(history.union(context).with(sibling.dot()), List.copyOf(next), log);
+    History known = history.union(context).with(sibling.dot());
+    return new State(known, List.copyOf(next), remembering(sibling), register);
+  }
+
+  /** What a claim minted is found by the claim, for ever, and needs no place in the log. */
+  private RequestLog remembering(Sibling write) {
+    return write.dot().actor().isClaim() ? requests : requests.with(RequestLog.Entry.of(write));
+  }
+
+  /**
+   * This state after a write or a delete in a last-writer-wins bucket. Siblings that the context
+   * covers, from before the bucket was one, go.
+   *
+   * @throws IllegalArgumentException if this state or the context already knows the new dot, or if
+   *     what was written before is later
+   */
+  State write(History context, Register next) {
+    checkArgument(
+        !history.covers(next.dot()) && !context.covers(next.dot()),
+        "dot %s was given before",
+        next.dot());
+    checkArgument(register == null || next.isLaterThan(register), "a write is the last one");
+    return new State(
+        history.union(context).with(next.dot()),
+        uncovered(context),
+        remembering(next.sibling()),
+        next);
+  }
+
+  private List<Sibling> uncovered(History context) {
+    List<Sibling> kept = new ArrayList<>(siblings.size());
+    for (Sibling old : siblings) {
+      addUnlessCovered(old, context, kept);
+    }
+    return List.copyOf(kept);
   }
 
   /**
@@ -215,12 +305,8 @@ public final class State {
   }
 
   private State deleted(History context, RequestLog log) {
-    List<Sibling> kept = new ArrayList<>(siblings.size());
-    for (Sibling old : siblings) {
-      addUnlessCovered(old, context, kept);
-    }
     History known = history.union(context);
-    State next = new State(known, List.copyOf(kept), log);
+    State next = new State(known, uncovered(context), log, register);
     return next.isSameAs(this) ? this : next;
   }
 
@@ -230,7 +316,8 @@ public final class State {
    * <p>A repeat of a request whose first try nobody could ask about mints again. Whoever saw the
    * value of one dot and superseded it has seen the value of the other, which may come to light
    * later and must not come back. This is a delete of what that client had seen, made where it
-   * becomes known; no join does it by itself, because the log of requests forgets.
+   * becomes known; no join does it by itself, because the log of requests forgets. A register keeps
+   * what it has: there a repeat that comes to light is one more write, by its own time.
    */
   public State withoutSupersededRepeats() {
     History superseded = Repeats.superseded(this);
@@ -240,6 +327,7 @@ public final class State {
   /** Whether this dot is known, and its value was superseded or deleted. */
   boolean isSuperseded(Dot dot) {
     return history.covers(dot)
+        && (register == null || !register.dot().equals(dot))
         && siblings.stream().noneMatch(sibling -> sibling.dot().equals(dot));
   }
 
@@ -249,16 +337,17 @@ public final class State {
         || (other instanceof State state
             && history.equals(state.history)
             && requests.equals(state.requests)
+            && Objects.equals(register, state.register)
             && siblings.equals(state.siblings));
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * history.hashCode() + siblings.hashCode()) + requests.hashCode();
+    return Objects.hash(history, siblings, requests, register);
   }
 
   @Override
   public String toString() {
-    return history + " " + siblings;
+    return history + " " + siblings + (register == null ? "" : " " + register);
   }
 }

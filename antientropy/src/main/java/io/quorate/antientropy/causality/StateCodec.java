@@ -14,12 +14,13 @@ import java.util.TreeSet;
  * The canonical bytes of a state: equal states have equal bytes, and no other bytes are accepted.
  *
  * <pre>
- *   state    := version=1 history others log siblings
+ *   state    := (version=1 | version=2) history others log siblings register, the last of 2 only
  *   others   := count actor*            of the log, unknown to the history; ascending
  *   log      := (count * 2 + dropped) request*                      ascending
  *   request  := timestamp:8 id:16 index counter    index into history, then others; 0: a delete
  *   siblings := count sibling*                                      ascending by dot
  *   sibling  := (1 + index into log) content | 0 dot timestamp:8 id:16 content
+ *   register := (0: a value | 1: a delete) sibling
  *   dot      := index counter
  *   content  := type count (name text)* value                       each sized
  * </pre>
@@ -29,7 +30,8 @@ import java.util.TreeSet;
  * Decoding allocates in proportion to the bytes that are there, never to what a length claims.
  */
 public final class StateCodec {
-  private static final int VERSION = 1;
+  private static final int SIBLINGS_ONLY = 1;
+  private static final int WITH_REGISTER = 2;
   private static final int SIBLING_BYTES_MIN = 4;
   private static final int METADATA_BYTES_MIN = 2;
   private static final int ACTOR_BYTES_MIN = 1 + Actor.BYTES_MIN;
@@ -56,14 +58,18 @@ public final class StateCodec {
   /** The state whose bytes are exactly those that remain; the buffer itself stays as it is. */
   public static State decode(ByteBuffer bytes) throws MalformedException {
     CanonicalReader reader = new CanonicalReader(bytes.duplicate());
-    check(reader.readByte() == VERSION, "a state of an unknown version");
+    int version = reader.readByte();
+    check(version == SIBLINGS_ONLY || version == WITH_REGISTER, "a state of an unknown version");
     History history = HistoryCodec.read(reader);
     StateCodec codec = new StateCodec(history, readOthers(reader, history));
     RequestLog log = codec.readLog(reader);
     codec.checkOthersAreUsed(log);
     List<Sibling> siblings = codec.readSiblings(reader, log);
+    Register register = version == WITH_REGISTER ? codec.readRegister(reader, log) : null;
     reader.requireEnd();
-    return history.isEmpty() && log.isEmpty() ? State.EMPTY : new State(history, siblings, log);
+    return history.isEmpty() && log.isEmpty()
+        ? State.EMPTY
+        : new State(history, siblings, log, register);
   }
 
   private static List<Actor> othersOf(State state) {
@@ -77,15 +83,19 @@ public final class StateCodec {
   }
 
   private void write(CanonicalWriter writer, State state) {
-    writer.writeByte(VERSION);
+    writer.writeByte(state.register().isPresent() ? WITH_REGISTER : SIBLINGS_ONLY);
     HistoryCodec.write(writer, history);
     writer.writeVarint(others.size());
     others.forEach(writer::writeActor);
     writeLog(writer, state.requests());
-    writer.writeVarint(state.siblings().size());
-    for (Sibling sibling : state.siblings()) {
+    writer.writeVarint(state.dotted().size());
+    for (Sibling sibling : state.dotted()) {
       writeSibling(writer, sibling, state.requests().entries());
     }
+    state.register().ifPresent(register -> {
+      writer.writeByte(register.deleted() ? 1 : 0);
+      writeSibling(writer, register.sibling(), state.requests().entries());
+    });
   }
 
   private void writeLog(CanonicalWriter writer, RequestLog log) {
@@ -203,6 +213,15 @@ public final class StateCodec {
       siblings.add(sibling);
     }
     return Collections.unmodifiableList(siblings);
+  }
+
+  private Register readRegister(CanonicalReader reader, RequestLog log) throws MalformedException {
+    int deleted = reader.readByte();
+    check(deleted == 0 || deleted == 1, "a register is of a value or of a delete");
+    Sibling sibling = readSibling(reader, log.entries());
+    check(history.covers(sibling.dot()), "a register is unknown to the history");
+    check(deleted == 0 || sibling.content().equals(Content.NONE), "a delete brings content");
+    return new Register(sibling, deleted == 1);
   }
 
   private Sibling readSibling(CanonicalReader reader, List<RequestLog.Entry> remembered)

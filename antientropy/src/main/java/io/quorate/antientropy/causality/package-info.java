@@ -144,6 +144,36 @@
  * read; even a delete that found nothing must be, for the same twin. So a state may be a tombstone
  * by its request log alone.
  *
+ * <h2>The last writer wins</h2>
+ *
+ * In a bucket that asks for it, a write goes into the state's {@code Register}: the write with the
+ * greatest (timestamp, dot). A state is then a pair, and pairs are joined part by part:
+ *
+ * <pre>
+ *      history and siblings    register
+ *   a  {(a,1)}                 (10, (a,1)) x
+ *   b  {(b,1)}                 ( 5, (b,1)) y                        x &gt; y
+ *   c  {(a,1) (c,1)}           (11, (c,1)) z, whose client saw x    z &gt; x: its time is above what it saw
+ *                              ───────────── in any order: z
+ * </pre>
+ *
+ * The history knows the dots, so that actors are continued safely and repeats are found; but it
+ * never removes from the register, and the register never from the siblings. Both are joins, so the
+ * pair is. A delete is a write of nothing, with a dot and a time, and so a late one of an earlier
+ * time loses as a value does. The register is in the state, not in the definition of the bucket: a
+ * node that has not heard yet that the bucket is of this kind joins rightly, and what siblings
+ * there are from before stay visible until a client that read them writes.
+ *
+ * <p>The time of a write is above the node's hybrid clock, above all that the local copy has and
+ * above what its client has seen. So a write wins over all that its client read, whatever the
+ * clocks say. Between writes that did not see each other the clocks decide, and the other is lost,
+ * knowingly: its writer was told that it is stored. How often is counted. What a peer's clock does
+ * to ours is bounded ({@code HybridClock}).
+ *
+ * <p>A repeat of an unknown write is recognised as above. What differs: where the first try came to
+ * light and was superseded only after the repeat was minted, the repeat, which has the later time,
+ * is the last write and stays.
+ *
  * <h2>One form of bytes</h2>
  *
  * Replicas compare digests of encoded states. So equal states have equal bytes, and a decoder that

@@ -14,6 +14,7 @@ final class KeyHistory {
   final List<WriteAttempt> writes = new ArrayList<>();
   final List<ReadSeen> reads = new ArrayList<>();
   private final String key;
+  boolean lastWriterWins;
   private long excused;
   private long checks;
 
@@ -41,6 +42,10 @@ final class KeyHistory {
         }
       });
     }
+    if (lastWriterWins) {
+      judgeLast(byValue, acknowledged, end, successors, into);
+      return;
+    }
     for (Acknowledged each : acknowledged) {
       if (each.supersededFrom() == Long.MAX_VALUE && !end.contains(each.value())) {
         into.add(violation("acknowledged and lost: " + each.write(), each.value()));
@@ -55,6 +60,37 @@ final class KeyHistory {
     quorumsMeet(acknowledged, successors, into);
   }
 
+  /**
+   * Of writes that did not see each other any one may be the last, whatever the order in which they
+   * began; but no write is later than an acknowledged one whose client had read it.
+   */
+  private void judgeLast(
+      Map<String, WriteAttempt> byValue,
+      List<Acknowledged> acknowledged,
+      NavigableSet<String> end,
+      Successors successors,
+      List<Violation> into) {
+    madeUp(byValue, end, "at the end", into);
+    end.forEach(value -> back(value, successors.of(value), into));
+    if (end.size() > 1) {
+      into.add(violation("the last writer wins, and there are several: " + end, end.first()));
+    }
+    boolean deleted =
+        writes.stream().anyMatch(write -> write.value().isEmpty() && write.mayHaveHappened());
+    for (Acknowledged each : acknowledged) {
+      if (end.isEmpty() && !deleted) {
+        into.add(violation("acknowledged, and nothing is there: " + each.write(), each.value()));
+      }
+    }
+    for (ReadSeen read : reads) {
+      madeUp(byValue, read.values(), "in \"" + read + "\"", into);
+      checks++;
+      if (read.strict()) {
+        read.values().forEach(value -> stale(value, read, successors.of(value), into));
+      }
+    }
+  }
+
   /** What is there in the end although these attempts had read it. */
   private void back(String value, List<WriteAttempt> successors, List<Violation> into) {
     for (WriteAttempt write : successors) {
@@ -64,13 +100,17 @@ final class KeyHistory {
     }
   }
 
-  /** An unmarked duplicate of a write that may have been forgotten by this time. */
+  /**
+   * An unmarked duplicate of a write that may have been forgotten by this time; or that may have
+   * been minted twice, where the later time wins.
+   */
   private boolean isExcused(String value, long now) {
     boolean forgotten = writes.stream()
         .filter(write -> write.value().equals(Optional.of(value)))
         .filter(WriteAttempt::isDuplicated)
         .findFirst()
-        .map(write -> 1 + requestsSince(write, now) >= Witness.REMEMBERED_REQUESTS)
+        .map(
+            write -> lastWriterWins || 1 + requestsSince(write, now) >= Witness.REMEMBERED_REQUESTS)
         .orElse(false);
     excused += forgotten ? 1 : 0;
     return forgotten;

@@ -47,6 +47,11 @@ public final class Witness {
     return add(new WriteAttempt(client, key, Optional.empty(), List.of(), true, strict, now));
   }
 
+  /** Of concurrent writes of this key one is kept; said before the first of them. */
+  public void lastWriterWins(String key) {
+    of(key).lastWriterWins = true;
+  }
+
   private WriteAttempt add(WriteAttempt attempt) {
     attempts++;
     of(attempt.key()).writes.add(attempt);

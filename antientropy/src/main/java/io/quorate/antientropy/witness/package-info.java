@@ -15,7 +15,11 @@
  *                              or some attempted write's client had read a         (quorums meet)
  * </pre>
  *
- * The simulator, {@code quorate torture} and the test kit use the same judge. Values must be
+ * Where the last writer wins, of writes that did not see each other one is lost, knowingly. What
+ * remains: at most one value is there, somebody wrote it, nobody whose write was acknowledged had
+ * read it, and nothing is there only if somebody deleted.
+ *
+ * <p>The simulator, {@code quorate torture} and the test kit use the same judge. Values must be
  * unique, because a value is how a write is recognised.
  */
 @NullMarked

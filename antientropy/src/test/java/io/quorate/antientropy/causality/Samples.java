@@ -97,7 +97,22 @@ final class Samples {
         log = log.with(RequestLog.Entry.of(sibling));
       }
     }
-    return new State(history(known), List.copyOf(siblings), log);
+    State state = new State(history(known), List.copyOf(siblings), log);
+    return random.nextInt(4) == 0 ? withRegister(state, random) : state;
+  }
+
+  /** The same and a register, whose dot the history knows. */
+  private static State withRegister(State state, Random random) {
+    Dot dot = dot(actor(8), 1 + random.nextInt(3));
+    boolean deleted = random.nextBoolean();
+    Content content = deleted ? Content.NONE : anySibling(random, dot).content();
+    Sibling sibling =
+        new Sibling(dot, content, random.nextLong() >>> 1, new RequestId(8, random.nextLong()));
+    RequestLog log = random.nextBoolean()
+        ? state.requests().with(RequestLog.Entry.of(sibling))
+        : state.requests();
+    return new State(
+        state.history().with(dot), state.dotted(), log, new Register(sibling, deleted));
   }
 
   private static RequestLog anyLog(Random random, Collection<Dot> dots) {

@@ -15,19 +15,7 @@ final class Contexts {
 
   /** Covers all of the state; empty where nothing is known. */
   static String of(ContextSeal seal, Key key, State state) {
-    return state.isEmpty() ? "" : seal.seal(key, state.history(), clock(state));
-  }
-
-  /** The greatest timestamp in the state. */
-  static long clock(State state) {
-    long clock = 0;
-    for (Sibling sibling : state.siblings()) {
-      clock = Math.max(clock, sibling.timestamp());
-    }
-    for (RequestLog.Entry entry : state.requests().entries()) {
-      clock = Math.max(clock, entry.timestamp());
-    }
-    return clock;
+    return state.isEmpty() ? "" : seal.seal(key, state.history(), state.clock());
   }
 
   /**

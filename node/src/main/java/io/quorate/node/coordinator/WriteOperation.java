@@ -134,7 +134,7 @@ final class WriteOperation {
         bringWhatIsKnown(known.get(), found);
       } else {
         context = found.history();
-        contextClock = Contexts.clock(found);
+        contextClock = found.clock();
         mint(false, Optional.empty());
       }
     });

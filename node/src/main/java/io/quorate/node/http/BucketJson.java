@@ -119,7 +119,7 @@ final class BucketJson {
   private static BucketDefinition.Conflicts conflicts(JsonNode value) throws Refusal {
     String text = value.asText("siblings");
     if (text.equals("lww")) {
-      throw Refusal.of(ProblemType.NOT_SUPPORTED, "conflicts: lww is not built yet.");
+      return BucketDefinition.Conflicts.LWW;
     }
     if (!text.equals("siblings") && !value.isMissingNode()) {
       throw Refusal.invalid("conflicts is siblings or lww.");

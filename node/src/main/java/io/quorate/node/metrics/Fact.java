@@ -34,6 +34,8 @@ public enum Fact {
   RECORDS_COMPLETED_TOTAL("Keys whose record was unreadable and came back from other owners"),
   RECORDS_SCRUBBED_TOTAL("Records read from the disk to see whether they can be"),
 
+  VALUES_DISCARDED_TOTAL(
+      "Values that lost to a later write that had not seen them, as each owner met them"),
   READ_REPAIRS_TOTAL("Replicas that were brought up to date by a read"),
   REQUESTS_FORWARDED_TOTAL("Requests handed to an owner"),
   QUORUMS_MISSED_TOTAL("Requests that failed because too few replicas could be reached"),

@@ -6,13 +6,13 @@ import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.Copy;
 import io.quorate.antientropy.causality.Dot;
 import io.quorate.antientropy.causality.HybridClock;
-import io.quorate.antientropy.causality.RequestLog;
 import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Reply;
+import io.quorate.ring.BucketDefinition.Conflicts;
 import io.quorate.ring.Key;
 import java.util.List;
 import java.util.Optional;
@@ -54,35 +54,33 @@ final class Mints {
 
   /** Learns the time of others from what they wrote. */
   void observe(State incoming) {
-    timestamps.observe(latest(incoming), clock.wallMillis());
+    timestamps.observe(incoming.clock(), clock.wallMillis());
   }
 
-  void mint(Mint mint, Consumer<Minting> minted, Consumer<Reply> stored) {
-    Writing writing = new Writing(mint, answers.owed(minted), stored);
+  /**
+   * Gives a write its place.
+   *
+   * @param conflicts what the key's bucket does with concurrent writes
+   */
+  void mint(Mint mint, Conflicts conflicts, Consumer<Minting> minted, Consumer<Reply> stored) {
+    Writing writing = new Writing(mint, conflicts == Conflicts.LWW, answers.owed(minted), stored);
     copies.resolve(writing.place, writing);
-  }
-
-  /** The greatest timestamp in a state; 0 if there is none. */
-  private static long latest(State state) {
-    long latest = 0;
-    for (Sibling sibling : state.siblings()) {
-      latest = Math.max(latest, sibling.timestamp());
-    }
-    for (RequestLog.Entry entry : state.requests().entries()) {
-      latest = Math.max(latest, entry.timestamp());
-    }
-    return latest;
   }
 
   /** A mint that waits for the newest copy, or has it. */
   private final class Writing implements Operation {
     private final Mint mint;
+
+    /** The last writer wins: a delete is a write as others are. */
+    private final boolean lastWins;
+
     private final Consumer<Minting> minted;
     private final Consumer<Reply> stored;
     private final Place place;
 
-    Writing(Mint mint, Consumer<Minting> minted, Consumer<Reply> stored) {
+    Writing(Mint mint, boolean lastWins, Consumer<Minting> minted, Consumer<Reply> stored) {
       this.mint = mint;
+      this.lastWins = lastWins;
       this.minted = minted;
       this.stored = stored;
       this.place = new Place(mint.hintFor(), mint.key());
@@ -100,7 +98,7 @@ final class Mints {
 
     @Override
     public void found(Held newest, long sequence) {
-      if (!mint.remembered()) {
+      if (!mint.remembered() && !lastWins) {
         delete(newest, sequence, newest.copy().delete(mint.context()));
         return;
       }
@@ -112,12 +110,18 @@ final class Mints {
         minted.accept(new Minting.NeedsRead());
       } else if (mint.retry() && mint.claim().isEmpty() && state.mayHaveForgotten()) {
         minted.accept(new Minting.Forgotten());
-      } else if (mint.retry() && mint.claim().isEmpty() && mint.content().isPresent()) {
+      } else if (mint.retry() && mint.claim().isEmpty() && mintsDot()) {
         claim(newest);
+      } else if (lastWins) {
+        writeLast(newest);
       } else {
         mint.content()
             .ifPresentOrElse(content -> write(newest, content), () -> remember(newest, sequence));
       }
+    }
+
+    private boolean mintsDot() {
+      return lastWins || mint.content().isPresent();
     }
 
     private void repeat(Held newest, long sequence, List<Dot> dots) {
@@ -160,6 +164,27 @@ final class Mints {
         var result = given(newest, content);
         append(newest, result.next(), List.of(result.dot()), room.get());
       }
+    }
+
+    private void writeLast(Held newest) {
+      long bytes = mint.content().map(content -> content.value().length).orElse(0);
+      Optional<Hold> room = room(newest, newest.recordBytes() + bytes, 0);
+      if (room.isPresent()) {
+        var result = givenLast(newest);
+        append(newest, result.next(), List.of(result.dot()), room.get());
+      }
+    }
+
+    private io.quorate.antientropy.causality.Minting.Minted givenLast(Held newest) {
+      Copy local = newest.copy();
+      long timestamp = timestamp(newest);
+      if (mint.claim().isEmpty()) {
+        return io.quorate.antientropy.causality.Minting.mintLast(
+            local, mint.context(), mint.content(), timestamp, mint.id(), actors);
+      }
+      Actor claim = mint.claim().orElseThrow();
+      return io.quorate.antientropy.causality.Minting.mintLastClaimed(
+          local, mint.context(), mint.content(), timestamp, mint.id(), claim);
     }
 
     private io.quorate.antientropy.causality.Minting.Minted given(Held newest, Content content) {
@@ -206,7 +231,7 @@ final class Mints {
     }
 
     private long timestamp(Held newest) {
-      long floor = Math.max(mint.contextClock(), latest(newest.copy().state()));
+      long floor = Math.max(mint.contextClock(), newest.copy().state().clock());
       return timestamps.next(clock.wallMillis(), floor);
     }
 

@@ -200,7 +200,7 @@ public final class Replica {
     }
     boolean hint = !mint.hintFor().isEmpty();
     if (hint ? topology.member(mint.hintFor()).isPresent() : owns(mint.key())) {
-      mints.mint(mint, minted, stored);
+      mints.mint(mint, topology.bucket(mint.key().bucket()).conflicts(), minted, stored);
     } else {
       String who = hint ? mint.hintFor() + " is no member" : self + " does not own the key";
       answers.refuse(refusal, Reply.Reason.NOT_OWNER, who);
@@ -284,6 +284,7 @@ public final class Replica {
         return;
       }
       facts.joinsChanged++;
+      facts.discarded += newest.copy().state().discardsWith(incoming.state()) ? 1 : 0;
       Held.Encoded next =
           Held.encodeJoined(key, joined, incoming, newest.flags() & Held.INCOMPLETE);
       copies.append(Place.data(key), newest, next.in(room.get()), durability, waiter);

@@ -10,6 +10,7 @@ public final class ReplicaFacts {
   long appendsFailed;
   long unreadable;
   long malformed;
+  long discarded;
   long hintsStored;
   long hintsKept;
   long hintsDelivered;
@@ -35,6 +36,7 @@ public final class ReplicaFacts {
         appendsFailed,
         unreadable,
         malformed,
+        discarded,
         hintsStored,
         hintsKept,
         hintsDelivered,
@@ -59,6 +61,8 @@ public final class ReplicaFacts {
    * @param appendsFailed records that were not, or perhaps not, stored
    * @param unreadable reads of records that failed, or gave bytes that were no copy
    * @param malformed states sent by peers that were no states
+   * @param discarded values that lost to a later write of a last-writer-wins bucket that had not
+   *     seen them
    * @param hintsStored hints taken, or extended, for others
    * @param hintsKept hints kept for ourselves
    * @param hintsDelivered hints delivered and deleted
@@ -80,6 +84,7 @@ public final class ReplicaFacts {
       long appendsFailed,
       long unreadable,
       long malformed,
+      long discarded,
       long hintsStored,
       long hintsKept,
       long hintsDelivered,

@@ -88,6 +88,7 @@ final class ClusterReader {
     private Level w = Level.Named.QUORUM;
     private boolean sloppy = true;
     private Durability durability = Durability.FSYNC;
+    private BucketDefinition.Conflicts conflicts = BucketDefinition.Conflicts.SIBLINGS;
 
     BucketFields(String name) {
       this.name = name;
@@ -100,7 +101,7 @@ final class ClusterReader {
         case "w" -> w = level(value);
         case "sloppy" -> sloppy = Values.flag(value);
         case "durability" -> durability = durability(value);
-        case "conflicts" -> checkConflicts(value);
+        case "conflicts" -> conflicts = conflicts(value);
         default ->
           throw value.wrong(
               "a bucket has n, r, w, sloppy, durability and conflicts, not '" + field + "'.");
@@ -126,17 +127,18 @@ final class ClusterReader {
       };
     }
 
-    private static void checkConflicts(Given value) throws InvalidSettingsException {
-      if (!Values.text(value).equals("siblings")) {
-        throw value.wrong("this is siblings, not "
-            + Values.shown(value.value())
-            + "; last-writer-wins is not built yet.");
-      }
+    private static BucketDefinition.Conflicts conflicts(Given value)
+        throws InvalidSettingsException {
+      return switch (Values.text(value)) {
+        case "siblings" -> BucketDefinition.Conflicts.SIBLINGS;
+        case "lww" -> BucketDefinition.Conflicts.LWW;
+        default ->
+          throw value.wrong("this is siblings or lww, not " + Values.shown(value.value()) + ".");
+      };
     }
 
     BucketDefinition definition() {
-      return new BucketDefinition(
-          name, n, r, w, sloppy, BucketDefinition.Conflicts.SIBLINGS, durability);
+      return new BucketDefinition(name, n, r, w, sloppy, conflicts, durability);
     }
   }
 }

@@ -110,7 +110,7 @@ final class FakeReplica implements LocalReplica {
 
   private Minting write(Mint mint, Copy local) {
     mints.add(mint);
-    long floor = Math.max(mint.contextClock(), Contexts.clock(local.state()));
+    long floor = Math.max(mint.contextClock(), local.state().clock());
     long timestamp = timestamps.next(script.wallMillis(), floor);
     List<Dot> dots = new ArrayList<>();
     Copy next;

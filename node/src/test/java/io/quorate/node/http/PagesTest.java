@@ -151,7 +151,6 @@ class PagesTest {
         "{\"bucket\":\"b\"}")) {
       assertEquals(400, served.put("/v1/buckets/a", body).statusCode(), body);
     }
-    assertEquals(501, served.put("/v1/buckets/a", "{\"conflicts\":\"lww\"}").statusCode());
   }
 
   @Test

@@ -40,18 +40,16 @@ final class Nodes {
 
   /** One partition; the first n of these are the owners of every key. */
   static Topology topology(int n, String... names) {
+    return topology(BucketDefinition.Conflicts.SIBLINGS, n, names);
+  }
+
+  static Topology topology(BucketDefinition.Conflicts conflicts, int n, String... names) {
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
       members.add(member(names[i], i + 1));
     }
     BucketDefinition bucket = new BucketDefinition(
-        BUCKET,
-        n,
-        Level.Named.QUORUM,
-        Level.Named.QUORUM,
-        true,
-        BucketDefinition.Conflicts.SIBLINGS,
-        Durability.FSYNC);
+        BUCKET, n, Level.Named.QUORUM, Level.Named.QUORUM, true, conflicts, Durability.FSYNC);
     return Topology.of(new ClusterId(1, 2))
         .members(members)
         .owners(new OwnerTable(List.of(List.of(names).subList(0, Math.min(5, names.length)))))

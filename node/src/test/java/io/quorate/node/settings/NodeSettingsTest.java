@@ -279,7 +279,7 @@ class NodeSettingsTest {
     assertWrong("buckets: {b: {n: 2, w: 3}}", "'b': w: level '3' needs 3 copies");
     assertWrong("buckets: {b: {r: most}}", "not 'most'");
     assertWrong("buckets: {b: {repairs: true}}", "not 'repairs'");
-    assertWrong("buckets: {b: {conflicts: lww}}", "not built yet");
+    assertWrong("buckets: {b: {conflicts: last}}", "siblings or lww");
     assertWrong("buckets: {b: {durability: ram}}", "fsync or os");
     assertWrong("buckets: {b: 3}", "has to be {n");
     assertWrong("buckets: [b]", "not a list");
