@@ -48,5 +48,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           7_300_323,
           60,
           "A hint of an eighth of the room for long values was never delivered: reading it took the"
-              + " room that sending it needed."));
+              + " room that sending it needed."),
+      new Regression(
+          7_300_481,
+          60,
+          "A fallback without room said \"not applied\" of what it then kept as a hint for another"
+              + " owner, because none was left to do so."));
 }

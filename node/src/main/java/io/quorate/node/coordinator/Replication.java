@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
  *                        this node keeps the hint, not counted
  *
  * A loss is told once nobody is awaited any more, or they are late: only then is it known how many
- * did store it, and whether anybody did.
+ * did store it, and whether anybody did. A hint that an owner keeps is a mark and brings what it
+ * stored; one that a coordinating fallback keeps beside its own is data, and comes to the owner even
+ * if nobody else stored it: where it is held, or may be, the write may have been applied.
  *
  * The client's answer does not end it: what fails afterwards gets its hint too, so that the write
  * comes to every owner without anybody reading the key. It is bounded: an owner costs one call, each
@@ -68,6 +70,13 @@ final class Replication {
   private boolean noRoom;
   private boolean overloaded;
   private boolean lostForGood;
+
+  /** Hints beside its own that this fallback was asked to keep and has not answered. */
+  private int hintsAsked;
+
+  /** Whether it keeps one of them, or may: what it holds is brought to the owners. */
+  private boolean hintHeld;
+
   private Lane.@Nullable Timer lateTimer;
   private Lane.@Nullable Timer graceTimer;
 
@@ -135,7 +144,7 @@ final class Replication {
   }
 
   boolean maybeApplied() {
-    return quorum.maybeApplied();
+    return quorum.maybeApplied() || hintHeld || hintsAsked > 0;
   }
 
   private void send(Member node, String hintFor, long timeoutNanos) {
@@ -231,9 +240,18 @@ final class Replication {
     if (placement.isOwnedBySelf()) {
       means.replica.keepHint(copy.key(), owner, reply -> {});
     } else {
+      hintsAsked++;
       means.replica.serve(
-          Means.join(copy.key(), copy.state(), copy.durability(), owner), reply -> {});
+          Means.join(copy.key(), copy.state(), copy.durability(), owner), this::hintAnswered);
     }
+  }
+
+  private void hintAnswered(Reply reply) {
+    hintsAsked--;
+    hintHeld |= !(reply instanceof Reply.Refused refused)
+        || refused.reason() == Reply.Reason.UNKNOWN
+        || refused.reason() == Reply.Reason.STALE;
+    conclude();
   }
 
   private void watchForLate() {
@@ -279,7 +297,7 @@ final class Replication {
     }
     if (verdict == Verdict.WON) {
       decide(new Decided.Won(quorum.receipt()));
-    } else if (quorum.settled() || lostForGood) {
+    } else if ((quorum.settled() && hintsAsked == 0) || lostForGood) {
       means.tally.earlyDefeats++;
       decide(new Decided.Lost(lost()));
     } else if (graceTimer == null) {
@@ -309,6 +327,6 @@ final class Replication {
             + quorum.reached() + " stored it.",
         quorum.needed(),
         quorum.reached(),
-        quorum.maybeApplied());
+        maybeApplied());
   }
 }

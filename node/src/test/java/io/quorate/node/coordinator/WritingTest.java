@@ -346,6 +346,16 @@ class WritingTest {
   }
 
   @Test
+  void aFallbackThatKeepsAHintForAnotherOwnerSaysThatItMayHaveBeenApplied() {
+    Ensemble nodes = new Ensemble(4);
+    nodes.killKnown("a", "b", "c");
+    nodes.replica("d").refusingToStore = Optional.of(Reply.Reason.NO_ROOM);
+    assertTrue(nodes.failed("d", nodes.put(KEY, "v", "", Ensemble.w(1, true))).unknown());
+    nodes.replica("d").refusingHints = Optional.of(Reply.Reason.NO_ROOM);
+    assertFalse(nodes.failed("d", nodes.put(KEY, "w", "", Ensemble.w(1, true))).unknown());
+  }
+
+  @Test
   void oneRequestAboveTheLimitIsRefusedAtOnceAndNothingIsDone() {
     Ensemble nodes = new Ensemble(
         3,
