@@ -96,8 +96,8 @@ final class Limits {
   }
 
   /**
-   * At rest all room for long values is given back: comparisons of copies take some now and then, so
-   * that each node has a while to be seen with none taken.
+   * At rest all room for long values is given back: comparisons of copies take some now and then,
+   * so that each node has a while to be seen with none taken.
    */
   void checkRest(SimulatedCluster cluster) {
     for (SimulatedCluster.Member member : cluster.members()) {

@@ -20,10 +20,10 @@
  *                 every third world         └─▶ with that nothing moves any more after 60 s
  * </pre>
  *
- * What clients saw is judged by {@code io.quorate.antientropy.witness}. Beside it: every request that
- * a node took is answered by its deadline, copies are equal before anybody reads them, and no hint or write waits.
- * Where a {@code Core} lives, a majority is connected and the rest is away: it must serve by
- * itself.
+ * What clients saw is judged by {@code io.quorate.antientropy.witness}. Beside it: every request
+ * that a node took is answered by its deadline, copies are equal before anybody reads them, and no
+ * hint or write waits. Where a {@code Core} lives, a majority is connected and the rest is away: it
+ * must serve by itself.
  *
  * <h2>The fault atlas</h2>
  *

@@ -15,6 +15,7 @@ import io.quorate.client.QuorateException.Reason;
 import io.quorate.client.Read;
 import io.quorate.client.Receipt;
 import io.quorate.client.Value;
+import io.quorate.node.environment.vertx.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -107,7 +108,7 @@ class EmbeddedNodeTest {
 
   @Test
   void httpIsServedWhereItIsAskedFor() throws IOException {
-    int port = ThreeNodes.freePorts(1).get(0);
+    int port = FreePorts.block(1);
     try (Quorate quorate =
             Quorate.embedded().data(folder.resolve("n")).httpPort(port).start();
         Quorate http = Quorate.connect("http://127.0.0.1:" + port)) {

@@ -1,9 +1,8 @@
 package io.quorate.embedded;
 
 import io.quorate.client.Quorate;
+import io.quorate.node.environment.vertx.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,20 +18,20 @@ final class ThreeNodes implements AutoCloseable {
 
   /** Starts them in this folder and waits until all serve. */
   static ThreeNodes start(Path folder) throws IOException {
-    List<Integer> ports = freePorts(6);
+    int ports = FreePorts.block(6);
     Path secret = Files.write(folder.resolve("secret"), new byte[32]);
     ThreeNodes cluster = new ThreeNodes();
     List<CompletionStage<Quorate>> starting = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       var builder = Quorate.embedded()
           .data(folder.resolve("n" + i))
-          .peerPort(ports.get(i))
-          .httpPort(ports.get(3 + i))
+          .peerPort(ports + i)
+          .httpPort(ports + 3 + i)
           .secretFile(secret);
       for (int member = 0; member < 3; member++) {
-        builder.member("n" + member, "127.0.0.1:" + ports.get(member));
+        builder.member("n" + member, "127.0.0.1:" + (ports + member));
       }
-      cluster.urls.add("http://127.0.0.1:" + ports.get(3 + i));
+      cluster.urls.add("http://127.0.0.1:" + (ports + 3 + i));
       starting.add((i == 0 ? builder.found() : builder).startAsync());
     }
     starting.forEach(stage -> cluster.nodes.add(stage.toCompletableFuture().join()));
@@ -45,18 +44,6 @@ final class ThreeNodes implements AutoCloseable {
 
   String[] urls() {
     return urls.toArray(String[]::new);
-  }
-
-  static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-    }
-    List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 
   @Override

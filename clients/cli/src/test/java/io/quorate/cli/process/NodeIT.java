@@ -8,6 +8,7 @@ import io.quorate.client.Key;
 import io.quorate.client.Options;
 import io.quorate.client.Quorate;
 import io.quorate.client.http.HttpQuorate;
+import io.quorate.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

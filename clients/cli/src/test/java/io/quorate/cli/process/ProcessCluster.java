@@ -3,6 +3,7 @@ package io.quorate.cli.process;
 import static org.awaitility.Awaitility.await;
 
 import io.quorate.client.http.HttpQuorate;
+import io.quorate.testkit.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -14,7 +14,6 @@ import io.quorate.ring.Durability;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Key;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -46,10 +45,8 @@ class VertxNetworkTest {
     return new Request.Join(Key.of("b", "k" + seed), state, Durability.OS, "", 0);
   }
 
-  private static HostPort freeAddress() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new HostPort("127.0.0.1", free.getLocalPort());
-    }
+  private static HostPort freeAddress() {
+    return new HostPort("127.0.0.1", FreePorts.block(1));
   }
 
   @Test

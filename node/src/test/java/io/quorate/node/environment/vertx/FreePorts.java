@@ -1,4 +1,4 @@
-package io.quorate.cli.process;
+package io.quorate.node.environment.vertx;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports that nobody uses, below the range from which the system takes those of outgoing
  * connections: a port of a node that is down stays free until it is up again.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int FIRST = 20_000;
   private static final int COUNT = 12_000;
 
@@ -22,7 +22,7 @@ final class FreePorts {
   private FreePorts() {}
 
   /** The first of so many free ports in a row. */
-  static int block(int size) {
+  public static int block(int size) {
     for (int tries = 0; tries < COUNT; tries++) {
       int first = FIRST + Math.floorMod(NEXT.getAndAdd(size), COUNT - size);
       if (areFree(first, size)) {
