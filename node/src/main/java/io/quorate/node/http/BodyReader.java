@@ -22,22 +22,29 @@ final class BodyReader {
 
   private final Exchange exchange;
   private final HttpServerRequest request;
+  private final int bytesMax;
   private final Consumer<byte[]> done;
   private byte[] bytes = {};
   private int length;
   private boolean over;
 
-  private BodyReader(Exchange exchange, Consumer<byte[]> done) {
+  private BodyReader(Exchange exchange, int bytesMax, Consumer<byte[]> done) {
     this.exchange = exchange;
     this.request = exchange.request();
+    this.bytesMax = bytesMax;
     this.done = done;
   }
 
   /** Calls {@code done} with the whole value, or answers the request with what is wrong with it. */
-  static void read(Exchange exchange, Consumer<byte[]> done) throws Refusal {
+  static void value(Exchange exchange, Consumer<byte[]> done) throws Refusal {
+    read(exchange, Content.Limits.VALUE_BYTES_MAX, done);
+  }
+
+  /** The same with a body of at most so many bytes. */
+  static void read(Exchange exchange, int bytesMax, Consumer<byte[]> done) throws Refusal {
     HttpServerRequest request = exchange.request();
     boolean waits = isContinueExpected(request);
-    BodyReader reader = new BodyReader(exchange, done);
+    BodyReader reader = new BodyReader(exchange, bytesMax, done);
     reader.grantAnnounced();
     request.handler(reader::append);
     request.endHandler(ended -> reader.end());
@@ -66,7 +73,7 @@ final class BodyReader {
       return;
     }
     long size = Long.parseLong(announced);
-    if (size > Content.Limits.VALUE_BYTES_MAX) {
+    if (size > bytesMax) {
       throw new Refusal(tooLarge());
     }
     if (!exchange.holdReceived(size)) {
@@ -80,7 +87,7 @@ final class BodyReader {
       return;
     }
     exchange.connection().progress(chunk.length(), exchange.parts().nanos());
-    if (chunk.length() > Content.Limits.VALUE_BYTES_MAX - length) {
+    if (chunk.length() > bytesMax - length) {
       fail(tooLarge());
       return;
     }
@@ -93,7 +100,7 @@ final class BodyReader {
   }
 
   private boolean grow(int least) {
-    int doubled = Math.max(FIRST_BYTES, Math.min(2 * bytes.length, Content.Limits.VALUE_BYTES_MAX));
+    int doubled = Math.max(FIRST_BYTES, Math.min(2 * bytes.length, bytesMax));
     int size = Math.max(least, doubled);
     if (!exchange.holdReceived(size - bytes.length)) {
       return false;
@@ -129,10 +136,9 @@ final class BodyReader {
     exchange.abandon();
   }
 
-  private static Problem tooLarge() {
+  private Problem tooLarge() {
     return Problem.of(
-        ProblemType.VALUE_TOO_LARGE,
-        "A value has at most " + Content.Limits.VALUE_BYTES_MAX + " bytes.");
+        ProblemType.VALUE_TOO_LARGE, "The body has at most " + bytesMax + " bytes here.");
   }
 
   private static Problem noMemory() {

@@ -25,7 +25,10 @@ final class BucketEndpoint {
     KeyParameters parameters = KeyParameters.parse(target.query(), KeyParameters.EXPLAIN);
     String method = exchange.request().method().name();
     if (method.equals("PUT")) {
-      BodyReader.read(exchange, body -> define(exchange, bucket, parameters.timeoutMillis(), body));
+      BodyReader.read(
+          exchange,
+          BucketJson.BODY_BYTES_MAX,
+          body -> define(exchange, bucket, parameters.timeoutMillis(), body));
     } else if (method.equals("DELETE")) {
       requests.define(
           bucket,

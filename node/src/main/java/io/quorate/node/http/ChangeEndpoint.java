@@ -38,7 +38,9 @@ import java.util.Set;
  * </pre>
  */
 final class ChangeEndpoint {
-  private static final int BODY_BYTES_MAX = 4_096;
+  /** How long a change may be. */
+  static final int BODY_BYTES_MAX = 4_096;
+
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final int LENGTHS_MILLIS = 1_000;
   private static final Set<String> FIELDS =
@@ -55,7 +57,7 @@ final class ChangeEndpoint {
 
   void change(Exchange exchange, Target target) throws Refusal {
     Query.parse(target.query(), Set.of());
-    BodyReader.read(exchange, body -> {
+    BodyReader.read(exchange, BODY_BYTES_MAX, body -> {
       try {
         asked(exchange, body);
       } catch (Refusal refusal) {
@@ -87,9 +89,6 @@ final class ChangeEndpoint {
   }
 
   private static JsonNode parse(byte[] body) throws Refusal {
-    if (body.length > BODY_BYTES_MAX) {
-      throw Refusal.invalid("A change has at most " + BODY_BYTES_MAX + " bytes.");
-    }
     try {
       JsonNode json = MAPPER.readTree(body);
       if (!json.isObject()) {

@@ -22,29 +22,29 @@ import java.util.List;
  */
 final class KeyAnswer implements Outcome.Visitor<Exchange> {
   private final Exchange exchange;
-  private final boolean isCreation;
+  private final String location;
   private final Accept accept;
   private final Conditions conditions;
 
   KeyAnswer(Exchange exchange) {
-    this(exchange, false, Accept.JSON, Conditions.NONE);
+    this(exchange, "", Accept.JSON, Conditions.NONE);
   }
 
-  private KeyAnswer(Exchange exchange, boolean isCreation, Accept accept, Conditions conditions) {
+  private KeyAnswer(Exchange exchange, String location, Accept accept, Conditions conditions) {
     this.exchange = exchange;
-    this.isCreation = isCreation;
+    this.location = location;
     this.accept = accept;
     this.conditions = conditions;
   }
 
   /** The answer to a read, in the form that the client wants. */
   static KeyAnswer ofRead(Exchange exchange, Accept accept, Conditions conditions) {
-    return new KeyAnswer(exchange, false, accept, conditions);
+    return new KeyAnswer(exchange, "", accept, conditions);
   }
 
-  /** The answer to a write whose key is new. */
-  static KeyAnswer ofCreation(Exchange exchange) {
-    return new KeyAnswer(exchange, true, Accept.JSON, Conditions.NONE);
+  /** The answer to a write whose key is new, and at this path. */
+  static KeyAnswer ofCreation(Exchange exchange, String location) {
+    return new KeyAnswer(exchange, location, Accept.JSON, Conditions.NONE);
   }
 
   @Override
@@ -69,6 +69,10 @@ final class KeyAnswer implements Outcome.Visitor<Exchange> {
   @Override
   public Exchange written(Outcome.Written outcome) {
     strength(outcome.context(), outcome.receipt());
+    boolean isCreation = !location.isEmpty();
+    if (isCreation) {
+      exchange.header("Location", location);
+    }
     List<Sibling> siblings =
         outcome.state().map(State::shown).map(shown -> shown.siblings()).orElse(List.of());
     if (siblings.isEmpty()) {
@@ -81,8 +85,6 @@ final class KeyAnswer implements Outcome.Visitor<Exchange> {
 
   @Override
   public Exchange failed(Outcome.Failed outcome) {
-    // A refused or lost write made nothing that could be looked at.
-    exchange.response().headers().remove("Location");
     exchange.refuse(Problem.of(outcome));
     return exchange;
   }

@@ -79,8 +79,7 @@ final class KeyEndpoint {
     }
     byte[] name = headers.id().toString().getBytes(StandardCharsets.US_ASCII);
     Key key = Key.of(KeyPath.bucket(target), name);
-    exchange.header("Location", KeyPath.of(key));
-    receive(exchange, target, key, headers, KeyAnswer.ofCreation(exchange));
+    receive(exchange, target, key, headers, KeyAnswer.ofCreation(exchange, KeyPath.of(key)));
   }
 
   private void receive(
@@ -95,7 +94,7 @@ final class KeyEndpoint {
       throw Refusal.invalid(violation.get());
     }
     Write write = new Write(exchange, key, headers, parameters, conditions(exchange, headers));
-    BodyReader.read(exchange, value -> {
+    BodyReader.value(exchange, value -> {
       Content content = Content.of(value, contentType, metadata);
       write(
           write,

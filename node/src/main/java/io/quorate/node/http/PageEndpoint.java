@@ -5,7 +5,11 @@ import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Requests;
 import io.quorate.ring.Role;
 import io.quorate.ring.Topology;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +22,9 @@ final class PageEndpoint {
 
   /** How long this node waits for what the others have to say about a running change. */
   private static final int PROGRESS_MILLIS = 1_000;
+
+  /** The description of this interface, which a test drives against nodes. */
+  private static final byte[] OPENAPI = openapi();
 
   private final Requests requests;
   private final Meters meters;
@@ -96,7 +103,14 @@ final class PageEndpoint {
 
   void openapi(Exchange exchange, Target target) throws Refusal {
     checkNoParameters(target);
-    exchange.refuse(Problem.of(
-        ProblemType.NOT_SUPPORTED, "The description of this interface is not built yet."));
+    exchange.answer(200, "application/yaml", OPENAPI);
+  }
+
+  private static byte[] openapi() {
+    try (InputStream page = PageEndpoint.class.getResourceAsStream("openapi.yaml")) {
+      return Objects.requireNonNull(page, "openapi.yaml is on the class path").readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

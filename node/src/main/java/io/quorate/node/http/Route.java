@@ -20,10 +20,12 @@ enum Route {
   READY("health/ready", "GET", "HEAD"),
   OPENAPI("openapi.yaml", "GET", "HEAD");
 
+  private final String path;
   private final ImmutableList<String> pattern;
   private final ImmutableList<String> methods;
 
   Route(String pattern, String... methods) {
+    this.path = "/" + pattern;
     this.pattern = ImmutableList.copyOf(pattern.split("/"));
     this.methods = ImmutableList.copyOf(methods);
   }
@@ -49,6 +51,11 @@ enum Route {
       }
     }
     return true;
+  }
+
+  /** The path, its variable parts in braces. */
+  String path() {
+    return path;
   }
 
   List<String> methods() {

@@ -39,7 +39,7 @@ class ChangesTest {
   }
 
   /** Four members and a standby; node-4 is dead. */
-  private static Topology topology() {
+  static Topology topology() {
     List<Member> members = new ArrayList<>();
     for (int i = 1; i <= 5; i++) {
       members.add(new Member(
@@ -58,7 +58,7 @@ class ChangesTest {
         .build();
   }
 
-  private static ClusterView view(Topology of) {
+  static ClusterView view(Topology of) {
     return new ClusterView(Optional.of(of), Map.of("node-4", Liveness.State.DEAD), true, "");
   }
 
@@ -164,6 +164,6 @@ class ChangesTest {
     refused(400, "invalid-request", "[]");
     refused(400, "invalid-request", "{} {}");
     refused(400, "invalid-request", "leave node-1");
-    refused(400, "invalid-request", " ".repeat(5_000) + "{}");
+    refused(413, "value-too-large", " ".repeat(5_000) + "{}");
   }
 }

@@ -70,6 +70,15 @@ final class OneCopyStore implements Requests {
     failure = failed;
   }
 
+  /** No further request fails. */
+  synchronized void succeed() {
+    failure = null;
+  }
+
+  private synchronized Outcome.@Nullable Failed failed() {
+    return failure;
+  }
+
   /** Outcomes wait from now on until {@link #release}. */
   synchronized void hold() {
     holds = true;
@@ -307,6 +316,11 @@ final class OneCopyStore implements Requests {
   /** Has one topology for ever, and says what a change would come to. */
   @Override
   public void change(Change change, int timeoutMillis, Consumer<Changed> done) {
+    Outcome.Failed failed = failed();
+    if (failed != null) {
+      worker.execute(() -> done.accept(new Changed.Failure(failed)));
+      return;
+    }
     Planned planned = change.plan(cluster().topology().orElseThrow());
     Changed changed = planned instanceof Planned.Next next
         ? new Changed.Begun(next.topology())
@@ -316,6 +330,11 @@ final class OneCopyStore implements Requests {
 
   @Override
   public void explain(Key key, int timeoutMillis, Consumer<Explained> done) {
+    Outcome.Failed failed = failed();
+    if (failed != null) {
+      worker.execute(() -> done.accept(new Explained.Failure(failed)));
+      return;
+    }
     worker.execute(() -> done.accept(new Explained.Answer(new Explanation(
         7,
         List.of(

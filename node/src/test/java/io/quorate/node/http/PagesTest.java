@@ -154,11 +154,6 @@ class PagesTest {
   }
 
   @Test
-  void whatIsNotBuiltSaysSo() throws Exception {
-    assertEquals(501, served.get("/openapi.yaml").statusCode());
-  }
-
-  @Test
   void explainShowsCopiesAndHints() throws Exception {
     assertEquals(
         JSON.readTree(
