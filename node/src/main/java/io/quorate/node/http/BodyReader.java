@@ -49,7 +49,7 @@ final class BodyReader {
     request.handler(reader::append);
     request.endHandler(ended -> reader.end());
     request.exceptionHandler(broken -> reader.breakOff());
-    exchange.connection().receiving(exchange.parts().nanos(), reader::tooLate);
+    exchange.pace().receiving(exchange.parts().nanos(), reader::tooLate);
     if (waits) {
       request.response().writeContinue();
     }
@@ -86,7 +86,7 @@ final class BodyReader {
     if (over) {
       return;
     }
-    exchange.connection().progress(chunk.length(), exchange.parts().nanos());
+    exchange.pace().progress(chunk.length(), exchange.parts().nanos());
     if (chunk.length() > bytesMax - length) {
       fail(tooLarge());
       return;
@@ -120,7 +120,7 @@ final class BodyReader {
       return;
     }
     over = true;
-    exchange.connection().working();
+    exchange.pace().working();
     done.accept(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
   }
 

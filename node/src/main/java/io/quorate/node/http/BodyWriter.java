@@ -34,7 +34,7 @@ final class BodyWriter {
   }
 
   private void proceed() {
-    exchange.connection().progress(SLICE_BYTES, exchange.parts().nanos());
+    exchange.pace().progress(SLICE_BYTES, exchange.parts().nanos());
     while (body.length - position > SLICE_BYTES) {
       if (response.closed()) {
         exchange.finish();

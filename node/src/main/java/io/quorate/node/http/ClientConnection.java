@@ -1,5 +1,8 @@
 package io.quorate.node.http;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Until when a client must have gone on, so that none holds a connection by doing nothing, or one
  * byte at a time.
@@ -9,73 +12,50 @@ package io.quorate.node.http;
  * <pre>
  *   opened ──▶ head ──▶ (body) ──▶ work ──▶ answer ──▶ idle ──▶ head …
  *   headTime            bodyTime    none    writeTime  idleTime
+ *                    ╰────── the exchange's Pace ──────╯
  * </pre>
  *
- * A head has one limit, however it trickles in. A body and an answer have a pace: their time starts
- * anew with every {@link HttpLimits#PACE_BYTES}. Work has none: the deadline of the request ends
- * it.
+ * Over HTTP/2 several exchanges go on at once, each at its own pace; the connection is idle when
+ * none does. The first head of HTTP/1 has its time before there is such a connection
+ * ({@link Arrivals}).
  */
 final class ClientConnection {
-  private static final long NEVER = Long.MAX_VALUE;
-
   private final HttpLimits limits;
   private final Runnable close;
-  private long waitingSinceNanos;
+  private final List<Pace> paces = new ArrayList<>(1);
+  private long idleSinceNanos;
   private long patienceNanos;
-  private long paceBytes;
-  private Runnable late;
 
   /** A connection just opened; {@code close} ends it. */
   ClientConnection(HttpLimits limits, long now, Runnable close) {
     this.limits = limits;
     this.close = close;
-    this.late = close;
-    this.waitingSinceNanos = now;
+    this.idleSinceNanos = now;
     this.patienceNanos = limits.headTime().toNanos();
   }
 
-  /** The node is at work: the client need not do anything. */
-  void working() {
-    patienceNanos = NEVER;
+  /** An exchange begins: its head is there; {@code cut} ends it when the client is too slow. */
+  Pace begin(Runnable cut) {
+    Pace pace = new Pace(limits, cut);
+    paces.add(pace);
+    return pace;
   }
 
-  /** The client is to send a body; {@code tooLate} runs if it does not. */
-  void receiving(long now, Runnable tooLate) {
-    paceBytes = 0;
-    await(now, limits.bodyTime().toNanos());
-    late = tooLate;
-  }
-
-  /** The client is to take an answer. */
-  void sending(long now) {
-    paceBytes = 0;
-    await(now, limits.writeTime().toNanos());
-  }
-
-  /** So many bytes came or went. */
-  void progress(long bytes, long now) {
-    paceBytes += bytes;
-    if (paceBytes >= HttpLimits.PACE_BYTES) {
-      paceBytes = 0;
-      waitingSinceNanos = now;
-    }
-  }
-
-  /** The answer is out: the client may ask again. */
-  void idle(long now) {
-    await(now, limits.idleTime().toNanos());
-  }
-
-  private void await(long now, long patience) {
-    waitingSinceNanos = now;
-    patienceNanos = patience;
-    late = close;
+  /** The exchange's answer is out: the client may ask again. */
+  void end(Pace pace, long now) {
+    paces.remove(pace);
+    idleSinceNanos = now;
+    patienceNanos = limits.idleTime().toNanos();
   }
 
   /** Ends what the client had its time for. */
   void tick(long now) {
-    if (patienceNanos != NEVER && now - waitingSinceNanos > patienceNanos) {
-      late.run();
+    if (paces.isEmpty()) {
+      if (now - idleSinceNanos > patienceNanos) {
+        close.run();
+      }
+    } else {
+      List.copyOf(paces).forEach(pace -> pace.tick(now));
     }
   }
 }

@@ -7,6 +7,8 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.Collections;
 import java.util.Iterator;
 
@@ -18,12 +20,19 @@ final class Exchange {
   /** How often a value stands in memory until it is stored: as it came, and as it is stored. */
   private static final int RECEIVED_TIMES = 2;
 
+  /** Codes of RFC 9113 §7. */
+  static final long NO_ERROR = 0;
+
+  static final long INTERNAL_ERROR = 2;
+  private static final long CANCELLED = 8;
+
   private static final String TOO_MANY_ANSWERS = "Too many answers are waiting for slow clients.";
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Context context;
   private final ClientConnection connection;
+  private final Pace pace;
   private final ServerParts parts;
   private final long startNanos;
   private Meters.Kind kind = Meters.Kind.OTHER;
@@ -44,7 +53,7 @@ final class Exchange {
     this.connection = connection;
     this.parts = parts;
     this.startNanos = parts.nanos();
-    connection.working();
+    this.pace = connection.begin(this::cut);
     // A client that goes away is ordinary: what waits for it ends in finish().
     request.exceptionHandler(gone -> {});
     response.exceptionHandler(gone -> {});
@@ -66,8 +75,29 @@ final class Exchange {
     return parts;
   }
 
-  ClientConnection connection() {
-    return connection;
+  /** Until when the client must have gone on. */
+  Pace pace() {
+    return pace;
+  }
+
+  /** Whether other exchanges may be under way on the same connection. */
+  boolean isMultiplexed() {
+    return request.version() == HttpVersion.HTTP_2;
+  }
+
+  /** The client is too slow. */
+  private void cut() {
+    if (isMultiplexed()) {
+      reset(CANCELLED);
+      finish();
+    } else {
+      Cut.off(request.connection());
+    }
+  }
+
+  /** Ends a stream of HTTP/2 in disorder (RFC 9113 §7); nothing where it has ended already. */
+  void reset(long code) {
+    var unused = response.reset(code);
   }
 
   boolean isHead() {
@@ -186,13 +216,13 @@ final class Exchange {
       finish();
       return false;
     }
-    connection.sending(parts.nanos());
+    pace.sending(parts.nanos());
     return true;
   }
 
   /**
-   * Answers with a problem. Where a body has not been read to its end, the connection is of no use
-   * any more: it is closed, but only after the client had a moment to read why.
+   * Answers with a problem. Where a body has not been read to its end, a connection of HTTP/1 is of
+   * no use any more: it is closed, but only after the client had a moment to read why.
    */
   void refuse(Problem problem) {
     if (!begin(problem.type().status())) {
@@ -201,7 +231,7 @@ final class Exchange {
     if (problem.type().isPassing()) {
       response.putHeader("Retry-After", "1");
     }
-    boolean isUnread = bodyIsAnnounced() && !request.isEnded();
+    boolean isUnread = !isMultiplexed() && bodyIsAnnounced() && !request.isEnded();
     if (isUnread) {
       response.putHeader("Connection", "close");
     }
@@ -212,6 +242,16 @@ final class Exchange {
     if (isUnread) {
       Linger.close(request, context.owner());
     }
+  }
+
+  /** Which node the client asked, as it wrote it; empty if it did not say. */
+  String host() {
+    String header = request.getHeader("Host");
+    HostAndPort authority = request.authority();
+    if (header != null || authority == null) {
+      return header == null ? "" : header;
+    }
+    return authority.port() > 0 ? authority.host() + ":" + authority.port() : authority.host();
   }
 
   boolean bodyIsAnnounced() {
@@ -237,8 +277,11 @@ final class Exchange {
     parts.receivingSmall().give(receivedSmallBytes);
     parts.receiving().give(receivedBytes);
     parts.sending().give(sentBytes);
+    if (isMultiplexed() && !request.isEnded()) {
+      Linger.reset(this, context.owner());
+    }
     long now = parts.nanos();
-    connection.idle(now);
+    connection.end(pace, now);
     parts.meters().request(request.method().name(), countedStatus, kind, now - startNanos);
   }
 }

@@ -34,6 +34,14 @@ public record HttpLimits(
   /** The progress that resets the time of a body or an answer. */
   static final int PACE_BYTES = 64 << 10;
 
+  /** How many requests one connection may have under way at once over HTTP/2. */
+  static final int STREAMS_MAX = 100;
+
+  /** How much of a body may be on its way over HTTP/2 before it is read: of one, and of all. */
+  static final int STREAM_BYTES = 256 << 10;
+
+  static final int STREAMS_BYTES = 1 << 20;
+
   /**
    * The limits for a process with so much heap: a sixteenth of it, 20 to 256 MiB, for values. Until
    * it is stored a value is there about four times, as it came, as it is stored and for each other

@@ -1,18 +1,26 @@
 package io.quorate.node.http;
 
+import com.google.common.net.InetAddresses;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.quorate.node.environment.Environment;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.Http2ServerConfig;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,18 +31,32 @@ import org.jspecify.annotations.Nullable;
 final class HttpLoop extends VerticleBase {
   private static final long TICK_MILLIS_MAX = 1_000;
   private static final long CUT_AFTER_MILLIS = 250;
+  private static final long GREETING_MILLIS = 5_000;
+
+  /** How a client of HTTP/2 begins: its preface and empty settings (RFC 9113 §3.4). */
+  private static final byte[] HTTP2_PREFACE =
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
 
   private final int index;
   private final SocketAddress address;
   private final ServerParts parts;
+  private final Arrivals arrivals;
+  private final Promise<Void> watching;
   private final Map<HttpConnection, ClientConnection> connections = new LinkedHashMap<>();
   private @Nullable HttpServer server;
   private @Nullable Router router;
 
-  HttpLoop(int index, SocketAddress address, ServerParts parts) {
+  HttpLoop(
+      int index,
+      SocketAddress address,
+      ServerParts parts,
+      Arrivals arrivals,
+      Promise<Void> watching) {
     this.index = index;
     this.address = address;
     this.parts = parts;
+    this.arrivals = arrivals;
+    this.watching = watching;
   }
 
   @Override
@@ -48,7 +70,30 @@ final class HttpLoop extends VerticleBase {
         .connectionHandler(this::opened)
         .requestHandler(this::handle)
         .invalidRequestHandler(this::refuseMalformed);
-    return server.listen(address);
+    Future<HttpServer> listening = server.listen(address);
+    return index == 0 ? listening.compose(this::greet) : listening;
+  }
+
+  /**
+   * Makes the first connection, so that from then on all are watched. Where that fails, or takes
+   * long, whoever comes first does the same.
+   */
+  private Future<HttpServer> greet(HttpServer listening) {
+    NetClient client = vertx.createNetClient();
+    String host = InetAddresses.isInetAddress(address.host())
+            && InetAddresses.forString(address.host()).isAnyLocalAddress()
+        ? InetAddress.getLoopbackAddress().getHostAddress()
+        : address.host();
+    client
+        .connect(listening.actualPort(), host)
+        .onSuccess(socket -> {
+          // Whoever lets go of a client closes its connections: the handler holds it.
+          socket.handler(settings -> client.close());
+          socket.write(Buffer.buffer(HTTP2_PREFACE));
+        })
+        .onFailure(refused -> watching.tryComplete());
+    vertx.setTimer(GREETING_MILLIS, late -> watching.tryComplete());
+    return watching.future().map(listening);
   }
 
   private HttpServerConfig serverConfig() {
@@ -57,9 +102,16 @@ final class HttpLoop extends VerticleBase {
         .setMaxHeaderSize(limits.headerBytesMax())
         .setMaxInitialLineLength(limits.uriBytesMax())
         .setMaxChunkSize(HttpLimits.PACE_BYTES);
+    Http2Settings http2 = new Http2Settings()
+        .setMaxHeaderListSize(limits.headerBytesMax())
+        .setInitialWindowSize(HttpLimits.STREAM_BYTES)
+        .setMaxConcurrentStreams(HttpLimits.STREAMS_MAX);
     return new HttpServerConfig()
-        .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)
-        .setHttp1Config(http1);
+        .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
+        .setHttp1Config(http1)
+        .setHttp2Config(new Http2ServerConfig()
+            .setInitialSettings(http2)
+            .setConnectionWindowSize(HttpLimits.STREAMS_BYTES));
   }
 
   /** Often enough for the shortest time, and not more often. */
@@ -91,24 +143,18 @@ final class HttpLoop extends VerticleBase {
   }
 
   private void opened(HttpConnection connection) {
-    boolean fits = parts.connections().opened();
+    Cut.channel(connection).ifPresent(arrivals::shown);
     connection.exceptionHandler(broken -> {});
-    connection.closeHandler(closed -> closed(connection));
+    connection.closeHandler(closed -> connections.remove(connection));
     connections.put(
         connection, new ClientConnection(parts.limits(), parts.nanos(), () -> Cut.off(connection)));
-    if (!fits) {
-      Cut.off(connection);
-    }
-  }
-
-  private void closed(HttpConnection connection) {
-    if (connections.remove(connection) != null) {
-      parts.connections().closed();
-    }
   }
 
   private void tick() {
     long now = parts.nanos();
+    if (index == 0) {
+      arrivals.tick(now);
+    }
     for (ClientConnection connection : new ArrayList<>(connections.values())) {
       connection.tick(now);
     }
@@ -137,6 +183,6 @@ final class HttpLoop extends VerticleBase {
       return Problem.of(ProblemType.HEADERS_TOO_LARGE, "The headers together are too large.");
     }
     return Problem.of(
-        ProblemType.INVALID_REQUEST, "The request is no HTTP/1.1 that this node can read.");
+        ProblemType.INVALID_REQUEST, "The request is no HTTP that this node can read.");
   }
 }

@@ -7,6 +7,7 @@ import io.quorate.node.metrics.Meters;
 import io.quorate.node.request.Requests;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.net.BindException;
@@ -28,12 +29,15 @@ public final class HttpServer {
   private final Vertx vertx;
   private final ServerParts parts;
   private final HttpSettings settings;
+  private final Promise<Void> watching = Promise.promise();
+  private final Arrivals arrivals;
   private final List<HttpLoop> loops = new ArrayList<>();
 
   private HttpServer(Vertx vertx, ServerParts parts, HttpSettings settings) {
     this.vertx = vertx;
     this.parts = parts;
     this.settings = settings;
+    this.arrivals = new Arrivals(parts, watching::tryComplete);
   }
 
   /** What became of a start. */
@@ -82,7 +86,7 @@ public final class HttpServer {
   }
 
   private HttpLoop nextLoop() {
-    HttpLoop loop = new HttpLoop(loops.size(), address(), parts);
+    HttpLoop loop = new HttpLoop(loops.size(), address(), parts, arrivals, watching);
     loops.add(loop);
     return loop;
   }

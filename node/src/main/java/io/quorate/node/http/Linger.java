@@ -4,11 +4,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Closes a connection whose request was answered before its body was read.
+ * Ends what a client still sends after its request was answered.
  *
- * <p>Closing at once would reset the connection while the client still sends, and the reset may
- * overtake the answer. So the rest is read and thrown away, for a short time and a bounded number
- * of bytes.
+ * <p>Over HTTP/1 that is the connection. Closing at once would reset it while the client still
+ * sends, and the reset may overtake the answer. So the rest is read and thrown away, for a short
+ * time and a bounded number of bytes. Over HTTP/2 it is the stream, for which nothing more is
+ * granted; a reset at once makes some clients forget the answer.
  */
 final class Linger {
   private static final long TIME_MILLIS = 3_000;
@@ -27,6 +28,11 @@ final class Linger {
     request.endHandler(ended -> linger.end());
     request.resume();
     vertx.setTimer(TIME_MILLIS, late -> linger.end());
+  }
+
+  static void reset(Exchange exchange, Vertx vertx) {
+    exchange.request().pause();
+    vertx.setTimer(TIME_MILLIS, late -> exchange.reset(Exchange.NO_ERROR));
   }
 
   private void discard(int more) {

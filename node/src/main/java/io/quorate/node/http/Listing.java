@@ -56,7 +56,7 @@ final class Listing {
   }
 
   private void ask(KeyListing.Cursor from) {
-    exchange.connection().working();
+    exchange.pace().working();
     requests.list(
         bucket,
         from,
@@ -122,7 +122,7 @@ final class Listing {
       writer = begun;
     }
     StreamWriter out = begun;
-    exchange.connection().sending(exchange.parts().nanos());
+    exchange.pace().sending(exchange.parts().nanos());
     Optional<KeyListing.Cursor> next = page.next();
     out.write(lines(page.entries()), () -> {
       if (next.isPresent() && !isAsked) {

@@ -40,8 +40,8 @@ public record Origins(List<String> named) {
     }
     String lower = origin.toLowerCase(Locale.ROOT);
     boolean isNamed = named.contains("*") || named.contains(lower);
-    String host = exchange.request().getHeader("Host");
-    boolean isOwn = host != null && lower.equals("http://" + host.toLowerCase(Locale.ROOT));
+    String host = exchange.host();
+    boolean isOwn = !host.isEmpty() && lower.equals("http://" + host.toLowerCase(Locale.ROOT));
     if (!isNamed && !isOwn) {
       throw Refusal.of(
           ProblemType.FOREIGN_ORIGIN,

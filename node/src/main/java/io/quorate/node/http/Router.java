@@ -50,7 +50,11 @@ final class Router {
       if (origins.admit(exchange)) {
         return;
       }
-      Target target = Target.parse(exchange.request().uri());
+      String uri = Objects.requireNonNullElse(exchange.request().uri(), "");
+      if (uri.length() > exchange.parts().limits().uriBytesMax()) {
+        throw Refusal.of(ProblemType.URI_TOO_LONG, "The address of the request is too long.");
+      }
+      Target target = Target.parse(uri);
       route(exchange, target).handle(exchange, target);
     } catch (Refusal refusal) {
       exchange.refuse(refusal.problem());
@@ -71,6 +75,13 @@ final class Router {
     }
     if (!method.equals("PUT") && !method.equals("POST") && exchange.bodyIsAnnounced()) {
       throw Refusal.invalid("A " + method + " has no body.");
+    }
+    if (exchange.isMultiplexed() && !method.equals("PUT") && !method.equals("POST")) {
+      // Only its first byte shows that there is a body.
+      exchange
+          .request()
+          .handler(body -> exchange.refuse(
+              Problem.of(ProblemType.INVALID_REQUEST, "A " + method + " has no body.")));
     }
     return Objects.requireNonNull(endpoints.get(route));
   }

@@ -23,13 +23,15 @@ final class StreamWriter {
     if (exchange.request().version() == HttpVersion.HTTP_1_0) {
       response.putHeader("Connection", "close");
     }
-    response.setChunked(true);
+    if (!exchange.isMultiplexed()) {
+      response.setChunked(true);
+    }
     response.closeHandler(gone -> exchange.finish());
   }
 
   /** Writes all pieces, then runs {@code done}, unless the client has gone. */
   void write(Iterator<byte[]> pieces, Runnable done) {
-    exchange.connection().progress(WRITE_BYTES, exchange.parts().nanos());
+    exchange.pace().progress(WRITE_BYTES, exchange.parts().nanos());
     while (pieces.hasNext()) {
       if (response.closed()) {
         exchange.finish();
@@ -61,6 +63,11 @@ final class StreamWriter {
 
   /** The answer cannot be completed: ended so that the client sees that something is missing. */
   void breakOff() {
-    exchange.request().connection().close();
+    if (exchange.isMultiplexed()) {
+      exchange.reset(Exchange.INTERNAL_ERROR);
+      exchange.finish();
+    } else {
+      exchange.request().connection().close();
+    }
   }
 }

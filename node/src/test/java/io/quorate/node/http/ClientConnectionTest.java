@@ -36,36 +36,56 @@ class ClientConnectionTest {
     assertEndsAfter(0, 1, "closed");
   }
 
+  private Pace begin() {
+    return connection.begin(() -> ends.add("cut"));
+  }
+
   @Test
   void workHasNoTime() {
-    connection.working();
+    begin();
     connection.tick(Long.MAX_VALUE);
     assertEquals(List.of(), ends);
   }
 
   @Test
   void bodyKeepsAPace() {
-    connection.working();
-    connection.receiving(0, () -> ends.add("too late"));
-    connection.progress(HttpLimits.PACE_BYTES - 1, SECOND);
-    connection.progress(1, 2 * SECOND);
-    connection.progress(HttpLimits.PACE_BYTES - 1, 3 * SECOND);
+    Pace pace = begin();
+    pace.receiving(0, () -> ends.add("too late"));
+    pace.progress(HttpLimits.PACE_BYTES - 1, SECOND);
+    pace.progress(1, 2 * SECOND);
+    pace.progress(HttpLimits.PACE_BYTES - 1, 3 * SECOND);
     assertEndsAfter(2 * SECOND, 2, "too late");
   }
 
   @Test
   void answerKeepsAPace() {
-    connection.sending(0);
-    connection.progress(HttpLimits.PACE_BYTES, SECOND);
-    assertEndsAfter(SECOND, 3, "closed");
+    Pace pace = begin();
+    pace.sending(0);
+    pace.progress(HttpLimits.PACE_BYTES, SECOND);
+    assertEndsAfter(SECOND, 3, "cut");
   }
 
   @Test
   void nextRequestHasTheIdleTime() {
-    connection.receiving(0, () -> ends.add("too late"));
-    connection.working();
-    connection.sending(0);
-    connection.idle(5 * SECOND);
+    Pace pace = begin();
+    pace.receiving(0, () -> ends.add("too late"));
+    pace.working();
+    pace.sending(0);
+    connection.end(pace, 5 * SECOND);
     assertEndsAfter(5 * SECOND, 6, "closed");
+  }
+
+  @Test
+  void eachExchangeHasAPaceOfItsOwnAndNoneIsIdleBesideAnother() {
+    Pace working = begin();
+    Pace sending = begin();
+    sending.sending(0);
+    assertEndsAfter(0, 3, "cut");
+    connection.end(sending, 4 * SECOND);
+    ends.clear();
+    connection.tick(100 * SECOND);
+    assertEquals(List.of(), ends);
+    connection.end(working, 100 * SECOND);
+    assertEndsAfter(100 * SECOND, 6, "closed");
   }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -78,12 +79,12 @@ final class DescribedNode {
   }
 
   /** The operations that were seen. */
-  TreeSet<String> operations() {
+  SortedSet<String> operations() {
     return operations;
   }
 
   /** The answers that were seen, as far as they are described one by one. */
-  TreeSet<String> answers() {
+  SortedSet<String> answers() {
     TreeSet<String> seen = new TreeSet<>(answers);
     seen.retainAll(described.answers());
     return seen;

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +91,7 @@ class DescriptionTest {
     }
   }
 
-  private TreeSet<String> query(String operation) {
+  private SortedSet<String> query(String operation) {
     return new TreeSet<>(described.parameters(operation, "query").keySet());
   }
 
@@ -240,7 +241,7 @@ class DescriptionTest {
     node.ask(200, "POST", CHANGES, "{\"change\":\"cancel\"}");
     node.ask(202, "POST", CHANGES, "{\"change\":\"leave\",\"node\":\"node-1\"}");
     node.ask(400, "POST", CHANGES, "{}");
-    node.ask(404, "POST", CHANGES, "{\"change\":\"leave\",\"node\":\"node-9\"}");
+    node.ask(404, "POST", CHANGES, "{\"change\":\"zone\",\"node\":\"node-9\",\"zone\":\"z\"}");
     node.ask(409, "POST", CHANGES, "{\"change\":\"remove\",\"node\":\"node-1\"}");
     tooLong("POST", CHANGES, ChangeEndpoint.BODY_BYTES_MAX);
   }

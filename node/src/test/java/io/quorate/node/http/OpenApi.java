@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -52,7 +54,7 @@ final class OpenApi {
    *
    * @param headers of several values, the first
    */
-  record Answer(int status, TreeMap<String, String> headers, byte[] body) {
+  record Answer(int status, SortedMap<String, String> headers, byte[] body) {
     String header(String name) {
       return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
@@ -78,7 +80,7 @@ final class OpenApi {
   }
 
   /** Every operation, as {@code GET /v1/buckets}. */
-  TreeSet<String> operations() {
+  SortedSet<String> operations() {
     TreeSet<String> operations = new TreeSet<>();
     for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
       for (String method : METHODS) {
@@ -91,7 +93,7 @@ final class OpenApi {
   }
 
   /** Every answer that is described for an operation, as {@code GET /v1/buckets 200}. */
-  TreeSet<String> answers() {
+  SortedSet<String> answers() {
     TreeSet<String> answers = new TreeSet<>();
     for (String operation : operations()) {
       for (String status : names(operation(operation).get("responses"))) {
@@ -104,7 +106,7 @@ final class OpenApi {
   }
 
   /** The parameters of an operation that stand in this place, with an example of each. */
-  TreeMap<String, String> parameters(String operation, String place) {
+  SortedMap<String, String> parameters(String operation, String place) {
     String path = operation.substring(operation.indexOf(' ') + 1);
     TreeMap<String, String> parameters = new TreeMap<>();
     for (JsonNode owner : List.of(document.get("paths").get(path), operation(operation))) {

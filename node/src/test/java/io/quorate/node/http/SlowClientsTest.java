@@ -6,6 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.antientropy.causality.Content;
 import io.quorate.node.request.ClusterView;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -95,6 +106,40 @@ class SlowClientsTest {
       await().until(() -> served.gauge("quorate_http_sending_bytes") > 0);
       served.stop();
     }
+  }
+
+  @Test
+  void slowStreamsAreEndedAndTheConnectionGoesOn() throws Exception {
+    served.store.write("b", new byte[] {'k'}, new byte[MAX]);
+    Vertx vertx = Vertx.vertx();
+    HttpClient client = vertx.createHttpClient(
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false)
+            .setDefaultHost("127.0.0.1")
+            .setDefaultPort(served.port()),
+        new PoolOptions().setHttp2MaxSize(1));
+    Future<HttpClientRequest> put = client.request(HttpMethod.PUT, KEY);
+    Future<HttpClientResponse> late = put.compose(begun -> {
+      begun.setChunked(true).write(Buffer.buffer("x"));
+      return begun.response();
+    });
+    Promise<Throwable> broken = Promise.promise();
+    Future<HttpClientResponse> untaken = client.request(HttpMethod.GET, KEY).compose(get -> {
+      get.response()
+          .onSuccess(answer -> answer.exceptionHandler(broken::tryComplete).pause());
+      return get.send();
+    });
+    await().until(untaken::isComplete);
+    await().until(() -> late.isComplete() && broken.future().isComplete());
+    assertEquals(408, late.result().statusCode());
+    Future<Integer> after = client
+        .request(HttpMethod.GET, "/health/live")
+        .compose(HttpClientRequest::send)
+        .map(HttpClientResponse::statusCode);
+    await().until(after::isComplete);
+    assertEquals(200, after.result());
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   private static void assertTrickleIsCutOff(RawClient client, String first) throws IOException {
