@@ -9,8 +9,9 @@ import java.time.Duration;
  *
  * @param inFlightMax client requests and pages being served; one more is refused as overloaded.
  *     Higher: more memory and longer queues under overload. Lower: refusals in short bursts
- * @param lateRead when a replica that has not answered a read is late, so that one more is asked.
- *     Higher: a slow replica is felt by the client. Lower: more reads than needed
+ * @param lateRead when a replica that has not answered a read is late at the latest, so that one
+ *     more is asked; before that when it usually would have answered. Higher: a slow replica is
+ *     felt by the client. Lower: more reads than needed
  * @param lateWrite when an owner that has not answered a write is late, so that a fallback may be
  *     asked where the quorum is otherwise out of reach. Higher: a hung owner is felt longer. Lower:
  *     hints for owners that were merely busy

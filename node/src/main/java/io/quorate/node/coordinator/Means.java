@@ -14,6 +14,7 @@ import io.quorate.ring.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Means {
   final CoordinatorSettings settings;
   final MemoryBudget memory;
   final Tally tally = new Tally();
+  final Pace pace = new Pace();
   final HedgeBudget readHedges;
   final HedgeBudget writeHedges;
   final HedgeBudget forwardRepeats;
@@ -116,6 +118,7 @@ final class Means {
 
   void adopt(View next) {
     view = next;
+    pace.retain(new TreeSet<>(Placement.names(next.topology().members())));
     List<Moving> waiting = List.copyOf(moving);
     moving.clear();
     for (Moving each : waiting) {

@@ -78,7 +78,8 @@ final class PartitionListing {
     this.wish = wish;
     this.deadline = deadline;
     this.done = done;
-    this.poll = new Poll(terms.rNeeded(), placement.of(), placement.readers(false));
+    this.poll = new Poll(
+        terms.rNeeded(), placement.of(), placement.readers(false, means.pace, means.clock.nanos()));
   }
 
   void start() {

@@ -127,13 +127,18 @@ record Placement(
   }
 
   /**
-   * Whom to ask for a read, in order: living owners; if sloppy as many living fallbacks as there
-   * are copies, for these are the ones that writers chose; owners believed dead last, in case they
-   * are not.
+   * Whom to ask for a read, in order: living owners, of them the slow ones last; if sloppy as many
+   * living fallbacks as there are copies, for these are the ones that writers chose; owners
+   * believed dead last, in case they are not.
    */
-  List<Poll.Candidate> readers(boolean sloppy) {
+  List<Poll.Candidate> readers(boolean sloppy, Pace pace, long now) {
     List<Poll.Candidate> readers = new ArrayList<>();
-    livingOwners().forEach(owner -> readers.add(new Poll.Candidate(owner.name(), true)));
+    List<String> living = names(livingOwners());
+    List<String> slow = pace.slow(living, now);
+    living.stream()
+        .filter(owner -> !slow.contains(owner))
+        .forEach(owner -> readers.add(new Poll.Candidate(owner, true)));
+    slow.forEach(owner -> readers.add(new Poll.Candidate(owner, true)));
     if (sloppy) {
       livingFallbacks().stream()
           .limit(of())

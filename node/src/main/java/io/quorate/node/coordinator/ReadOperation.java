@@ -14,6 +14,9 @@ import io.quorate.node.wire.Request;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,9 @@ final class ReadOperation {
   private final Consumer<Result> done;
   private final ReadQuorum quorum;
 
+  /** When peers were asked who have not answered and have not been found late. */
+  private final Map<String, Long> awaitedSince = new LinkedHashMap<>(4);
+
   /** Nothing more is concluded here: there is a result, or the read begins anew elsewhere. */
   private boolean answered;
 
@@ -94,19 +100,31 @@ final class ReadOperation {
     this.expected = expected;
     this.memory = new ReadMemory(means.memory, expected);
     this.done = done;
-    this.quorum =
-        new ReadQuorum(new Poll(needed, placement.of(), placement.readers(terms.sloppy())));
+    List<Poll.Candidate> readers =
+        placement.readers(terms.sloppy(), means.pace, means.clock.nanos());
+    this.quorum = new ReadQuorum(new Poll(needed, placement.of(), readers));
   }
 
   void start() {
     means.readHedges.earn();
     deadlineTimer = means.lane.after(Math.max(0, means.remaining(deadline)), this::timeIsOver);
-    watchForLate();
     proceed();
+    if (!answered) {
+      watchForLate();
+    }
   }
 
+  /** When the first of those who are awaited is later than it usually is. */
   private void watchForLate() {
-    lateTimer = means.lane.after(means.settings.lateRead().toNanos(), this::late);
+    long patience = means.settings.lateRead().toNanos();
+    for (String node : quorum.awaited()) {
+      patience = Math.min(patience, usual(node));
+    }
+    lateTimer = means.lane.after(patience, this::late);
+  }
+
+  private long usual(String node) {
+    return means.pace.usualNanos(node, means.settings.lateRead().toNanos());
   }
 
   private void late() {
@@ -118,6 +136,7 @@ final class ReadOperation {
     if (answered || quorum.verdict() == Verdict.LOST) {
       return;
     }
+    quorum.awaited().forEach(this::noteIfLate);
     if (means.readHedges.spend()) {
       quorum.oneMore().ifPresentOrElse(this::askLate, means.readHedges::refund);
     }
@@ -129,11 +148,39 @@ final class ReadOperation {
     ask(node);
   }
 
+  /** Once for each: it owes an answer that usually would be here. */
+  private void noteIfLate(String node) {
+    @Nullable Long since = awaitedSince.get(node);
+    if (since != null && means.clock.nanos() - since >= usual(node)) {
+      awaitedSince.remove(node);
+      means.pace.late(node);
+    }
+  }
+
   private void ask(String node) {
     Member member = placement.view().member(node);
     long patience = means.patience(placement, member, means.remaining(deadline));
-    means.ask(
-        placement, member, new Request.Fetch(key), patience, outcome -> answer(node, outcome));
+    long asked = means.clock.nanos();
+    if (!placement.view().isSelf(member)) {
+      awaitedSince.put(node, asked);
+    }
+    means.ask(placement, member, new Request.Fetch(key), patience, outcome -> {
+      if (!placement.view().isSelf(member)) {
+        measure(node, outcome, means.clock.nanos() - asked);
+      }
+      answer(node, outcome);
+    });
+  }
+
+  private void measure(String node, CallOutcome outcome, long nanos) {
+    awaitedSince.remove(node);
+    if (outcome instanceof CallOutcome.Replied replied) {
+      if (replied.reply() instanceof Reply.Fetched) {
+        means.pace.answered(node, nanos);
+      }
+    } else if (((CallOutcome.Failed) outcome).why() == CallOutcome.Why.TIMEOUT) {
+      means.pace.silent(node, nanos);
+    }
   }
 
   private void answer(String node, CallOutcome outcome) {

@@ -114,8 +114,10 @@
  *
  * <h2>Lateness and overload</h2>
  *
- * What is late is not dead. A late read asks one replica more; a late write asks a fallback only
- * where W is out of reach otherwise; both within a budget that is earned by ordinary requests
+ * What is late is not dead. When an answer to a read is late is measured per peer: longer than 95
+ * of 100 of its answers took ({@code Pace}), 50 ms at most. A late read asks one replica more; who
+ * is slow again and again is asked last. A late write asks a fallback only where W is out of reach
+ * otherwise; both within a budget that is earned by ordinary requests
  * ({@link io.quorate.node.coordinator.HedgeBudget}), because when everything is late because there
  * is too much to do, more requests make it later. For an owner that said that it is overloaded no
  * fallback is asked at all.

@@ -13,6 +13,7 @@ import io.quorate.node.wire.Reply;
 import io.quorate.ring.Key;
 import io.quorate.ring.Level;
 import io.quorate.ring.membership.Liveness;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,39 @@ class ReadingTest {
     nodes.hung.clear();
     nodes.killed.add("b");
     assertEquals("v", States.text(((Outcome.Found) readFor(nodes, "a", 10).get(0)).state()));
+  }
+
+  @Test
+  void lateIsWhatTakesLongerThanThatPeerUsuallyDoes() {
+    Ensemble nodes = new Ensemble(3);
+    nodes.written("a", nodes.put(KEY, "v"));
+    for (int i = 0; i < 50; i++) {
+      nodes.read("a", KEY);
+    }
+    nodes.hung.add("b");
+    assertEquals(1, readFor(nodes, "a", 10).size(), "c was asked long before 50 ms had passed");
+  }
+
+  @Test
+  void aSlowOwnerIsAskedLastAndFoundOutWhenItIsNotAnyMore() {
+    Ensemble nodes = new Ensemble(3);
+    nodes.written("a", nodes.put(KEY, "v"));
+    nodes.delayMillis.put("b", 300);
+    for (int i = 0; i < 40; i++) {
+      assertEquals(1, readFor(nodes, "a", 150).size());
+    }
+    nodes.sent.clear();
+    for (int i = 0; i < 10; i++) {
+      assertEquals(1, readFor(nodes, "a", 50).size());
+    }
+    assertTrue(Collections.frequency(nodes.sent, "Fetch>b") <= 1, nodes.sent::toString);
+    nodes.delayMillis.clear();
+    for (int i = 0; i < 100; i++) {
+      readFor(nodes, "a", 100);
+    }
+    nodes.sent.clear();
+    readFor(nodes, "a", 50);
+    assertEquals(List.of("Fetch>b"), nodes.sent);
   }
 
   @Test
