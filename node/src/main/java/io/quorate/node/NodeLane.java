@@ -162,12 +162,15 @@ final class NodeLane {
         environment.network(),
         CallLimits.of(environment.lanes(), shared.configuration().memory().bytesMax()),
         environment.random("calls/" + lane.index()));
-    this.actors = new ActorSource(
-        shared.storage().diskId(),
-        shared.start(),
-        shared.found().cleanStarts(),
-        lane.index(),
-        environment.lanes());
+    this.actors = shared
+        .engine()
+        .actors()
+        .of(
+            shared.storage().diskId(),
+            shared.start(),
+            shared.found().cleanStarts(),
+            lane.index(),
+            environment.lanes());
     this.peers = new PeerRequests(environment, this, shared.membership());
     this.fence = new Fence(lane, shared.behind());
   }

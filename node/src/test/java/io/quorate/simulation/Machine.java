@@ -43,6 +43,7 @@ final class Machine {
   void makeWrong(Mutant how) {
     mutant = how;
     disk.skipForces(how == Mutant.FORCE_SKIPPED);
+    disk.forgetNames(how == Mutant.NAMES_NOT_FORCED);
   }
 
   Mutant mutant() {

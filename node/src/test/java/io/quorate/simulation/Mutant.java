@@ -7,6 +7,8 @@ import io.quorate.antientropy.causality.RequestId;
 import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
+import io.quorate.node.Engine;
+import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
@@ -172,6 +174,41 @@ enum Mutant {
           : request;
     }
   },
+  REPEAT_TAKEN_FOR_NEW("a marked repeat is minted without the read before it") {
+    @Override
+    ClientRequest asked(ClientRequest request, RandomGenerator random) {
+      return request instanceof ClientRequest.Put put
+          ? put(put, put.id(), put.context(), false, put.consistency(), false)
+          : request;
+    }
+  },
+  HINT_NOT_KEPT(Exchange.OFF, "a fallback acknowledges a hint and does not keep it") {
+    @Override
+    Optional<Reply> instead(Request request, int remainingMillis, RandomGenerator random) {
+      return request instanceof Request.Join join && !join.hintFor().isEmpty()
+          ? Optional.of(new Reply.Joined(true))
+          : Optional.empty();
+    }
+  },
+  NAMES_NOT_FORCED("a force of a folder says that it is done and does nothing"),
+  NOT_FOUND_CONTINUES("a key that is not found goes on under an actor that was given before"),
+  UNCLEAN_START_CONTINUES("after a kill or with an old disk actors go on as after a clean stop"),
+  LOST_DOT_CONTINUES("an actor goes on although a dot of it was sent and not stored"),
+  BEHIND_CONTINUES("an actor goes on although others know more of it than its own copy"),
+  ROOM_NOT_GIVEN_BACK("of one request in fifty some room for long values is never given back") {
+    @Override
+    void serving(MemoryBudget memory, RandomGenerator random) {
+      if (random.nextInt(50) == 0) {
+        memory.tryTake(1, MemoryBudget.Use.PEER);
+      }
+    }
+  },
+  ANSWERS_NEVER("one request of a hundred is done and never answered") {
+    @Override
+    boolean answers(RandomGenerator random) {
+      return random.nextInt(100) != 0;
+    }
+  },
   ANSWERS_LATE("a request may take five seconds longer than it was given") {
     @Override
     ClientRequest asked(ClientRequest request, RandomGenerator random) {
@@ -226,6 +263,24 @@ enum Mutant {
   /** What is answered instead of asking the node; mostly nothing. */
   Optional<Reply> instead(Request request, int remainingMillis, RandomGenerator random) {
     return Optional.empty();
+  }
+
+  /** Of what its nodes are made. */
+  Engine engine() {
+    Engine sound = Engine.onHeap();
+    return new Engine(
+        sound.indexes(),
+        sound.hotValues(),
+        (disk, start, former, lane, lanes) ->
+            new WrongActors(this, disk, start, former, lane, lanes));
+  }
+
+  /** A client's request is about to be served by a node with this memory. */
+  void serving(MemoryBudget memory, RandomGenerator random) {}
+
+  /** Whether its client hears of a request. */
+  boolean answers(RandomGenerator random) {
+    return true;
   }
 
   /** What is joined instead of what came. */

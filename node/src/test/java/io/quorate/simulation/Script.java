@@ -37,8 +37,13 @@ final class Script {
   }
 
   Script(long seed) {
+    this(seed, Mutant.NONE);
+  }
+
+  /** A cluster that is wrong in this way. */
+  Script(long seed, Mutant mutant) {
     world = new World(seed);
-    cluster = new SimulatedCluster(world, 5);
+    cluster = new SimulatedCluster(world, 5, mutant);
     cluster.startAll();
     assertTrue(world.runUntil(cluster::isReady, 30 * SECOND));
   }

@@ -1,6 +1,5 @@
 package io.quorate.simulation;
 
-import io.quorate.node.Engine;
 import io.quorate.node.Node;
 import io.quorate.node.NodeConfiguration;
 import io.quorate.node.Started;
@@ -215,7 +214,7 @@ final class SimulatedCluster {
       SimulatedEnvironment fresh = machine.start(wires, LANES);
       environment = fresh;
       fresh.onLog(sentence -> timeline.say(name(), sentence));
-      Node.start(fresh, configuration(), Engine.onHeap(), this::started, this::halted);
+      Node.start(fresh, configuration(), mutant.engine(), this::started, this::halted);
     }
 
     private NodeConfiguration configuration() {
@@ -377,8 +376,10 @@ final class SimulatedCluster {
       Node now = node;
       if (now != null && machine.isRunning()) {
         ClientRequest asked = mutant.asked(request, whims);
-        world.after(
-            0, machine, () -> now.submit(asked, outcome -> done.accept(mutant.told(outcome))));
+        mutant.serving(memory, whims);
+        Consumer<Outcome> told =
+            mutant.answers(whims) ? outcome -> done.accept(mutant.told(outcome)) : outcome -> {};
+        world.after(0, machine, () -> now.submit(asked, told));
       }
     }
 

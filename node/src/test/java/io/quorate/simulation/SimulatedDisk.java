@@ -31,6 +31,7 @@ final class SimulatedDisk implements Disk {
   private long forceNanos = 500_000;
   private double forceFailure;
   private boolean skipsForces;
+  private boolean forgetsNames;
   private long forces;
   private long powerCutAtForce = -1;
   private Consumer<Machine> onPowerCut = machine -> {};
@@ -70,6 +71,11 @@ final class SimulatedDisk implements Disk {
   /** Whether from now on forces of files say that they are done and do nothing. */
   void skipForces(boolean skips) {
     skipsForces = skips;
+  }
+
+  /** Whether from now on forces of folders say that they are done and do nothing. */
+  void forgetNames(boolean forgets) {
+    forgetsNames = forgets;
   }
 
   /** How many bytes the disk holds. */
@@ -262,6 +268,10 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public void forceFolder(String folder) throws IOException {
+    if (forgetsNames) {
+      countForce();
+      return;
+    }
     String prefix = folder.isEmpty() ? "" : folder + "/";
     in(prefix, durableNames)
         .keySet()
