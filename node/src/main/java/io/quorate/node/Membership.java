@@ -2,6 +2,7 @@ package io.quorate.node;
 
 import io.quorate.node.calls.Calls;
 import io.quorate.node.environment.Environment;
+import io.quorate.node.membership.AddressHost;
 import io.quorate.node.membership.AgreementHost;
 import io.quorate.node.membership.Copying;
 import io.quorate.node.membership.FoundingHost;
@@ -56,6 +57,7 @@ final class Membership implements MembershipAnswers {
   private final TransitionHost transitions;
   private @Nullable FoundingHost founding;
   private @Nullable JoinHost joining;
+  private @Nullable AddressHost moving;
   private HostPort address;
 
   /**
@@ -168,6 +170,11 @@ final class Membership implements MembershipAnswers {
         environment, calls, setup, records::topology, topologies::begin, hooks.halt());
     founding = host;
     host.start();
+    if (found.topology().isPresent()) {
+      AddressHost moved = new AddressHost(environment, calls, self, topologies, agreement);
+      moving = moved;
+      moved.start();
+    }
   }
 
   private ClusterId freshCluster() {
@@ -208,6 +215,9 @@ final class Membership implements MembershipAnswers {
     }
     if (joining != null) {
       joining.stop();
+    }
+    if (moving != null) {
+      moving.stop();
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 final class Machine {
   private final World world;
   private final String name;
-  private final HostPort address;
+  private HostPort address;
   private final SimulatedDisk disk;
   private final List<World.Event> kept = new ArrayList<>();
   private BiConsumer<Machine, Throwable> onPanic = (machine, cause) -> {
@@ -52,6 +52,11 @@ final class Machine {
 
   String name() {
     return name;
+  }
+
+  /** What starts on it from now on is reached here. */
+  void moveTo(HostPort other) {
+    address = other;
   }
 
   HostPort address() {

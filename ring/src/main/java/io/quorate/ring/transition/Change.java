@@ -2,6 +2,8 @@ package io.quorate.ring.transition;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.quorate.ring.DiskId;
+import io.quorate.ring.HostPort;
 import io.quorate.ring.Member;
 import io.quorate.ring.Role;
 import io.quorate.ring.Topology;
@@ -80,6 +82,19 @@ public sealed interface Change {
     @Override
     public Planned plan(Topology base) {
       return Planning.weight(base, name, weight);
+    }
+  }
+
+  /**
+   * This member is reached elsewhere than before: proposed by itself when it starts under another
+   * address. Moves nothing, and waits for no change that is running.
+   *
+   * @param disk its disk, so that nobody else can say so
+   */
+  record Address(String name, DiskId disk, HostPort peer, HostPort http) implements Change {
+    @Override
+    public Planned plan(Topology base) {
+      return Planning.address(base, this);
     }
   }
 

@@ -125,6 +125,26 @@ final class Planning {
     return set(base, name, member -> with(member, zone, member.weight(), member.role()));
   }
 
+  static Planned address(Topology base, Change.Address change) {
+    Optional<Member> known = base.member(change.name());
+    if (known.isEmpty() || !known.get().disk().equals(change.disk())) {
+      return unknown(change.name());
+    }
+    Member member = known.get();
+    if (member.peer().equals(change.peer()) && member.http().equals(change.http())) {
+      return new Planned.Nothing("'" + change.name() + "' is known to be there");
+    }
+    Member moved = new Member(
+        member.name(),
+        member.disk(),
+        change.peer(),
+        change.http(),
+        member.zone(),
+        member.weight(),
+        member.role());
+    return new Planned.Next(next(base, with(base, moved), base.owners(), base.transitions()));
+  }
+
   private interface Setting {
     Member of(Member member);
   }

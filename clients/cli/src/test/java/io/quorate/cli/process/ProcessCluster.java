@@ -1,6 +1,7 @@
 package io.quorate.cli.process;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quorate.client.http.HttpQuorate;
 import io.quorate.testkit.FreePorts;
@@ -29,6 +30,9 @@ final class ProcessCluster
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LOG_LINES = 40;
 
+  /** Nodes that may join later have ports too. */
+  private static final int JOINERS_MAX = 2;
+
   private final int size;
   private final String moreSettings;
   private final String heap;
@@ -41,8 +45,8 @@ final class ProcessCluster
     this.size = size;
     this.moreSettings = moreSettings;
     this.heap = heap;
-    this.httpPort = FreePorts.block(size);
-    this.peerPort = FreePorts.block(size);
+    this.httpPort = FreePorts.block(size + JOINERS_MAX);
+    this.peerPort = FreePorts.block(size + JOINERS_MAX);
   }
 
   static ProcessCluster of(int size) {
@@ -71,6 +75,29 @@ final class ProcessCluster
     startAll();
   }
 
+  /** Starts one more node, which joins by a token; does not wait. */
+  void join(int number) throws IOException {
+    Path token = root().resolve("token");
+    Files.deleteIfExists(token);
+    assertEquals(0, Program.run(token, "token", "--data", folder(1).toString()));
+    Files.createDirectories(folder(number));
+    Files.writeString(
+        folder(number).resolve("quorate.yaml"),
+        "http-port: " + (httpPort + number - 1) + "\npeer-port: " + peerPort(number)
+            + "\njoin: 127.0.0.1:" + peerPort(1) + "\ntoken: " + Files.readString(token)
+            + moreSettings);
+    while (programs.size() < number) {
+      programs.add(null);
+    }
+    start(number);
+  }
+
+  /** The status of a node that ends by itself. */
+  int awaitEnd(int number) {
+    Program program = programs.get(number - 1);
+    return program == null ? 0 : program.awaitEnd();
+  }
+
   private String settings(int number) {
     StringBuilder yaml = new StringBuilder();
     yaml.append("http-port: ").append(httpPort + number - 1).append('\n');
@@ -86,7 +113,7 @@ final class ProcessCluster
   @Override
   public void afterTestExecution(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
-      for (int number = 1; number <= size; number++) {
+      for (int number = 1; number <= programs.size(); number++) {
         List<String> lines = log(number).lines().toList();
         System.err.println("---- node-" + number + (isAlive(number) ? "" : " (down)"));
         lines
