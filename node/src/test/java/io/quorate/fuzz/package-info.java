@@ -6,6 +6,13 @@
  * exception other than the documented one, something decoded that does not survive being encoded
  * and decoded again, an allocation that a length only claimed.
  *
+ * <p><b>Allocation.</b> What waits for the rest of a frame takes at most twice the bytes that came,
+ * or 512: {@code FrameFuzz} looks at the decoder itself. Of the others a whole run is measured,
+ * with reading, writing again and the refusal's stack, so that it cannot be told apart what was
+ * taken before and what after a length was checked; {@link io.quorate.fuzz.CorpusTest} holds each
+ * to a number of its own, 20 to 104 KiB and 16 to 256 bytes for each byte of the input, about twice
+ * what is measured. A length of more than this that is believed before it is checked is found.
+ *
  * <pre>
  *   FrameFuzz, SessionFuzz, MessageFuzz   node.wire      frames, a connection, envelopes
  *   AddressFuzz                           node.http      path and query
