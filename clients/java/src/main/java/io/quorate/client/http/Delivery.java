@@ -104,7 +104,7 @@ final class Delivery<T> {
         saysTimeout ? Call.with(call.target(), "timeout=" + left.toMillis()) : call.target();
     byte[] bytes = call.body();
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node() + target))
-        .timeout(left.plus(GRACE))
+        .timeout(itinerary.isLast() ? left.plus(GRACE) : left.dividedBy(2))
         .method(
             call.method(),
             bytes == null
@@ -124,11 +124,8 @@ final class Delivery<T> {
     if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
       next(unreachable("cannot be reached", cause));
     } else if (cause instanceof HttpTimeoutException) {
-      itinerary.failed();
       isUnknown |= call.isWrite();
-      fail(QuorateException.of(Reason.DEADLINE_PASSED, node() + " did not answer in time.")
-          .cause(cause)
-          .build());
+      silent(cause);
     } else if (cause instanceof IOException) {
       isUnknown |= call.isWrite();
       next(unreachable("broke the connection", cause));
@@ -150,6 +147,19 @@ final class Delivery<T> {
       later(failure);
     } else {
       fail(failure);
+    }
+  }
+
+  private void silent(Throwable cause) {
+    QuorateException failure = QuorateException.of(
+            Reason.DEADLINE_PASSED, node() + " did not answer in time.")
+        .cause(cause)
+        .build();
+    if (itinerary.isLast()) {
+      itinerary.failed();
+      fail(failure);
+    } else {
+      next(failure);
     }
   }
 

@@ -31,10 +31,15 @@ final class Itinerary {
     return left.get(here);
   }
 
+  /** Whether nobody but this node is left. */
+  boolean isLast() {
+    return left.size() == 1;
+  }
+
   /** Here nobody serves: goes on to the next. False: nobody is left, and this stays here. */
   boolean leave() {
     failed();
-    if (left.size() == 1) {
+    if (isLast()) {
       return false;
     }
     left.remove(here);

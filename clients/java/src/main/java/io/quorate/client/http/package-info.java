@@ -10,7 +10,8 @@
  *   no connection; node not ready        next node     next node, the same request
  *   connection broke after sending       next node     next node, as a repetition (Quorate-Retry)
  *   refused: overloaded                  both: next node, after the time that was asked for
- *   no answer in time                    fails         fails: may take effect
+ *   no answer in half of the time left   next node     next node, as a repetition
+ *   no answer from the last one in time  fails         fails: may take effect
  *   any other answer                     is the answer
  * </pre>
  *

@@ -42,9 +42,13 @@ public final class FakeNode implements AutoCloseable {
     }
   }
 
-  /** An answer; {@link #BROKEN} instead closes the connection without one. */
+  /**
+   * An answer; {@link #BROKEN} instead closes the connection without one, {@link #SILENT} keeps it
+   * open and never answers.
+   */
   public record Answer(int status, Map<String, String> headers, byte[] body) {
     public static final Answer BROKEN = new Answer(-1, Map.of(), new byte[0]);
+    public static final Answer SILENT = new Answer(-2, Map.of(), new byte[0]);
 
     /** A refusal as nodes word it. */
     public static Answer problem(int status, String type, String outcome, int needed, int reached) {
@@ -132,6 +136,9 @@ public final class FakeNode implements AutoCloseable {
         headers,
         exchange.getRequestBody().readAllBytes());
     Answer answer = answer(request);
+    if (answer.equals(Answer.SILENT)) {
+      return;
+    }
     if (answer.equals(Answer.BROKEN)) {
       exchange.close();
       return;

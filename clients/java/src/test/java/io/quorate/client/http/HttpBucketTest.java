@@ -250,6 +250,15 @@ class HttpBucketTest {
   }
 
   @Test
+  void aNodeThatSaysNothingIsLeftInTimeToAskAnother() {
+    node.then(Answer.SILENT);
+    bucket.put(Key.of("k"), Value.of("v"), Options.DEFAULT.timeout(Duration.ofSeconds(6)));
+    assertEquals("true", other.asked().get(0).header("Quorate-Retry"));
+    assertEquals("v", bucket.get("k").text());
+    assertEquals(1, node.asked().size());
+  }
+
+  @Test
   void afterABrokenWriteARefusalElsewhereStillMayTakeEffect() {
     node.then(Answer.BROKEN);
     other.then(Answer.problem(503, "quorum-not-reached", "not-applied", 2, 1));
