@@ -132,10 +132,13 @@ class TidyTest {
           "package io.quorate.util;",
           TidyTest::nowhere));
 
+  /** Read once for all rules. */
+  private static final List<JavaSource> SOURCES = sources();
+
   @Test
   void filesAndMethodsAreShort() {
     var found = new ArrayList<String>();
-    for (JavaSource source : sources()) {
+    for (JavaSource source : SOURCES) {
       if (source.lines() > FILE_LINES_MAX) {
         found.add(source.path() + " has " + source.lines() + " lines");
       }
@@ -153,7 +156,7 @@ class TidyTest {
   @Test
   void nothingForbiddenIsSaid() {
     var found = new ArrayList<String>();
-    for (JavaSource source : sources()) {
+    for (JavaSource source : SOURCES) {
       for (Ban ban : BANS) {
         var matcher = ban.pattern().matcher(source.code());
         while (!ban.allowed().test(source) && matcher.find()) {
@@ -169,7 +172,7 @@ class TidyTest {
   void noCommentLeavesWorkBehind() {
     var found = new ArrayList<String>();
     var mark = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
-    for (JavaSource source : sources()) {
+    for (JavaSource source : SOURCES) {
       mark.matcher(source.comments())
           .results()
           .forEach(
@@ -182,7 +185,7 @@ class TidyTest {
   void everyPackageExplainsItselfAndIsNullMarked() {
     var packages = new TreeSet<String>();
     var explained = new TreeMap<String, JavaSource>();
-    for (JavaSource source : sources()) {
+    for (JavaSource source : SOURCES) {
       String folder = source.path().substring(0, source.path().lastIndexOf('/'));
       String name = folder.replaceFirst("src/(main|test)/java/", "");
       packages.add(name);
