@@ -1,13 +1,25 @@
 package io.quorate.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class JvmFlagsTest {
   @Test
   void theTestsRunWithEverythingThatIsNeeded() {
     JvmFlags.check();
+  }
+
+  @Test
+  void thePageForNewcomersNamesEachOfThem() throws IOException {
+    String page = Files.readString(Path.of("../README.md").toAbsolutePath());
+    for (JvmFlags.Access access : JvmFlags.NEEDED) {
+      assertTrue(page.contains(access.flag()), access.flag());
+    }
   }
 
   @Test

@@ -9,6 +9,16 @@ import java.util.concurrent.CompletionStage;
  * <p>Every stage ends by the request's timeout and a little, with a {@link QuorateException} if it
  * fails. It ends on a thread of the client or the node, which must not be blocked. What is wrong
  * with the arguments themselves is thrown at once, as {@link IllegalArgumentException}.
+ *
+ * <pre>{@code
+ * AsyncBucket greetings = quorate.bucket("greetings").async();
+ * greetings
+ *     .put("en", "hello")
+ *     .thenCompose(written -> greetings.get("en"))
+ *     .thenAccept(read -> System.out.println(read.text()))
+ *     .toCompletableFuture()
+ *     .join();
+ * }</pre>
  */
 public interface AsyncBucket {
   String name();

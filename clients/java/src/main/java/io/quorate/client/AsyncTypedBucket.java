@@ -12,6 +12,18 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Stages end like those of {@link AsyncBucket}, and besides with what codec, resolver or change
  * throw.
+ *
+ * <pre>{@code
+ * AsyncTypedBucket<Map<String, Integer>> views = quorate
+ *     .bucket("views")
+ *     .async()
+ *     .as(Codec.jsonMap(Integer.class), Resolver.fail());
+ * views
+ *     .update(Key.of("home"), found -> Map.of("all", 1), Options.DEFAULT)
+ *     .thenAccept(updated -> System.out.println(updated.value()))
+ *     .toCompletableFuture()
+ *     .join();
+ * }</pre>
  */
 public final class AsyncTypedBucket<T> {
   private final AsyncBucket raw;

@@ -16,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Each method fails with a {@link QuorateException}, and with one for the reason
  * {@code INTERRUPTED} if the thread is interrupted while it waits; a write that was on its way then
  * may take effect.
+ *
+ * <pre>{@code
+ * Bucket greetings = quorate.bucket("greetings");
+ * greetings.put("en", "hello");
+ * Read read = greetings.get("en");
+ * greetings.put("en", read.text() + "!", read.context());
+ * greetings.keys().forEach(System.out::println);
+ * greetings.delete("en");
+ * }</pre>
  */
 public final class Bucket {
   private final AsyncBucket async;

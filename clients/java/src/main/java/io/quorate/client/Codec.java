@@ -6,6 +6,24 @@ import java.util.Set;
 /**
  * How a program's own values become a store's, and back. What is encoded is decoded again as an
  * equal value. May be used by any number of threads.
+ *
+ * <pre>{@code
+ * Codec<LocalDate> dates = new Codec<>() {
+ *   public Value encode(LocalDate date) {
+ *     return Value.of(date.toString());
+ *   }
+ *
+ *   public LocalDate decode(Value value) {
+ *     try {
+ *       return LocalDate.parse(value.text());
+ *     } catch (DateTimeParseException e) {
+ *       throw new IllegalArgumentException("no date: " + value, e);
+ *     }
+ *   }
+ * };
+ * TypedBucket<LocalDate> birthdays = quorate.bucket("birthdays").as(dates, Resolver.newest());
+ * birthdays.put(Key.of("anna"), LocalDate.of(1990, 2, 28), Options.DEFAULT);
+ * }</pre>
  */
 public interface Codec<T> {
   Value encode(T value);

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many replicas must answer: {@code Consistency.QUORUM}, {@code Consistency.DEFAULT.r(2).w(3)},
  * {@code Consistency.QUORUM.sloppy(false)}. What is not said comes from the bucket. Immutable.
+ *
+ * <pre>{@code
+ * Options careful = Options.of(Consistency.QUORUM.sloppy(false));
+ * quorate.bucket("accounts").put(Key.of("anna"), Value.of("17"), careful);
+ * quorate.bucket("accounts").get(Key.of("anna"), Options.of(Consistency.DEFAULT.r(1)));
+ * }</pre>
  */
 public final class Consistency {
   /** All as the bucket has it. */

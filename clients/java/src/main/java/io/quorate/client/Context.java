@@ -7,6 +7,13 @@ import java.util.Objects;
  *
  * <p>A write that carries it supersedes all that it covers, and nothing else.
  *
+ * <pre>{@code
+ * Bucket notes = quorate.bucket("notes");
+ * Context seen = notes.put("today", "rain").context();
+ * notes.put("today", "sun", seen);
+ * System.out.println(notes.get("today").siblings().size()); // 1
+ * }</pre>
+ *
  * @param text as the node gave it; empty: nothing was seen
  */
 public record Context(String text) {

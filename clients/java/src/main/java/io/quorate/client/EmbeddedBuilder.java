@@ -8,6 +8,12 @@ import java.util.concurrent.CompletionStage;
  * that nobody else can reach.
  *
  * <p>Each method changes this builder and returns it.
+ *
+ * <pre>{@code
+ * try (Quorate node = Quorate.embedded().data(Path.of("data")).httpPort(0).start()) {
+ *   node.bucket("b").put("k", "v");
+ * }
+ * }</pre>
  */
 public interface EmbeddedBuilder {
   /** The folder of the node's data; made if it is missing. It must be named. */

@@ -4,7 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The name of a value within its bucket: 1 to 1,024 bytes of any kind. Immutable. */
+/**
+ * The name of a value within its bucket: 1 to 1,024 bytes of any kind. Immutable.
+ *
+ * <pre>{@code
+ * Key text = Key.of("caf\u00e9");
+ * Key bytes = Key.of(new byte[] {0, (byte) 0xff});
+ * quorate.bucket("b").put(text, Value.of("open"), Options.DEFAULT);
+ * quorate.bucket("b").put(bytes, Value.of("closed"), Options.DEFAULT);
+ * }</pre>
+ */
 public final class Key {
   /** The longest key, in bytes. */
   public static final int BYTES_MAX = 1024;

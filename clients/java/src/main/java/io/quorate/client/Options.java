@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one request says beside its key and value. Immutable: each method gives a changed copy of
  * {@link #DEFAULT} or of what it is called on.
+ *
+ * <pre>{@code
+ * Options options = Options.of(Consistency.ALL)
+ *     .timeout(Duration.ofSeconds(2))
+ *     .requestId("order-17");
+ * quorate.bucket("orders").put(Key.of("17"), Value.json("{\"item\":\"milk\"}"), options);
+ * }</pre>
  */
 public final class Options {
   /** The bucket's consistency, five seconds, no context, a request id of its own. */

@@ -10,6 +10,20 @@ import org.jspecify.annotations.Nullable;
  * <p>The most important of them is {@link #mayTakeEffect}: a failed write need not be undone
  * anywhere, so that it may show later. Such a write is repeated under its own request id
  * ({@link Options#repeating}).
+ *
+ * <pre>{@code
+ * Bucket orders = quorate.bucket("orders");
+ * Options first = Options.DEFAULT.requestId("order-18");
+ * try {
+ *   orders.put(Key.of("18"), Value.of("bread"), first);
+ * } catch (QuorateException e) {
+ *   if (!e.reason().isPassing()) {
+ *     throw e;
+ *   }
+ *   Options again = e.mayTakeEffect() ? first.repeating("order-18") : first;
+ *   orders.put(Key.of("18"), Value.of("bread"), again);
+ * }
+ * }</pre>
  */
 public final class QuorateException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -6,6 +6,16 @@ import java.util.NoSuchElementException;
 /**
  * What a read found.
  *
+ * <pre>{@code
+ * Bucket baskets = quorate.bucket("baskets");
+ * baskets.put("anna", "milk");
+ * baskets.put("anna", "eggs"); // without a context: concurrent with the first
+ * Read read = baskets.get("anna");
+ * String both = read.siblings().stream().map(Value::text).sorted().collect(Collectors.joining(","));
+ * baskets.put("anna", both, read.context());
+ * System.out.println(baskets.get("anna").text()); // eggs,milk
+ * }</pre>
+ *
  * @param siblings none: the key has no value. One: the value. More: values written by clients that
  *     had not seen each other; who writes next with this context replaces them all
  * @param context covers all that was found, a deletion too

@@ -14,6 +14,13 @@ import java.util.function.BinaryOperator;
  * same time. So a good resolver gives the same value for the same siblings in any order, and
  * resolving what was resolved changes nothing; then all programs arrive at the same value. It does
  * nothing else: it may be called again for the same siblings.
+ *
+ * <pre>{@code
+ * Resolver<Integer> highest = Resolver.merging(Math::max);
+ * Codec<Integer> numbers = Codec.json(Integer.class);
+ * TypedBucket<Integer> scores = quorate.bucket("scores").as(numbers, highest);
+ * scores.update("anna", found -> Math.max(found.orElse(0), 17));
+ * }</pre>
  */
 @FunctionalInterface
 public interface Resolver<T> {

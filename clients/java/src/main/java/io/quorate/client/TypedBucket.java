@@ -9,8 +9,10 @@ import java.util.Optional;
  * throw.
  *
  * <pre>{@code
- * TypedBucket<Set<String>> carts = quorate.bucket("carts").as(Codec.jsonSet(String.class), Resolver.union());
- * carts.update("anna", cart -> with(cart, "milk"));
+ * TypedBucket<Set<String>> carts =
+ *     quorate.bucket("carts").as(Codec.jsonSet(String.class), Resolver.union());
+ * carts.update("anna", cart -> Stream.concat(cart.orElse(Set.of()).stream(), Stream.of("milk"))
+ *     .collect(Collectors.toSet()));
  * }</pre>
  */
 public final class TypedBucket<T> {

@@ -12,7 +12,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes with the media type and the small metadata that are kept beside them. Immutable. */
+/**
+ * Bytes with the media type and the small metadata that are kept beside them. Immutable.
+ *
+ * <pre>{@code
+ * Value picture = Value.of(new byte[] {1, 2, 3}, "image/png")
+ *     .withMetadata(Map.of("taken-by", "anna"));
+ * quorate.bucket("pictures").put(Key.of("cat"), picture, Options.DEFAULT);
+ * Value found = quorate.bucket("pictures").get("cat").value();
+ * System.out.println(found.contentType() + " " + found.metadata().get("taken-by"));
+ * }</pre>
+ */
 public final class Value {
   /** Text, in UTF-8 like all text here. */
   public static final String TEXT = "text/plain";

@@ -16,6 +16,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * thread at a time; what they give may be used by any.
  *
  * <p>Between tests it stays as a test left it: {@link #heal} makes it whole again.
+ *
+ * <pre>{@code
+ * class CartTest {
+ *   @RegisterExtension
+ *   static final QuorateExtension CLUSTER = QuorateExtension.nodes(3);
+ *
+ *   @Test
+ *   void aCartSurvivesAPausedNode() {
+ *     CLUSTER.pause(2);
+ *     CLUSTER.quorate().bucket("carts").put("anna", "milk");
+ *     CLUSTER.heal();
+ *     assertEquals("milk", CLUSTER.quorate(2).bucket("carts").get("anna").text());
+ *   }
+ * }
+ * }</pre>
  */
 public final class QuorateExtension implements BeforeAllCallback, AfterAllCallback {
   private final int size;

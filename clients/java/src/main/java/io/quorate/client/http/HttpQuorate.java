@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its connections are the JDK client's: kept alive, as many as there are requests at once, and
  * ended when nobody uses them any more.
+ *
+ * <pre>{@code
+ * try (HttpQuorate node = HttpQuorate.connect(List.of("http://127.0.0.1:8101"))) {
+ *   System.out.println(node.cluster(Duration.ofSeconds(5)).path("epoch").asInt());
+ * }
+ * }</pre>
  */
 public final class HttpQuorate implements Quorate {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);

@@ -9,6 +9,14 @@ import java.util.Optional;
 /**
  * Lines of bytes, without their ends ({@code LF} or {@code CR LF}); the last may lack its end. Used
  * by one thread.
+ *
+ * <pre>{@code
+ * byte[] text = "one\ntwo\n".getBytes(StandardCharsets.UTF_8);
+ * LineReader lines = new LineReader(new ByteArrayInputStream(text), 1_000);
+ * for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+ *   System.out.println(line.get().length); // 3
+ * }
+ * }</pre>
  */
 public final class LineReader {
   private final InputStream in;

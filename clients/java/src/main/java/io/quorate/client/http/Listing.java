@@ -14,6 +14,15 @@ import java.util.Optional;
  * A bucket's keys as they come from a node. Used by one thread; to be closed.
  *
  * <p>A listing that breaks off fails with a {@link QuorateException}: it never looks complete.
+ *
+ * <pre>{@code
+ * try (HttpQuorate node = HttpQuorate.connect(List.of("http://127.0.0.1:8101"));
+ *     Listing listing = node.list("greetings", true, Options.DEFAULT)) {
+ *   for (var entry = listing.next(); entry.isPresent(); entry = listing.next()) {
+ *     System.out.println(entry.get().key() + ": " + entry.get().siblings().size());
+ *   }
+ * }
+ * }</pre>
  */
 public final class Listing implements AutoCloseable {
   /** Longer than five siblings of 16 MiB, as base64 and as text. */

@@ -6,6 +6,11 @@ import java.time.Duration;
  * One direction of the line between two nodes, and what is wrong with it. Immutable: each method
  * gives a changed copy of {@link #GOOD} or of what it is called on.
  *
+ * <pre>{@code
+ * Link slow = Link.GOOD.delay(Duration.ofMillis(20)).jitter(Duration.ofMillis(30));
+ * Link poor = slow.sliceBytes(100).lossRate(0.05);
+ * }</pre>
+ *
  * @param cut whether nothing passes
  * @param delay how long everything takes
  * @param jitter how much longer at most, by chance; what was sent in order over a connection

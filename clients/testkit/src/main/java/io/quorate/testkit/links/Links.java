@@ -16,6 +16,15 @@ import java.util.concurrent.TimeoutException;
  * The lines between the nodes of a cluster on this machine. May be used by any thread.
  *
  * <p>What is set holds for connections that are open and for those to come, until it is set anew.
+ *
+ * <pre>{@code
+ * int peerPort = 19_101; // where the node called node-1 listens for its peers
+ * try (Links links = Links.open(Map.of("node-1", peerPort), 1)) {
+ *   System.out.println("peer-address: 127.0.0.1:" + links.portOf("node-1"));
+ *   links.isolate(List.of("node-1"));
+ *   links.heal();
+ * }
+ * }</pre>
  */
 public final class Links implements AutoCloseable {
   private static final long STEP_SECONDS = 10;
