@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.client.Quorate;
+import io.quorate.testkit.FreePorts;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -57,7 +56,7 @@ class SnippetsTest {
 
   @Test
   void whatIsShownCompilesAndRuns(@TempDir Path classes, @TempDir Path data) throws Exception {
-    int port = freePort();
+    int port = FreePorts.block(1);
     List<Snippet> snippets = Snippet.all();
     assertTrue(snippets.size() > 20, "snippets: " + snippets.size());
     compile(snippets, "http://127.0.0.1:" + port, data, classes);
@@ -70,12 +69,6 @@ class SnippetsTest {
           run(snippet, loader, quorate);
         }
       }
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -10,6 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Ports that nobody uses, below the range from which the system takes those of outgoing
  * connections: a port of a node that is down stays free until it is up again.
+ *
+ * <pre>{@code
+ * int http = FreePorts.block(2);
+ * System.out.println("--http-port " + http + " --peer-port " + (http + 1));
+ * }</pre>
  */
 public final class FreePorts {
   private static final int FIRST = 20_000;
