@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Gives the actors of one lane of a node, and says whether an actor that a record names may
  * continue.
  *
- * <p>Open for the simulator only, which proves that each of these rules is needed by leaving it out.
+ * <p>Open for the simulator only, which proves that each of these rules is needed by leaving it
+ * out.
  *
  * <p>Mutable, confined to its lane. Lanes share a disk and a start but never an actor: lane
  * {@code i} of {@code n} gives the sequence numbers i, i+n, i+2n and so on.

@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
  *
  * <p>A page's value is a map: how many views each client has counted, {@code {"web-1": 17, "web-2":
  * 4}}. A client changes its own entry only, and only upwards; so the greatest entry of siblings is
- * the latest one, and merging by maximum loses nothing. To write a count twice does no harm, which a
- * plain number plus one could not say: a write whose outcome is unknown is simply written again by
- * the next one.
+ * the latest one, and merging by maximum loses nothing. To write a count twice does no harm, which
+ * a plain number plus one could not say: a write whose outcome is unknown is simply written again
+ * by the next one.
  */
 public final class PageViews {
   private final TypedBucket<Map<String, Long>> pages;
