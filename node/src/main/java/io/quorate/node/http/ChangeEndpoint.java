@@ -76,7 +76,7 @@ final class ChangeEndpoint {
     Change change = change(json, topology);
     Planned planned = change.plan(topology);
     if (planned instanceof Planned.Next next) {
-      checkGone(change, view);
+      checkState(change, view);
       if (json.path("dryRun").asBoolean()) {
         answer(exchange, 200, "planned", next.topology());
       } else {
@@ -141,11 +141,20 @@ final class ChangeEndpoint {
     return json.path("weight").asInt();
   }
 
-  /** Who still answers is not to be given up: he can hand over what only he may have. */
-  private static void checkGone(Change change, ClusterView view) throws Refusal {
+  /**
+   * Who still answers is not to be given up: he can hand over what only he may have. Who is dead
+   * cannot, and would be waited for.
+   */
+  private static void checkState(Change change, ClusterView view) throws Refusal {
     String name = change instanceof Change.Remove remove
         ? remove.name()
         : change instanceof Change.Replace replace ? replace.name() : "";
+    if (change instanceof Change.Leave leave
+        && view.states().get(leave.name()) == Liveness.State.DEAD) {
+      throw Refusal.of(
+          ProblemType.CHANGE_REFUSED,
+          "'" + leave.name() + "' is dead and can hand nothing over: start it, or remove it.");
+    }
     Liveness.State state = view.states().getOrDefault(name, Liveness.State.ALIVE);
     if (!name.isEmpty() && state != Liveness.State.DEAD) {
       throw Refusal.of(

@@ -60,6 +60,7 @@ public final class TransitionHost {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
 
   private static final long ANSWER_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long ROUND_NANOS_MAX = Duration.ofSeconds(10).toNanos();
   private static final long PROPOSE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Clock clock;
@@ -75,6 +76,7 @@ public final class TransitionHost {
   private final LongDead longDead;
   private final ChangeProgress progress = new ChangeProgress();
   private boolean asking;
+  private long askedAt;
   private long shownAt;
   private boolean proposing;
   private boolean begun;
@@ -190,7 +192,7 @@ public final class TransitionHost {
 
   private void drive() {
     Topology known = topology;
-    if (known == null || proposing || asking || !drives(known)) {
+    if (known == null || proposing || isAsking() || !drives(known)) {
       return;
     }
     Optional<Change> removal = longDead.removal(known);
@@ -206,6 +208,7 @@ public final class TransitionHost {
       propose(Confirmations.none(known));
     } else {
       asking = true;
+      askedAt = clock.nanos();
       ConfirmRound.begin(calls, known, asked, self, this::answer, ANSWER_NANOS, said -> {
         asking = false;
         if (!isWorthWaiting(said.confirmations())) {
@@ -213,6 +216,11 @@ public final class TransitionHost {
         }
       });
     }
+  }
+
+  /** A round that does not end, whatever holds it up, is not waited for. */
+  private boolean isAsking() {
+    return asking && clock.nanos() - askedAt < ROUND_NANOS_MAX;
   }
 
   /** How far the running change has come: asks all members. {@code done} is called on lane 0. */

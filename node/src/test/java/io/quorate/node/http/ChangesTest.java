@@ -141,6 +141,11 @@ class ChangesTest {
   }
 
   @Test
+  void whoIsDeadCannotLeave() throws Exception {
+    refused(409, "change-refused", "{'change':'leave','node':'node-4'}");
+  }
+
+  @Test
   void otherChangesWaitForTheRunningOne() throws Exception {
     Topology running = new Change.Leave("node-1").plan(topology).next().orElseThrow();
     served.store.view(view(running));

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Gives the running change up: who was coming goes, who was going stays. Weights and zones"
           + " stay as",
-      "they were set."
+      "they were set. Nodes that wait for the next change stay."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  quorate cancel"})

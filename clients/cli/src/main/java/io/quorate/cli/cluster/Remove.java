@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
     name = "remove",
     description = {
       "Takes a dead member out; the others make its copies anew from theirs. Refused while it"
-          + " answers."
+          + " answers.",
+      "Also for one that died while it was leaving. What only it had is gone, so never start it"
+          + " again."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  quorate remove node-4 --dry-run"})
