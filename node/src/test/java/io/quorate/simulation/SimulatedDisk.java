@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
 final class SimulatedDisk implements Disk {
   private final World world;
   private final RandomGenerator random;
-  private final TreeMap<String, Inode> names = new TreeMap<>();
-  private final TreeMap<String, Inode> durableNames = new TreeMap<>();
+  private final TreeMap<String, SimulatedInode> names = new TreeMap<>();
+  private final TreeMap<String, SimulatedInode> durableNames = new TreeMap<>();
   private boolean locked;
   private long capacityBytes = Long.MAX_VALUE;
   private long forceNanos = 500_000;
@@ -115,7 +115,7 @@ final class SimulatedDisk implements Disk {
 
   /** Flips one bit; the damage is durable. */
   void flipBit(String path, long bit) throws IOException {
-    Inode inode = inode(path);
+    SimulatedInode inode = inode(path);
     inode.data[(int) (bit / 8)] ^= (byte) (1 << (bit % 8));
   }
 
@@ -128,7 +128,7 @@ final class SimulatedDisk implements Disk {
 
   /** These bytes become zero, as far as the file reaches; the damage is durable. */
   void zero(String path, int from, int count) throws IOException {
-    Inode inode = inode(path);
+    SimulatedInode inode = inode(path);
     Arrays.fill(inode.data, from, Math.min(inode.size, from + count), (byte) 0);
   }
 
@@ -144,7 +144,7 @@ final class SimulatedDisk implements Disk {
     names.clear();
     durableNames.clear();
     content.forEach((name, bytes) -> {
-      Inode inode = new Inode();
+      SimulatedInode inode = new SimulatedInode();
       inode.data = bytes.clone();
       inode.size = bytes.length;
       inode.forced = bytes.length;
@@ -154,7 +154,7 @@ final class SimulatedDisk implements Disk {
   }
 
   void loseUnforced() {
-    TreeMap<String, Inode> after = new TreeMap<>(durableNames);
+    TreeMap<String, SimulatedInode> after = new TreeMap<>(durableNames);
     for (String name : new ArrayList<>(names.keySet())) {
       if (!durableNames.containsKey(name) && random.nextBoolean()) {
         after.put(name, names.get(name));
@@ -217,7 +217,7 @@ final class SimulatedDisk implements Disk {
     if (names.containsKey(path)) {
       throw new IOException(path + " exists");
     }
-    Inode inode = new Inode();
+    SimulatedInode inode = new SimulatedInode();
     names.put(path, inode);
     return new File(inode);
   }
@@ -227,8 +227,8 @@ final class SimulatedDisk implements Disk {
     return new File(inode(path));
   }
 
-  private Inode inode(String path) throws IOException {
-    Inode inode = names.get(path);
+  private SimulatedInode inode(String path) throws IOException {
+    SimulatedInode inode = names.get(path);
     if (inode == null) {
       throw new FileNotFoundException(path);
     }
@@ -243,7 +243,7 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public void replace(String path, byte[] bytes) throws IOException {
-    Inode inode = new Inode();
+    SimulatedInode inode = new SimulatedInode();
     new File(inode).append(ByteBuffer.wrap(bytes));
     force(inode);
     names.put(path, inode);
@@ -285,7 +285,8 @@ final class SimulatedDisk implements Disk {
   }
 
   /** Those whose names begin so. */
-  private static SortedMap<String, Inode> in(String prefix, SortedMap<String, Inode> all) {
+  private static SortedMap<String, SimulatedInode> in(
+      String prefix, SortedMap<String, SimulatedInode> all) {
     return prefix.isEmpty() ? all : all.subMap(prefix, prefix + Character.MAX_VALUE);
   }
 
@@ -307,7 +308,7 @@ final class SimulatedDisk implements Disk {
     return Optional.empty();
   }
 
-  private void force(Inode inode) throws IOException {
+  private void force(SimulatedInode inode) throws IOException {
     world.spend(forceNanos / 2 + random.nextLong(Math.max(1, forceNanos)));
     if (forceFailure > 0 && random.nextDouble() < forceFailure) {
       inode.failedForce = true;
@@ -330,34 +331,10 @@ final class SimulatedDisk implements Disk {
     return forces == powerCutAtForce;
   }
 
-  /** A file's bytes, whatever its names. After a failed force later ones prove nothing. */
-  private static final class Inode {
-    private byte[] data = new byte[256];
-    private int size;
-    private int forced;
-    private boolean failedForce;
-
-    byte[] copy() {
-      return Arrays.copyOf(data, size);
-    }
-
-    void lose(RandomGenerator random) {
-      if (size > forced) {
-        int kept = forced + random.nextInt(size - forced + 1);
-        if (kept > forced && random.nextInt(4) == 0) {
-          data[kept - 1] ^= (byte) (1 + random.nextInt(255));
-        }
-        size = kept;
-        forced = kept;
-      }
-      failedForce = false;
-    }
-  }
-
   private final class File implements DiskFile {
-    private final Inode inode;
+    private final SimulatedInode inode;
 
-    File(Inode inode) {
+    File(SimulatedInode inode) {
       this.inode = inode;
     }
 

@@ -40,20 +40,7 @@ class WitnessOracleTest {
         witness.read("r", "k", some, strict, now, ended);
         reads.add(new ReadSeen("r", "k", strict, some, now, ended));
       } else {
-        WriteAttempt write =
-            switch (random.nextInt(6)) {
-              case 0 -> witness.delete("d", "k", some, strict, now);
-              case 1 -> witness.deleteBlindly("b", "k", strict, now);
-              default -> witness.put("p", "k", "v" + step, some, strict, now);
-            };
-        Told told = TOLD[random.nextInt(TOLD.length)];
-        if (told != Told.NOTHING) {
-          write.end(told, now + random.nextInt(10));
-        }
-        if (random.nextInt(4) == 0) {
-          write.mayArriveTwice();
-        }
-        writes.add(write);
+        writes.add(write(random, witness, step, some, strict, now));
       }
     }
     List<String> end = some(random, steps);
@@ -73,6 +60,24 @@ class WitnessOracleTest {
     }
     assertEquals(searched, judged, () -> "seed " + seed);
     return searched.size();
+  }
+
+  private static WriteAttempt write(
+      Random random, Witness witness, int step, List<String> some, boolean strict, long now) {
+    WriteAttempt write =
+        switch (random.nextInt(6)) {
+          case 0 -> witness.delete("d", "k", some, strict, now);
+          case 1 -> witness.deleteBlindly("b", "k", strict, now);
+          default -> witness.put("p", "k", "v" + step, some, strict, now);
+        };
+    Told told = TOLD[random.nextInt(TOLD.length)];
+    if (told != Told.NOTHING) {
+      write.end(told, now + random.nextInt(10));
+    }
+    if (random.nextInt(4) == 0) {
+      write.mayArriveTwice();
+    }
+    return write;
   }
 
   private static List<String> some(Random random, int of) {

@@ -12,7 +12,6 @@ import io.quorate.client.Read;
 import io.quorate.client.Value;
 import io.quorate.client.http.HttpQuorate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -71,7 +70,7 @@ final class Load implements AutoCloseable {
       }
       requests.addAndGet(2);
     } catch (QuorateException e) {
-      errors.add(Instant.now() + " " + key + ": " + e.reason() + " " + e.getMessage());
+      errors.add(key + ": " + e.reason() + " " + e.getMessage());
     }
   }
 
