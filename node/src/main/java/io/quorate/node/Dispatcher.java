@@ -68,7 +68,11 @@ final class Dispatcher implements Receiver {
 
   @Override
   public void taken(String sentence) {
-    lanes.get(0).lane().execute(() -> onTaken.accept(sentence));
+    lanes.get(0).lane().execute(() -> {
+      // Whoever stops says so, and this one must not say it in the name of the one that runs.
+      swim.stop();
+      onTaken.accept(sentence);
+    });
   }
 
   @Override

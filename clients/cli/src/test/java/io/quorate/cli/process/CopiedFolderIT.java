@@ -59,6 +59,9 @@ class CopiedFolderIT {
       }
       assertNotEquals(0, second.awaitEnd());
     }
+    for (int i = 0; i < 20; i++) {
+      assertEquals(204, node(1).put("after?w=3&sloppy=false", "x" + i).status(), "none is dead");
+    }
     String said = Files.readString(log);
     assertTrue(said.contains("Stopping: A node with this disk already runs: node node-2"), said);
     assertTrue(said.contains("127.0.0.1:" + CLUSTER.peerPort(2)), said);
