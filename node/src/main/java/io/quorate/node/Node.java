@@ -17,6 +17,7 @@ import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.Traced;
 import io.quorate.node.storage.Storage;
 import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.Peer;
@@ -313,17 +314,25 @@ public final class Node implements Requests {
 
   @Override
   public void submit(ClientRequest request, Consumer<Outcome> done) {
-    ClusterView now = view;
-    if (now.ready()) {
-      NodeLane target = laneOf(now.topology().orElseThrow(), request.key());
-      target.lane().execute(() -> target.coordinator().submit(request, done));
-    } else {
-      lane.execute(() -> done.accept(notReady(now)));
-    }
+    onLane(request.key(), coordinator -> coordinator.submit(request, done), done::accept);
   }
 
-  private NodeLane laneOf(Topology topology, Key key) {
-    return lanes.get(topology.ring().partitionOf(key) % lanes.size());
+  @Override
+  public void trace(ClientRequest request, Consumer<Traced> done) {
+    Consumer<Outcome.Failed> refused = failed -> done.accept(new Traced(failed, List.of()));
+    onLane(request.key(), coordinator -> coordinator.trace(request, done), refused);
+  }
+
+  /** The coordinator of the key's lane does the work, if this node serves. */
+  private void onLane(Key key, Consumer<Coordinator> work, Consumer<Outcome.Failed> refused) {
+    ClusterView now = view;
+    if (now.ready()) {
+      int partition = now.topology().orElseThrow().ring().partitionOf(key);
+      NodeLane target = lanes.get(partition % lanes.size());
+      target.lane().execute(() -> work.accept(target.coordinator()));
+    } else {
+      lane.execute(() -> refused.accept(notReady(now)));
+    }
   }
 
   private static Outcome.Failed notReady(ClusterView now) {
@@ -350,13 +359,8 @@ public final class Node implements Requests {
 
   @Override
   public void explain(Key key, int timeoutMillis, Consumer<Explained> done) {
-    ClusterView now = view;
-    if (now.ready()) {
-      NodeLane target = laneOf(now.topology().orElseThrow(), key);
-      target.lane().execute(() -> target.coordinator().explain(key, timeoutMillis, done));
-    } else {
-      lane.execute(() -> done.accept(new Explained.Failure(notReady(now))));
-    }
+    Consumer<Outcome.Failed> refused = failed -> done.accept(new Explained.Failure(failed));
+    onLane(key, coordinator -> coordinator.explain(key, timeoutMillis, done), refused);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.Traced;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
 import io.quorate.ring.transition.Change;
@@ -74,6 +75,11 @@ public final class CalmCluster {
     @Override
     public void submit(ClientRequest request, Consumer<Outcome> done) {
       soon(() -> node().submit(request, done));
+    }
+
+    @Override
+    public void trace(ClientRequest request, Consumer<Traced> done) {
+      soon(() -> node().trace(request, done));
     }
 
     @Override

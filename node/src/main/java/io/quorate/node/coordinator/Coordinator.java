@@ -15,6 +15,7 @@ import io.quorate.node.request.KeyListing.Cursor;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests.Explained;
 import io.quorate.node.request.Requests.Listed;
+import io.quorate.node.request.Traced;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Key;
@@ -88,6 +89,16 @@ public final class Coordinator {
 
   /** Serves a client's request for a key of this lane. */
   public void submit(ClientRequest request, Consumer<Outcome> done) {
+    submit(request, errand(request.timeoutMillis(), false), done);
+  }
+
+  /** Does the same, and tells what was asked for it until it was answered. */
+  public void trace(ClientRequest request, Consumer<Traced> done) {
+    Errand errand = errand(request.timeoutMillis(), true);
+    submit(request, errand, outcome -> done.accept(new Traced(outcome, errand.steps())));
+  }
+
+  private void submit(ClientRequest request, Errand errand, Consumer<Outcome> done) {
     assert means.lane.isCurrent();
     Kind kind = kind(request);
     if (isFull()) {
@@ -96,8 +107,7 @@ public final class Coordinator {
       means.lane.execute(() -> done.accept(failed));
       return;
     }
-    int millis = Math.min(request.timeoutMillis(), ClientRequest.TIMEOUT_MILLIS_MAX);
-    begin(request, millis, false, done);
+    begin(request, errand, false, done);
   }
 
   /**
@@ -119,8 +129,12 @@ public final class Coordinator {
       return;
     }
     int millis = Math.min(remainingMillis, forwarded.request().timeoutMillis());
+    Errand errand = errand(millis, forwarded.told());
     begin(
-        forwarded.request(), millis, true, outcome -> done.accept(new Reply.Coordinated(outcome)));
+        forwarded.request(),
+        errand,
+        true,
+        outcome -> done.accept(new Reply.Coordinated(outcome, errand.steps())));
   }
 
   /**
@@ -205,6 +219,11 @@ public final class Coordinator {
     };
   }
 
+  private Errand errand(int timeoutMillis, boolean told) {
+    int millis = Math.min(timeoutMillis, ClientRequest.TIMEOUT_MILLIS_MAX);
+    return new Errand(means, deadline(millis), told);
+  }
+
   private long deadline(int millis) {
     return means.clock.nanos() + millis * NANOS_PER_MILLI;
   }
@@ -233,7 +252,8 @@ public final class Coordinator {
   }
 
   /** A forwarded request is never forwarded again. */
-  private void begin(ClientRequest request, int millis, boolean forwarded, Consumer<Outcome> done) {
+  private void begin(
+      ClientRequest request, Errand errand, boolean forwarded, Consumer<Outcome> done) {
     Consumer<Outcome> ended = counted(kind(request), done, Tally::ending);
     Placement placement = means.view.place(request.key());
     Terms terms = Terms.of(placement, request.consistency());
@@ -242,25 +262,25 @@ public final class Coordinator {
       means.lane.execute(() -> ended.accept(invalid.orElseThrow()));
       return;
     }
-    request.accept(new Serving(placement, terms, deadline(millis), forwarded, ended));
+    request.accept(new Serving(placement, terms, errand, forwarded, ended));
   }
 
   private final class Serving implements ClientRequest.Visitor<Boolean> {
     private final Placement placement;
     private final Terms terms;
-    private final long deadline;
+    private final Errand errand;
     private final boolean forwarded;
     private final Consumer<Outcome> done;
 
     Serving(
         Placement placement,
         Terms terms,
-        long deadline,
+        Errand errand,
         boolean forwarded,
         Consumer<Outcome> done) {
       this.placement = placement;
       this.terms = terms;
-      this.deadline = deadline;
+      this.errand = errand;
       this.forwarded = forwarded;
       this.done = done;
     }
@@ -280,7 +300,7 @@ public final class Coordinator {
         means.lane.execute(() -> done.accept(full));
         return true;
       }
-      new ReadOperation(means, placement, get.key(), terms, deadline, length, result -> {
+      new ReadOperation(means, placement, get.key(), terms, errand, length, result -> {
             done.accept(outcome(get, result));
             hold.get().release();
           })
@@ -321,7 +341,7 @@ public final class Coordinator {
     }
 
     private void coordinateHere(ClientRequest request, Consumer<Outcome> answer) {
-      new WriteOperation(means, placement, terms, Write.of(request), deadline, answer).start();
+      new WriteOperation(means, placement, terms, Write.of(request), errand, answer).start();
     }
 
     private void forward(ClientRequest request) {
@@ -331,7 +351,7 @@ public final class Coordinator {
               request,
               terms.wNeeded(),
               terms.sloppy(),
-              deadline,
+              errand,
               this::coordinateHere,
               done)
           .start();

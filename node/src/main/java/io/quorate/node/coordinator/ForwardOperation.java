@@ -37,7 +37,7 @@ final class ForwardOperation {
   private final Means means;
   private final Placement placement;
   private final int needed;
-  private final long deadline;
+  private final Errand errand;
   private final BiConsumer<ClientRequest, Consumer<Outcome>> coordinateHere;
   private final Consumer<Outcome> done;
   private final Deque<Member> owners = new ArrayDeque<>();
@@ -50,7 +50,7 @@ final class ForwardOperation {
 
   /**
    * @param needed how many replicas the write needs
-   * @param deadline when it is over, in the clock's nanoseconds
+   * @param errand until when it must be answered
    * @param coordinateHere coordinates the request as the fallback that this node is
    * @param done called once, never before {@link #start} returned
    */
@@ -60,14 +60,14 @@ final class ForwardOperation {
       ClientRequest request,
       int needed,
       boolean sloppy,
-      long deadline,
+      Errand errand,
       BiConsumer<ClientRequest, Consumer<Outcome>> coordinateHere,
       Consumer<Outcome> done) {
     this.means = means;
     this.placement = placement;
     this.request = request;
     this.needed = needed;
-    this.deadline = deadline;
+    this.errand = errand;
     this.coordinateHere = coordinateHere;
     this.done = done;
     owners.addAll(placement.livingCoordinators());
@@ -79,7 +79,8 @@ final class ForwardOperation {
   void start() {
     means.tally.forwards++;
     means.forwardRepeats.earn();
-    deadlineTimer = means.lane.after(Math.max(0, means.remaining(deadline)), this::timeIsOver);
+    deadlineTimer =
+        means.lane.after(Math.max(0, means.remaining(errand.deadline)), this::timeIsOver);
     means.lane.execute(this::tryNext);
   }
 
@@ -107,10 +108,11 @@ final class ForwardOperation {
   private void forward(Member to) {
     underway = true;
     boolean last = owners.isEmpty() && fallbacks.isEmpty();
-    long remaining = means.remaining(deadline);
+    long remaining = means.remaining(errand.deadline);
     long patience =
         last ? remaining : Math.min(remaining, means.settings.forwardTimeout().toNanos());
-    means.ask(placement, to, new Request.Coordinate(request), patience, outcome -> {
+    Request forward = new Request.Coordinate(request, errand.isTold());
+    errand.ask(placement, to, forward, patience, outcome -> {
       underway = false;
       Means.dispatch(outcome, this::replied, this::unanswered);
     });
@@ -118,6 +120,7 @@ final class ForwardOperation {
 
   private void replied(Reply reply) {
     if (reply instanceof Reply.Coordinated coordinated) {
+      errand.add(coordinated.steps());
       coordinated(coordinated.outcome());
     } else if (reply instanceof Reply.Refused refused) {
       overloaded = refused.reason() == Reply.Reason.OVERLOADED;
@@ -163,7 +166,7 @@ final class ForwardOperation {
   /** Whether the node's time was over, while ours is not and another could be tried. */
   private boolean ranOutOfItsShare(Outcome.Failed failed) {
     return failed.reason() == Outcome.Reason.DEADLINE_PASSED
-        && means.remaining(deadline) > 0
+        && means.remaining(errand.deadline) > 0
         && !(owners.isEmpty() && fallbacks.isEmpty());
   }
 

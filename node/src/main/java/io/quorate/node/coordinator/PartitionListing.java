@@ -205,10 +205,11 @@ final class PartitionListing {
       means.lane.after(NO_ROOM_NANOS, () -> read(of, place));
       return;
     }
-    new ReadOperation(means, placement, key, terms, deadline, length, result -> {
-          hold.get().release();
-          wasRead(of, place, result);
-        })
+    new ReadOperation(
+            means, placement, key, terms, new Errand(means, deadline, false), length, result -> {
+              hold.get().release();
+              wasRead(of, place, result);
+            })
         .start();
   }
 

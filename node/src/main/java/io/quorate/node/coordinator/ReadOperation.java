@@ -54,7 +54,7 @@ final class ReadOperation {
   private final Key key;
   private final Terms terms;
   private final int needed;
-  private final long deadline;
+  private final Errand errand;
   private final long expected;
   private final Consumer<Result> done;
   private final ReadQuorum quorum;
@@ -79,7 +79,7 @@ final class ReadOperation {
 
   /**
    * @param terms how many replicas must answer, and whether fallbacks may stand in for owners
-   * @param deadline when it is over, in the clock's nanoseconds
+   * @param errand until when it must be answered
    * @param expected the length of the copy for which the caller has taken memory; 0: none
    * @param done called once
    */
@@ -88,7 +88,7 @@ final class ReadOperation {
       Placement placement,
       Key key,
       Terms terms,
-      long deadline,
+      Errand errand,
       long expected,
       Consumer<Result> done) {
     this.means = means;
@@ -96,7 +96,7 @@ final class ReadOperation {
     this.key = key;
     this.terms = terms;
     this.needed = terms.rNeeded();
-    this.deadline = deadline;
+    this.errand = errand;
     this.expected = expected;
     this.memory = new ReadMemory(means.memory, expected);
     this.done = done;
@@ -107,7 +107,8 @@ final class ReadOperation {
 
   void start() {
     means.readHedges.earn();
-    deadlineTimer = means.lane.after(Math.max(0, means.remaining(deadline)), this::timeIsOver);
+    deadlineTimer =
+        means.lane.after(Math.max(0, means.remaining(errand.deadline)), this::timeIsOver);
     proceed();
     if (!answered) {
       watchForLate();
@@ -159,12 +160,12 @@ final class ReadOperation {
 
   private void ask(String node) {
     Member member = placement.view().member(node);
-    long patience = means.patience(placement, member, means.remaining(deadline));
+    long patience = means.patience(placement, member, means.remaining(errand.deadline));
     long asked = means.clock.nanos();
     if (!placement.view().isSelf(member)) {
       awaitedSince.put(node, asked);
     }
-    means.ask(placement, member, new Request.Fetch(key), patience, outcome -> {
+    errand.ask(placement, member, new Request.Fetch(key), patience, outcome -> {
       if (!placement.view().isSelf(member)) {
         measure(node, outcome, means.clock.nanos() - asked);
       }
@@ -212,7 +213,7 @@ final class ReadOperation {
     answered = true;
     Means.cancel(lateTimer);
     Means.cancel(graceTimer);
-    means.whenMoved(placement, node, deadline, this::beginAnew);
+    means.whenMoved(placement, node, errand.deadline, this::beginAnew);
   }
 
   private void beginAnew() {
@@ -221,7 +222,7 @@ final class ReadOperation {
       memory.release();
       Means.cancel(deadlineTimer);
       Placement now = means.view.place(key);
-      new ReadOperation(means, now, key, terms.at(now), deadline, expected, done).start();
+      new ReadOperation(means, now, key, terms.at(now), errand, expected, done).start();
     }
   }
 

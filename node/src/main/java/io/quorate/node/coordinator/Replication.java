@@ -62,7 +62,7 @@ final class Replication {
   private final Placement placement;
   private final Copy copy;
   private final String heldFor;
-  private final long deadline;
+  private final Errand errand;
   private final Consumer<Decided> done;
   private final WriteQuorum quorum;
   private final TreeSet<String> ownHints = new TreeSet<>();
@@ -91,13 +91,13 @@ final class Replication {
       Copy copy,
       Terms terms,
       String heldFor,
-      long deadline,
+      Errand errand,
       Consumer<Decided> done) {
     this.means = means;
     this.placement = placement;
     this.copy = copy;
     this.heldFor = heldFor;
-    this.deadline = deadline;
+    this.errand = errand;
     this.done = done;
     this.quorum = new WriteQuorum(
         placement.sets(terms), terms.sloppy(), Placement.names(fallbacks(placement)));
@@ -122,7 +122,7 @@ final class Replication {
       if (!placement.view().isLiving(owner)) {
         failed(owner.name(), Failure.NOT_STORED);
       } else if (!placement.view().isSelf(owner)) {
-        send(owner, "", means.remaining(deadline));
+        send(owner, "", means.remaining(errand.deadline));
       }
     }
     watchForLate();
@@ -148,7 +148,7 @@ final class Replication {
   }
 
   private void send(Member node, String hintFor, long timeoutNanos) {
-    means.ask(
+    errand.ask(
         placement,
         node,
         Means.join(copy.key(), copy.state(), copy.durability(), hintFor),
@@ -222,9 +222,9 @@ final class Replication {
 
   private void sendHint(String fallback, String owner) {
     means.tally.fallbackWrites++;
-    long timeout = decided || means.remaining(deadline) <= 0
+    long timeout = decided || means.remaining(errand.deadline) <= 0
         ? means.settings.backgroundTimeout().toNanos()
-        : means.remaining(deadline);
+        : means.remaining(errand.deadline);
     send(placement.view().member(fallback), owner, timeout);
   }
 
@@ -259,7 +259,7 @@ final class Replication {
   }
 
   private void late() {
-    if (decided || means.remaining(deadline) <= 0) {
+    if (decided || means.remaining(errand.deadline) <= 0) {
       return;
     }
     for (String node : quorum.awaited()) {

@@ -47,7 +47,7 @@ final class WriteOperation {
   private Terms terms;
   private final Write write;
   private final Durability durability;
-  private final long deadline;
+  private final Errand errand;
   private final Consumer<Outcome> done;
   private boolean answered;
   private boolean maybeApplied;
@@ -59,7 +59,7 @@ final class WriteOperation {
   private Lane.@Nullable Timer deadlineTimer;
 
   /**
-   * @param deadline when it is over, in the clock's nanoseconds
+   * @param errand until when it must be answered
    * @param done called once, never before {@link #start} returned
    */
   WriteOperation(
@@ -67,19 +67,20 @@ final class WriteOperation {
       Placement placement,
       Terms terms,
       Write write,
-      long deadline,
+      Errand errand,
       Consumer<Outcome> done) {
     this.means = means;
     this.placement = placement;
     this.terms = terms;
     this.write = write;
     this.durability = write.durability().orElse(placement.bucket().durability());
-    this.deadline = deadline;
+    this.errand = errand;
     this.done = done;
   }
 
   void start() {
-    deadlineTimer = means.lane.after(Math.max(0, means.remaining(deadline)), this::timeIsOver);
+    deadlineTimer =
+        means.lane.after(Math.max(0, means.remaining(errand.deadline)), this::timeIsOver);
     Optional<Outcome.Failed> refusal = refusal();
     if (refusal.isPresent()) {
       means.lane.execute(() -> fail(refusal.orElseThrow()));
@@ -148,7 +149,7 @@ final class WriteOperation {
   }
 
   private void read(Terms level, Consumer<ReadOperation.Result.Won> won) {
-    new ReadOperation(means, placement, write.key(), level, deadline, 0, result -> {
+    new ReadOperation(means, placement, write.key(), level, errand, 0, result -> {
           if (answered) {
             return;
           }
@@ -165,7 +166,7 @@ final class WriteOperation {
     moveOn();
     maybeApplied = true;
     Minted minted = new Minted();
-    means.replica.mint(
+    errand.mint(
         new Mint(
             write.key(),
             write.content(),
@@ -286,7 +287,7 @@ final class WriteOperation {
       Terms level = claim.isPresent() ? Terms.majority(placement) : terms;
       Replication.Copy copy = new Replication.Copy(write.key(), encoded, durability);
       Replication begun =
-          new Replication(means, placement, copy, level, heldFor, deadline, this::decided);
+          new Replication(means, placement, copy, level, heldFor, errand, this::decided);
       running = begun;
       if (claim.isEmpty()) {
         replication = begun;
@@ -308,7 +309,7 @@ final class WriteOperation {
     private void decided(Replication.Decided how) {
       if (how instanceof Replication.Decided.Moved moved) {
         movedBefore |= claim.isEmpty();
-        means.whenMoved(placement, moved.member(), deadline, () -> {
+        means.whenMoved(placement, moved.member(), errand.deadline, () -> {
           moveOn();
           begin();
         });
@@ -347,7 +348,7 @@ final class WriteOperation {
 
   private void joinHere(byte[] state, Consumer<Reply> stored) {
     moveOn();
-    means.replica.serve(Means.join(write.key(), state, durability, hintFor()), reply -> {
+    errand.serve(Means.join(write.key(), state, durability, hintFor()), reply -> {
       if (answered) {
         return;
       }

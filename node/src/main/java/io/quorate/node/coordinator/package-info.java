@@ -112,6 +112,14 @@
  * lives, and only keys on which the owners differ are read. A key counts as listed from a place on:
  * pages go on after the last key examined, not after the last one shown.
  *
+ * <h2>Traces</h2>
+ *
+ * All that is asked for a client goes through the request's
+ * {@link io.quorate.node.coordinator.Errand}, which remembers it where the client wants to know:
+ * what was really asked and answered, and nothing made up afterwards. A node that coordinated for
+ * another one sends its steps with the outcome. Where nobody wants to know, it costs one object a
+ * request.
+ *
  * <h2>Lateness and overload</h2>
  *
  * What is late is not dead. When an answer to a read is late is measured per peer: longer than 95

@@ -3,7 +3,6 @@ package io.quorate.node.http;
 import io.quorate.antientropy.causality.Content;
 import io.quorate.node.metrics.Meters;
 import io.quorate.node.request.ClientRequest;
-import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests;
 import io.quorate.ring.Key;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +36,7 @@ final class KeyEndpoint {
     KeyParameters parameters = KeyParameters.parse(target.query(), KeyParameters.READ);
     KeyAnswer answer = KeyAnswer.ofRead(
         exchange, Accept.parse(exchange.headers()), Conditions.parse(exchange.headers()));
-    submit(exchange, read(key, parameters), answer);
+    sender(exchange, parameters).submit(read(key, parameters), answer);
   }
 
   private static ClientRequest read(Key key, KeyParameters parameters) {
@@ -133,24 +132,23 @@ final class KeyEndpoint {
       Write write, KeyAnswer answer, BiFunction<String, Integer, ClientRequest> request) {
     Exchange exchange = write.exchange();
     KeyParameters parameters = write.parameters();
+    ConditionalWrite.Send sender = sender(exchange, parameters);
     if (write.conditions().isNone()) {
-      submit(
-          exchange, request.apply(write.headers().context(), parameters.timeoutMillis()), answer);
+      sender.submit(request.apply(write.headers().context(), parameters.timeoutMillis()), answer);
     } else {
-      submit(
-          exchange,
+      sender.submit(
           read(write.key(), parameters),
           new ConditionalWrite(
-              exchange,
-              write.conditions(),
-              write.headers(),
-              parameters,
-              (then, visitor) -> submit(exchange, then, visitor),
-              request));
+              exchange, write.conditions(), write.headers(), parameters, sender, request));
     }
   }
 
-  private void submit(Exchange exchange, ClientRequest request, Outcome.Visitor<Exchange> answer) {
-    requests.submit(request, outcome -> exchange.hop(() -> outcome.accept(answer)));
+  private ConditionalWrite.Send sender(Exchange exchange, KeyParameters parameters) {
+    if (parameters.trace()) {
+      Trace trace = new Trace(exchange, requests);
+      return (request, answer) -> trace.submit(request, outcome -> outcome.accept(answer));
+    }
+    return (request, answer) ->
+        requests.submit(request, outcome -> exchange.hop(() -> outcome.accept(answer)));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param timeoutMillis clamped to {@link ClientRequest#TIMEOUT_MILLIS_MAX}
  * @param returnValue whether a write shows the siblings afterwards
  * @param values whether a listing shows values
+ * @param trace whether the answer tells what was asked for it
  * @param page one page of a listing instead of all of it
  */
 record KeyParameters(
@@ -21,13 +22,14 @@ record KeyParameters(
     Optional<Durability> durability,
     boolean returnValue,
     boolean values,
+    boolean trace,
     Optional<ListingPlace> page) {
   /** What may stand on a read. */
-  static final Set<String> READ = Set.of("consistency", "r", "w", "sloppy", "timeout");
+  static final Set<String> READ = Set.of("consistency", "r", "w", "sloppy", "timeout", "trace");
 
   /** What may stand on a write. */
   static final Set<String> WRITE =
-      Set.of("consistency", "r", "w", "sloppy", "timeout", "durability", "return");
+      Set.of("consistency", "r", "w", "sloppy", "timeout", "durability", "return", "trace");
 
   /** What may stand on a listing. */
   static final Set<String> LISTING =
@@ -44,6 +46,7 @@ record KeyParameters(
         durability(query),
         returnValue(query),
         query.flag("values").orElse(false),
+        query.flag("trace").orElse(false),
         ListingPlace.parse(query));
   }
 

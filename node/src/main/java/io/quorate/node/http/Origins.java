@@ -18,7 +18,7 @@ public record Origins(List<String> named) {
   private static final String METHODS = "GET, HEAD, PUT, POST, DELETE";
   private static final String EXPOSED =
       "ETag, Last-Modified, Location, Quorate-Context, Quorate-Next, Quorate-Replicas,"
-          + " Quorate-Siblings, Retry-After";
+          + " Quorate-Siblings, Quorate-Trace, Retry-After";
   private static final String PREFLIGHT_SECONDS = "600";
 
   public Origins {

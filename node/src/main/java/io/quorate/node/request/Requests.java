@@ -16,6 +16,9 @@ public interface Requests {
   /** Reads, writes or deletes one key. */
   void submit(ClientRequest request, Consumer<Outcome> done);
 
+  /** Does the same, and tells what was asked for it until it was answered. */
+  void trace(ClientRequest request, Consumer<Traced> done);
+
   /**
    * Lists up to {@code limit} keys (1 to 1,000) of a bucket from a cursor on.
    *

@@ -10,10 +10,12 @@ import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.Traced;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
 import io.quorate.ring.transition.Change;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -42,6 +44,16 @@ final class DeferredRequests implements Requests {
       now.submit(request, done);
     } else {
       lane.execute(() -> done.accept(notReady()));
+    }
+  }
+
+  @Override
+  public void trace(ClientRequest request, Consumer<Traced> done) {
+    Node now = node.get();
+    if (now != null) {
+      now.trace(request, done);
+    } else {
+      lane.execute(() -> done.accept(new Traced(notReady(), List.of())));
     }
   }
 

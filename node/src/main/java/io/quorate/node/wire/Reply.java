@@ -2,6 +2,7 @@ package io.quorate.node.wire;
 
 import io.quorate.antientropy.exchange.Answer;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Step;
 import io.quorate.ring.Key;
 import io.quorate.ring.Topology;
 import io.quorate.ring.agreement.VoterAnswer;
@@ -77,8 +78,16 @@ public sealed interface Reply extends Message {
     }
   }
 
-  /** What became of a client's request that the asker forwarded. */
-  record Coordinated(Outcome outcome) implements Reply {
+  /**
+   * What became of a client's request that the asker forwarded.
+   *
+   * @param steps on the way, if they were asked for
+   */
+  record Coordinated(Outcome outcome, List<Step> steps) implements Reply {
+    public Coordinated {
+      steps = List.copyOf(steps);
+    }
+
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.coordinated(this);

@@ -19,7 +19,7 @@ final class ReplyReader {
             in.bool() ? Optional.of(FoundingCodec.readTopology(in)) : Optional.empty());
       case Kind.JOINED -> new Reply.Joined(in.bool());
       case Kind.FETCHED -> new Reply.Fetched(in.bytes(), in.bool());
-      case Kind.COORDINATED -> new Reply.Coordinated(OutcomeCodec.read(in));
+      case Kind.COORDINATED -> new Reply.Coordinated(OutcomeCodec.read(in), StepCodec.read(in));
       case Kind.LISTED -> listed(in);
       case Kind.INSPECTED -> inspected(in);
       case Kind.EXCHANGED -> new Reply.Exchanged(ExchangeCodec.readAnswer(in));

@@ -61,6 +61,7 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   public WireWriter coordinated(Reply.Coordinated reply) {
     int body = begin(Kind.COORDINATED);
     OutcomeCodec.write(out, reply.outcome());
+    StepCodec.write(out, reply.steps());
     return out.end(body);
   }
 

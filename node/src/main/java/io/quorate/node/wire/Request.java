@@ -106,8 +106,12 @@ public sealed interface Request extends Message {
     }
   }
 
-  /** Coordinate this client's request: you own the key. Answered with {@link Reply.Coordinated}. */
-  record Coordinate(ClientRequest request) implements Request {
+  /**
+   * Coordinate this client's request: you own the key. Answered with {@link Reply.Coordinated}.
+   *
+   * @param told whether the answer tells the steps
+   */
+  record Coordinate(ClientRequest request, boolean told) implements Request {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.coordinate(this);

@@ -11,6 +11,7 @@ import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Traced;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.ClusterId;
@@ -314,6 +315,15 @@ final class Ensemble {
       outcomes.add(outcome);
     });
     return outcomes;
+  }
+
+  /** What a node tells of a request on its way. */
+  Traced traced(String node, ClientRequest request) {
+    List<Traced> traced = new ArrayList<>();
+    at(node).trace(request, traced::add);
+    script.run(60_000);
+    assertEquals(1, traced.size(), "one answer");
+    return traced.get(0);
   }
 
   Outcome.Written written(String node, ClientRequest request) {

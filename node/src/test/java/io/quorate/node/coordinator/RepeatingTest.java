@@ -155,7 +155,9 @@ class RepeatingTest {
     ClientRequest.Put put = nodes.put(KEY, "v");
     List<Reply> replies = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      nodes.at("a").coordinate(new Request.Coordinate(put), nodes.origin(), 1_000, replies::add);
+      nodes
+          .at("a")
+          .coordinate(new Request.Coordinate(put, false), nodes.origin(), 1_000, replies::add);
     }
     nodes.script.run(2_000);
     assertEquals(3, replies.size());
@@ -168,7 +170,7 @@ class RepeatingTest {
     Ensemble nodes = new Ensemble(3);
     List<Reply> replies = new ArrayList<>();
     Origin origin = nodes.origin();
-    Request.Coordinate forward = new Request.Coordinate(nodes.put(KEY, "v"));
+    Request.Coordinate forward = new Request.Coordinate(nodes.put(KEY, "v"), false);
     nodes.at("a").coordinate(forward, origin, 1_000, replies::add);
     nodes.at("a").coordinate(forward, origin, 1_000, replies::add);
     nodes.script.run(2_000);
@@ -194,7 +196,7 @@ class RepeatingTest {
     nodes
         .at("a")
         .coordinate(
-            new Request.Coordinate(nodes.put(KEY, "v")),
+            new Request.Coordinate(nodes.put(KEY, "v"), false),
             nodes.origin(),
             0,
             answer -> reply[0] = answer);

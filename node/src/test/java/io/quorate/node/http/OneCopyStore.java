@@ -19,6 +19,8 @@ import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Progress;
 import io.quorate.node.request.Receipt;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.Step;
+import io.quorate.node.request.Traced;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.DiskId;
 import io.quorate.ring.Key;
@@ -170,6 +172,15 @@ final class OneCopyStore implements Requests {
     } else {
       worker.execute(answer);
     }
+  }
+
+  @Override
+  public void trace(ClientRequest request, Consumer<Traced> done) {
+    Step step =
+        new Step("n1", "n2", Step.Asked.FETCH, "", 100, 1_234, "copy", OptionalLong.of(0xabc));
+    Step never = new Step(
+        "n1", "n\u00f63", Step.Asked.JOIN, "n2", 1_300, Step.NEVER, "", OptionalLong.empty());
+    submit(request, outcome -> done.accept(new Traced(outcome, List.of(step, never))));
   }
 
   private synchronized Outcome outcome(ClientRequest request) {

@@ -183,7 +183,10 @@ final class OpenApi {
           differences.add("the header " + each.getKey() + " is missing");
         }
       } else {
-        valid(header.get("schema"), quoted(header.get("schema"), text), each.getKey(), differences);
+        boolean isJson = header.has("content");
+        JsonNode schema =
+            isJson ? header.at("/content/application~1json/schema") : header.get("schema");
+        valid(schema, isJson ? text : quoted(schema, text), each.getKey(), differences);
       }
     }
     for (String name : answer.headers().keySet()) {

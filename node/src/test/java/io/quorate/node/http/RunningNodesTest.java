@@ -3,8 +3,15 @@ package io.quorate.node.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.TreeSet;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,45 +25,65 @@ class RunningNodesTest {
   /** However busy the machine is. */
   private static final String PATIENT = "?timeout=60000";
 
-  @TempDir
-  Path folder;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static ThreeServers cluster;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    cluster = ThreeServers.start(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
 
   @Test
   void everyOperationIsAnsweredAsItIsDescribed() throws Exception {
-    try (ThreeServers cluster = ThreeServers.start(folder)) {
-      DescribedNode node = new DescribedNode(OpenApi.load()).at(cluster.host(0));
-      OpenApi served = OpenApi.parse(node.get(200, "/openapi.yaml").text());
-      assertEquals(OpenApi.load().answers(), served.answers());
-      DescribedNode asked = new DescribedNode(served);
-      buckets(asked.at(cluster.host(1)), asked.at(cluster.host(2)));
-      keys(asked, cluster);
-      for (String page : List.of(
-          "/v1/cluster",
-          "/v1/cluster/members",
-          "/v1/cluster/ring",
-          "/metrics",
-          "/health/live",
-          "/health/ready",
-          "/openapi.yaml",
-          "/v1/buckets",
-          "/v1/buckets/b",
-          KEY + "/explain" + PATIENT)) {
-        asked.get(200, page);
-        asked.ask(200, "HEAD", page, "");
-      }
-      String leave = "{\"change\":\"leave\",\"node\":\"n1\",\"dryRun\":true}";
-      assertTrue(asked.ask(200, "POST", "/v1/cluster/changes", leave).text().contains("planned"));
-      assertEquals(served.operations(), asked.operations());
+    DescribedNode node = new DescribedNode(OpenApi.load()).at(cluster.host(0));
+    OpenApi served = OpenApi.parse(node.get(200, "/openapi.yaml").text());
+    assertEquals(OpenApi.load().answers(), served.answers());
+    DescribedNode asked = new DescribedNode(served);
+    buckets(asked);
+    keys(asked);
+    for (String page : List.of(
+        "/v1/cluster",
+        "/v1/cluster/members",
+        "/v1/cluster/ring",
+        "/metrics",
+        "/health/live",
+        "/health/ready",
+        "/openapi.yaml",
+        "/v1/buckets",
+        "/v1/buckets/b",
+        KEY + "/explain" + PATIENT)) {
+      asked.get(200, page);
+      asked.ask(200, "HEAD", page, "");
+    }
+    String leave = "{\"change\":\"leave\",\"node\":\"n1\",\"dryRun\":true}";
+    assertTrue(asked.ask(200, "POST", "/v1/cluster/changes", leave).text().contains("planned"));
+    assertEquals(served.operations(), asked.operations());
+  }
+
+  private static void buckets(DescribedNode node) throws Exception {
+    define(node, "two", 2);
+    node.ask(204, "DELETE", "/v1/buckets/two" + PATIENT, "");
+  }
+
+  /** Defines a bucket at one node, and waits until all know. */
+  private static void define(DescribedNode node, String bucket, int n) throws Exception {
+    String path = "/v1/buckets/" + bucket;
+    node.at(cluster.host(1)).ask(200, "PUT", path + PATIENT, "{\"n\":" + n + ",\"w\":1}");
+    for (int i = 0; i < 3; i++) {
+      node.at(cluster.host(i));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> node.get(200, path).text().contains("\"defined\":true"));
     }
   }
 
-  private static void buckets(DescribedNode one, DescribedNode other) throws Exception {
-    one.ask(200, "PUT", "/v1/buckets/two" + PATIENT, "{\"n\":2}");
-    assertTrue(other.get(200, "/v1/buckets").text().contains("two"));
-    other.ask(204, "DELETE", "/v1/buckets/two" + PATIENT, "");
-  }
-
-  private static void keys(DescribedNode node, ThreeServers cluster) throws Exception {
+  private static void keys(DescribedNode node) throws Exception {
     node.at(cluster.host(0)).ask(204, "PUT", KEY + PATIENT, "one", "Quorate-Meta-Colour", "green");
     OpenApi.Answer read = node.at(cluster.host(1)).get(200, KEY + PATIENT + "&consistency=two");
     assertEquals("owners=2, fallbacks=0, of=3", read.header("Quorate-Replicas"));
@@ -73,6 +100,36 @@ class RunningNodesTest {
     node.ask(204, "DELETE", KEY + PATIENT, "");
     node.get(404, KEY + PATIENT);
     node.ask(400, "PUT", KEY + "?w=4", "x");
+  }
+
+  @Test
+  void aTraceShowsTheDigestsOfExplainAlsoWhereAnotherNodeCoordinates() throws Exception {
+    DescribedNode node = new DescribedNode(OpenApi.load());
+    define(node, "one", 1);
+    TreeSet<String> first = new TreeSet<>();
+    for (int i = 0; i < 3; i++) {
+      node.at(cluster.host(i));
+      // A busy machine may take a node for dead for a while.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> first.add(traced(node).path(0).path("asked").asText()));
+    }
+    assertEquals(new TreeSet<>(List.of("coordinate", "mint")), first);
+  }
+
+  /** The trace of a write, which ends with the mint of the key's only owner. */
+  private static JsonNode traced(DescribedNode node) throws Exception {
+    String key = "/v1/buckets/one/keys/k";
+    OpenApi.Answer put = node.ask(204, "PUT", key + PATIENT + "&trace=true&sloppy=false", "v");
+    JsonNode steps = JSON.readTree(put.header("Quorate-Trace"));
+    JsonNode owner = JSON.readTree(node.get(200, key + "/explain" + PATIENT).text())
+        .path("owners")
+        .path(0);
+    JsonNode last = steps.path(steps.size() - 1);
+    assertEquals("mint", last.path("asked").asText(), steps::toString);
+    assertEquals(owner.path("node"), last.path("node"));
+    assertEquals(owner.path("digest"), last.path("digest"));
+    return steps;
   }
 
   private static String context(DescribedNode node) throws Exception {

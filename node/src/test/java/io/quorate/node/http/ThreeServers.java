@@ -1,10 +1,8 @@
 package io.quorate.node.http;
 
+import io.quorate.node.environment.vertx.FreePorts;
 import io.quorate.node.server.NodeServer;
 import io.quorate.node.settings.NodeSettings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,21 +21,21 @@ final class ThreeServers implements AutoCloseable {
 
   /** Starts them in this folder and waits until all serve. */
   static ThreeServers start(Path folder) throws Exception {
-    List<Integer> ports = freePorts();
+    int port = FreePorts.block(3);
     Path secret = Files.write(folder.resolve("secret"), new byte[32]);
     ThreeServers cluster = new ThreeServers();
     for (int i = 0; i < 3; i++) {
       Map<String, String> settings = new TreeMap<>();
       settings.put("data", folder.resolve("n" + i).toString());
       settings.put("http-port", "0");
-      settings.put("peer-port", ports.get(i).toString());
+      settings.put("peer-port", Integer.toString(port + i));
       settings.put("secret-file", secret.toString());
       settings.put("found", Boolean.toString(i == 0));
       settings.put("lanes", "1");
       settings.put(
           "members",
           "{\"n0\":\"127.0.0.1:%d\",\"n1\":\"127.0.0.1:%d\",\"n2\":\"127.0.0.1:%d\"}"
-              .formatted(ports.toArray()));
+              .formatted(port, port + 1, port + 2));
       cluster.servers.add(
           NodeServer.start(NodeSettings.load(Optional.empty(), Map.of(), settings, folder)));
     }
@@ -47,15 +45,6 @@ final class ThreeServers implements AutoCloseable {
           .until(() -> server.requests().cluster().ready());
     }
     return cluster;
-  }
-
-  private static List<Integer> freePorts() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket a = new ServerSocket(0, 1, loopback);
-        ServerSocket b = new ServerSocket(0, 1, loopback);
-        ServerSocket c = new ServerSocket(0, 1, loopback)) {
-      return List.of(a.getLocalPort(), b.getLocalPort(), c.getLocalPort());
-    }
   }
 
   /** Where clients reach a node. */

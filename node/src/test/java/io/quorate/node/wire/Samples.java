@@ -16,6 +16,7 @@ import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
+import io.quorate.node.request.Step;
 import io.quorate.ring.ClusterId;
 import io.quorate.ring.DiskId;
 import io.quorate.ring.Durability;
@@ -64,16 +65,25 @@ final class Samples {
 
   static List<Message> all() {
     List<Message> all = new ArrayList<>(requests());
-    all.addAll(clientRequests().stream().map(Request.Coordinate::new).toList());
+    clientRequests().forEach(each -> all.add(new Request.Coordinate(each, all.size() % 2 == 0)));
     all.addAll(replies());
-    all.addAll(outcomes().stream().map(Reply.Coordinated::new).toList());
+    outcomes().forEach(outcome -> all.add(new Reply.Coordinated(outcome, steps())));
     for (Reply.Reason reason : Reply.Reason.values()) {
       all.add(new Reply.Refused(reason, "No room: " + reason + "."));
     }
     for (Outcome.Reason reason : Outcome.Reason.values()) {
-      all.add(new Reply.Coordinated(new Outcome.Failed(reason, "2 of 3", 3, 2, true)));
+      all.add(new Reply.Coordinated(new Outcome.Failed(reason, "2 of 3", 3, 2, true), List.of()));
     }
     return all;
+  }
+
+  private static List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    for (Step.Asked asked : Step.Asked.values()) {
+      steps.add(new Step("b", "b", asked, "", 7, 900, "stored", OptionalLong.of(-3)));
+      steps.add(new Step("b", "d", asked, "c", 1_000_000, Step.NEVER, "", OptionalLong.empty()));
+    }
+    return steps;
   }
 
   /** An envelope that carries the message as it would go. */
