@@ -9,7 +9,9 @@ import java.util.Optional;
  */
 enum Accept {
   JSON,
-  PARTS;
+  PARTS,
+  /** In neither. */
+  NONE;
 
   private static final String PARTS_TYPE = "multipart/mixed";
   private static final String JSON_TYPE = "application/json";
@@ -23,7 +25,10 @@ enum Accept {
     double parts = quality(accept.get(), PARTS_TYPE);
     double json = quality(accept.get(), JSON_TYPE);
     boolean isNamed = accept.get().contains("multipart/");
-    return parts > 0 && isNamed && parts >= json ? PARTS : JSON;
+    if (parts > 0 && (isNamed || json == 0) && parts >= json) {
+      return PARTS;
+    }
+    return json > 0 ? JSON : NONE;
   }
 
   /** How much this type is liked, by the range that fits it most closely: 0 is not at all. */

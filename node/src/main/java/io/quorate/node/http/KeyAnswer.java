@@ -16,7 +16,7 @@ import java.util.List;
  *   read, or a write with return=value      a write without
  *   no sibling    404                       204, or 201 for a new key
  *   one           200, its bytes
- *   more          300, all as JSON or parts
+ *   more          300, all as JSON or parts; 406 if the client takes neither
  *   known to the client (If-None-Match)  304
  * </pre>
  */
@@ -114,6 +114,12 @@ final class KeyAnswer implements Outcome.Visitor<Exchange> {
 
   private void showAll(List<Sibling> siblings, String context) {
     exchange.header("Vary", "Accept");
+    if (accept == Accept.NONE) {
+      exchange.refuse(Problem.of(
+          ProblemType.NOT_ACCEPTABLE,
+          "Several siblings are shown as application/json or multipart/mixed."));
+      return;
+    }
     if (accept == Accept.PARTS) {
       SiblingParts parts = new SiblingParts(siblings);
       exchange.stream(300, parts.contentType(), SiblingJson.valueBytes(siblings), parts.pieces());

@@ -10,6 +10,7 @@ enum ProblemType {
   NO_SUCH_MEMBER(404, "The cluster has no such member."),
   UNKNOWN_PATH(404, "There is nothing at this path."),
   METHOD_NOT_ALLOWED(405, "The method does not fit this path."),
+  NOT_ACCEPTABLE(406, "There is no form of this that is acceptable."),
   REQUEST_TIMEOUT(408, "The request came too slowly."),
   CONFLICT(409, "The repeated write can no longer be recognised."),
   BUCKET_IN_USE(409, "The bucket cannot be defined like this now."),

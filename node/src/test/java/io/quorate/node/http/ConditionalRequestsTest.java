@@ -114,8 +114,30 @@ class ConditionalRequestsTest {
     assertTrue(pieces[1].endsWith("\r\n\r\nleft"), pieces[1]);
     assertTrue(pieces[2].endsWith("\r\n\r\nright\r\n--"), pieces[2]);
     assertEquals("--\r\n", pieces[3]);
-    for (String accept : List.of("*/*", "text/html", "application/json, multipart/mixed;q=0.9")) {
+    for (String accept : List.of(
+        "*/*", "application/*", "text/html, */*;q=0.1", "application/json, multipart/mixed;q=0.9")) {
       assertEquals("application/json", header(get("Accept", accept), "Content-Type"), accept);
+    }
+    for (String accept : List.of("multipart/*", "*/*, application/json;q=0")) {
+      assertTrue(header(get("Accept", accept), "Content-Type").startsWith("multipart/"), accept);
+    }
+  }
+
+  @Test
+  void siblingsInNoFormThatTheClientTakesAreNotAcceptableAndOneValueIsWhatItIs() throws Exception {
+    served.put(KEY, "left");
+    assertEquals(200, get("Accept", "image/png").statusCode());
+    served.put(KEY, "right");
+    for (String accept : List.of(
+        "text/html",
+        "image/png, text/*",
+        "*/*;q=0",
+        "application/json;q=0",
+        "application/json;q=0.0, multipart/mixed;q=0")) {
+      HttpResponse<byte[]> refused = get("Accept", accept);
+      assertEquals(406, refused.statusCode(), accept);
+      assertEquals("2", header(refused, "Quorate-Siblings"));
+      assertEquals("application/problem+json", header(refused, "Content-Type"));
     }
   }
 

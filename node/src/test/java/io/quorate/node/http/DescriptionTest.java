@@ -136,6 +136,7 @@ class DescriptionTest {
     assertEquals(
         "multipart/mixed", node.get(300, KEY, "Accept", "multipart/mixed").type());
     node.ask(300, "HEAD", KEY, "");
+    node.get(406, KEY, "Accept", "text/html");
     node.get(404, KEYS + "/none");
     node.ask(404, "HEAD", KEYS + "/none", "");
     node.get(200, KEY + "/explain");

@@ -100,6 +100,11 @@ class RunningNodesTest {
     node.ask(204, "DELETE", KEY + PATIENT, "");
     node.get(404, KEY + PATIENT);
     node.ask(400, "PUT", KEY + "?w=4", "x");
+    String context = read.header("Quorate-Context");
+    node.ask(400, "PUT", KEYS + "/other", "x", "Quorate-Context", context);
+    String flipped = (context.charAt(0) == 'A' ? "B" : "A") + context.substring(1);
+    node.ask(400, "PUT", KEY, "x", "Quorate-Context", flipped);
+    node.get(404, KEYS + "/other" + PATIENT);
   }
 
   @Test
