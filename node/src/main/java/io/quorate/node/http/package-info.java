@@ -17,8 +17,10 @@
  *       refused.
  *   <li><b>Overlook something.</b> An unknown parameter, a header that stands there twice, a
  *       condition that is not built: refused, never a silent default.
- *   <li><b>Be held by a client.</b> Each stage of a connection has its time
- *       ({@link io.quorate.node.http.ClientConnection}); a body or an answer must keep a pace.
+ *   <li><b>Be held by a client.</b> Connections are counted and watched from the moment they are
+ *       accepted ({@link io.quorate.node.http.Arrivals}); each stage of one has its time
+ *       ({@link io.quorate.node.http.ClientConnection}), and a body or an answer must keep a pace
+ *       ({@link io.quorate.node.http.Pace}), over HTTP/2 each stream its own.
  *   <li><b>Take more memory than it may.</b> Long values have room in the node's
  *       {@link io.quorate.node.memory.MemoryBudget}, those that come in have a
  *       {@link io.quorate.node.http.Budget} of it, and small ones have one of their own; what does
@@ -26,9 +28,23 @@
  *   <li><b>Store half a value.</b> A value is handed on when the whole body was there.
  * </ul>
  *
+ * <h2>Values are whole in memory</h2>
+ *
+ * A value goes to the log, and comes from it, as one array: what streams is its way between socket
+ * and array. A body is read into room that was granted by its length, an answer is written in
+ * slices as the client takes them, siblings and listings are made while they are written. So a
+ * value costs its length for as long as its client takes, which the budgets bound.
+ *
+ * <h2>What is described</h2>
+ *
+ * {@code openapi.yaml} beside these classes is served as it is. Tests hold every answer against it,
+ * so whoever adds a route, a parameter, a header or a field describes it there.
+ *
+ * <h2>Threads</h2>
+ *
  * The callback of {@link io.quorate.node.request.Requests} comes on another thread;
  * {@link io.quorate.node.http.Exchange#hop} brings it back, so that everything here is confined to
- * one event loop, but for the budgets and the count of connections.
+ * one event loop, but for the budgets and the arrivals.
  */
 @NullMarked
 package io.quorate.node.http;
