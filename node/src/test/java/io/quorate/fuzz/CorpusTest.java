@@ -33,8 +33,8 @@ class CorpusTest {
    * What one target may allocate in a run.
    *
    * @param run whatever the input is: readers, buffers, a refusal with its stack
-   * @param perByte how much more for each byte of it: what is read, what it is written as again, and
-   *     what that is read as
+   * @param perByte how much more for each byte of it: what is read, what it is written as again,
+   *     and what that is read as
    */
   record Target(Consumer<byte[]> input, long run, long perByte) {
     long bytesMax(int length) {

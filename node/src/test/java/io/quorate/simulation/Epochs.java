@@ -55,8 +55,14 @@ final class Epochs {
 
   /** Looks from now on, and proposes until {@link #stop}. */
   void start() {
-    look();
+    watch();
     proposeLater();
+  }
+
+  /** Looks from now on, and proposes nothing. */
+  void watch() {
+    cluster.members().forEach(this::look);
+    world.script(LOOK_NANOS, this::watch);
   }
 
   /** Proposes no more. */
@@ -85,11 +91,6 @@ final class Epochs {
     if (first != null && !first.equals(topology)) {
       broken.accept("two topologies of one epoch: " + first + ", " + topology);
     }
-  }
-
-  private void look() {
-    cluster.members().forEach(this::look);
-    world.script(LOOK_NANOS, this::look);
   }
 
   private void look(SimulatedCluster.Member member) {

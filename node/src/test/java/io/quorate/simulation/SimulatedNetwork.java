@@ -128,6 +128,7 @@ final class SimulatedNetwork implements Network {
                     envelope.correlation(),
                     envelope.partition(),
                     remaining,
+                    envelope.since(),
                     mutant.taken(request))));
   }
 

@@ -141,6 +141,24 @@
  * seldom, because another rule covers them there: whoever lost data mostly starts as who did not
  * stop cleanly, what a fallback pretended to keep is mostly at an owner, and a name that is lost at
  * one node comes back from the others.
+ *
+ * <p>What is wrong inside of a node has no place between it and the world, and what only shows when
+ * three things break at once is not waited for. Each {@code RingMutant} is a line of the source,
+ * rewritten for the test alone ({@code RewrittenCode}), and is seen in one play of its script
+ * ({@code RingScript}), in which sound nodes break nothing; {@code RingMutantTest} reads this
+ * table. Copies are not compared there beside the filling. The worlds are six, of 20 seconds.
+ *
+ * <pre>
+ *   FLIP_IN_ONE_EPOCH         in NEW_OWNERS_GET_NOTHING
+ *   DEAD_OWNER_CONFIRMS       in NEW_OWNERS_ARE_DEAD
+ *   UNFILLED_OWNER_CONFIRMS   in NEW_OWNERS_GET_NOTHING
+ *   FILLED_FROM_ONE           in NEW_OWNERS_GET_NOTHING
+ *   W_OF_THE_UNION            in ONLY_THE_OLD_OWNERS_LIVE
+ *   OLD_DROPPED_EARLY         in NEW_OWNERS_GET_NOTHING
+ *   VOTERS_IN_PLACE           in TWO_SIDES
+ *   ACCEPTED_IS_TOLD          in WORLDS
+ *   COUNTED_AFTER_THE_MOVE    in STORED_AFTER_THE_MOVE
+ * </pre>
  */
 @NullMarked
 package io.quorate.simulation;

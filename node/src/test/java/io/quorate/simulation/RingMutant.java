@@ -1,0 +1,170 @@
+package io.quorate.simulation;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A ring change that is wrong in one way, on purpose. What these get wrong happens inside of a
+ * node, where nothing can be put between it and the world: so each is a line of the real source,
+ * found by its words and rewritten, and {@link RewrittenCode} compiles and loads it beside the real
+ * classes. All of them are compiled together and one is switched on at a time.
+ */
+public enum RingMutant {
+  FLIP_IN_ONE_EPOCH(
+      Script.NEW_OWNERS_GET_NOTHING,
+      "a partition goes from its old owners to the new ones in one epoch",
+      "ring/src/main/java/io/quorate/ring/transition/Advance.java",
+      "if (transition.phase() == Phase.NEW) {",
+      "if (transition.phase() == Phase.NEW || $ON) {"),
+  DEAD_OWNER_CONFIRMS(
+      Script.NEW_OWNERS_ARE_DEAD,
+      "who does not answer is counted as if it had confirmed",
+      "node/src/main/java/io/quorate/node/membership/ConfirmRound.java",
+      ": NOTHING);",
+      ": $ON ? new Reply.Confirmed("
+          + "of.epoch(), java.util.List.copyOf(of.transitions().keySet()), false, 0)"
+          + " : NOTHING);"),
+  UNFILLED_OWNER_CONFIRMS(
+      Script.NEW_OWNERS_GET_NOTHING,
+      "a new owner confirms that both are written before it is filled",
+      "node/src/main/java/io/quorate/node/membership/TransitionHost.java",
+      "case WRITE_BOTH_READ_OLD -> !isNew || ",
+      "case WRITE_BOTH_READ_OLD -> $ON || !isNew || "),
+  FILLED_FROM_ONE(
+      Script.NEW_OWNERS_GET_NOTHING,
+      "a new owner is filled once it was filled by one old owner",
+      "node/src/main/java/io/quorate/node/membership/Fillings.java",
+      "if (has <= owners.size() / 2) {",
+      "if (has <= ($ON ? 0 : owners.size() / 2)) {",
+      "    if (next == living.size() ||",
+      "    if (next == ($ON ? Math.min(1, living.size()) : living.size()) ||"),
+  W_OF_THE_UNION(
+      Script.ONLY_THE_OLD_OWNERS_LIVE,
+      "a write is done when W of the old and the new owners together have it",
+      "node/src/main/java/io/quorate/node/coordinator/Placement.java",
+      "    return sets;",
+      "    return $ON ? List.of(new Owners(terms.wNeeded(0), names(written))) : sets;"),
+  OLD_DROPPED_EARLY(
+      Script.NEW_OWNERS_GET_NOTHING,
+      "an old owner drops its copy when the new ones are read, before they have confirmed it",
+      "node/src/main/java/io/quorate/node/membership/Fillings.java",
+      "      if (!tasks.containsKey(each.getKey())) {",
+      "      if ($ON && each.getValue().phase() == Phase.WRITE_BOTH_READ_OLD"
+          + " && !each.getValue().owners().contains(self)) {"
+          + " copying.drop(each.getKey(), dropped -> {}); }"
+          + "      if (!tasks.containsKey(each.getKey())) {"),
+  VOTERS_IN_PLACE(
+      Script.TWO_SIDES,
+      "the voters of a proposed topology decide about it",
+      "ring/src/main/java/io/quorate/ring/agreement/Proposer.java",
+      "case PREPARING, ACCEPTING, OVER -> base;",
+      "case PREPARING, ACCEPTING, OVER -> $ON ? value.or(() -> own).orElse(base) : base;"),
+  ACCEPTED_IS_TOLD(
+      Script.WORLDS,
+      "a topology is told as soon as one voter accepted it",
+      "node/src/main/java/io/quorate/node/membership/VoterHost.java",
+      "    state = step.state();",
+      "    state = step.state();"
+          + " if ($ON) { state.vote().ifPresent(vote -> topologies.newer(vote.value())); }"),
+  COUNTED_AFTER_THE_MOVE(
+      Script.STORED_AFTER_THE_MOVE,
+      "an acknowledgement that comes after the partition moved counts as if it had not",
+      "node/src/main/java/io/quorate/node/Fence.java",
+      "return ours == arrival.since() ? answer : stale(arrival, ours);",
+      "return ours == arrival.since() || $ON ? answer : stale(arrival, ours);");
+
+  private static final int WORLDS = 6;
+  private static final long CHAOS_NANOS = 20_000_000_000L;
+
+  /** Which one is on in the classes of this loader. */
+  private static String on = "";
+
+  /** What is played to see one; what it gives is what was broken. */
+  enum Script {
+    NEW_OWNERS_GET_NOTHING,
+    NEW_OWNERS_ARE_DEAD,
+    ONLY_THE_OLD_OWNERS_LIVE,
+    STORED_AFTER_THE_MOVE,
+    TWO_SIDES,
+    /** Worlds whose members come and go. */
+    WORLDS;
+
+    List<String> play(long seed) {
+      return switch (this) {
+        case NEW_OWNERS_GET_NOTHING -> new RingScript(seed).newOwnersGetNothing();
+        case NEW_OWNERS_ARE_DEAD -> new RingScript(seed).newOwnersAreDead();
+        case ONLY_THE_OLD_OWNERS_LIVE -> new RingScript(seed).onlyTheOldOwnersLive();
+        case STORED_AFTER_THE_MOVE -> new RingScript(seed).storedAfterTheMove();
+        case TWO_SIDES -> new RingScript(seed).twoSides();
+        case WORLDS -> worlds(seed);
+      };
+    }
+  }
+
+  private final Script script;
+  private final String sentence;
+  private final String file;
+
+  /** Words of the source, and by turns what stands in their place. */
+  private final ImmutableList<String> words;
+
+  RingMutant(Script script, String sentence, String file, String... words) {
+    this.script = script;
+    this.sentence = sentence;
+    this.file = file;
+    this.words = ImmutableList.copyOf(words);
+  }
+
+  String sentence() {
+    return sentence;
+  }
+
+  /** The source file that it rewrites, below the project's folder. */
+  String file() {
+    return file;
+  }
+
+  /** The source with this mutant in it, to be switched on. */
+  String rewrite(String source) {
+    String rewritten = source;
+    for (int i = 0; i < words.size(); i += 2) {
+      String from = words.get(i);
+      int at = source.indexOf(from);
+      if (at < 0 || source.indexOf(from, at + 1) >= 0) {
+        throw new AssertionError(name() + " finds its words in " + file + " not once: " + from);
+      }
+      String to = words
+          .get(i + 1)
+          .replace("$ON", "io.quorate.simulation.RingMutant.isOn(\"" + name() + "\")");
+      rewritten = rewritten.replace(from, to);
+    }
+    return rewritten;
+  }
+
+  /** Called by the rewritten code. */
+  public static boolean isOn(String name) {
+    return on.equals(name);
+  }
+
+  /** Whether its script notices a mutant; called in the classes that were rewritten. */
+  static boolean isFound(String name, long seed) {
+    on = name;
+    return !valueOf(name).script.play(seed).isEmpty();
+  }
+
+  Script script() {
+    return script;
+  }
+
+  /** In worlds whose members come and go; the first of them in which something broke. */
+  private static List<String> worlds(long from) {
+    List<String> broken = List.of();
+    for (long seed = from; seed < from + WORLDS && broken.isEmpty(); seed++) {
+      broken = new Simulation(seed, CHAOS_NANOS, Mutant.NONE, Set.of(), RingChanges.When.ALWAYS)
+          .run()
+          .broken();
+    }
+    return broken;
+  }
+}
