@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quorate.client.http.HttpQuorate;
+import io.quorate.testkit.links.Links;
 import io.quorate.testkit.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -39,6 +43,8 @@ final class ProcessCluster
   private final int httpPort;
   private final int peerPort;
   private final List<@Nullable Program> programs = new ArrayList<>();
+  private boolean hasLinks;
+  private @Nullable Links links;
   private @Nullable Path folder;
 
   private ProcessCluster(int size, String moreSettings, String heap) {
@@ -47,6 +53,13 @@ final class ProcessCluster
     this.heap = heap;
     this.httpPort = FreePorts.block(size + JOINERS_MAX);
     this.peerPort = FreePorts.block(size + JOINERS_MAX);
+  }
+
+  /** A cluster whose nodes talk to each other through {@link #links}. */
+  static ProcessCluster withLinks(int size) {
+    ProcessCluster cluster = of(size);
+    cluster.hasLinks = true;
+    return cluster;
   }
 
   static ProcessCluster of(int size) {
@@ -66,13 +79,25 @@ final class ProcessCluster
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     folder = Files.createTempDirectory("quorate-cluster");
+    if (hasLinks) {
+      SortedMap<String, Integer> ports = new TreeMap<>();
+      for (int number = 1; number <= size; number++) {
+        ports.put("node-" + number, peerPort(number));
+      }
+      links = Links.open(ports, 1);
+    }
     for (int number = 1; number <= size; number++) {
       Files.createDirectories(folder(number));
       Files.write(folder(number).resolve("secret"), new byte[32]);
       Files.writeString(folder(number).resolve("quorate.yaml"), settings(number));
       programs.add(null);
     }
-    startAll();
+    try {
+      startAll();
+    } catch (ConditionTimeoutException e) {
+      printLogs();
+      throw e;
+    }
   }
 
   /** Starts one more node, which joins by a token; does not wait. */
@@ -102,10 +127,13 @@ final class ProcessCluster
     StringBuilder yaml = new StringBuilder();
     yaml.append("http-port: ").append(httpPort + number - 1).append('\n');
     yaml.append("peer-port: ").append(peerPort + number - 1).append('\n');
+    if (hasLinks) {
+      yaml.append("peer-address: 127.0.0.1:").append(links().portOf("node-" + number)).append('\n');
+    }
     yaml.append(number == 1 ? "found: true\n" : "").append("members:\n");
     for (int member = 1; member <= size; member++) {
       yaml.append("  node-").append(member).append(": 127.0.0.1:");
-      yaml.append(peerPort + member - 1).append('\n');
+      yaml.append(hasLinks ? links().portOf("node-" + member) : peerPort(member)).append('\n');
     }
     return yaml.append(moreSettings).toString();
   }
@@ -113,13 +141,17 @@ final class ProcessCluster
   @Override
   public void afterTestExecution(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
-      for (int number = 1; number <= programs.size(); number++) {
-        List<String> lines = log(number).lines().toList();
-        System.err.println("---- node-" + number + (isAlive(number) ? "" : " (down)"));
-        lines
-            .subList(Math.max(0, lines.size() - LOG_LINES), lines.size())
-            .forEach(System.err::println);
-      }
+      printLogs();
+    }
+  }
+
+  private void printLogs() {
+    for (int number = 1; number <= programs.size(); number++) {
+      List<String> lines = log(number).lines().toList();
+      System.err.println("---- node-" + number + (isAlive(number) ? "" : " (down)"));
+      lines
+          .subList(Math.max(0, lines.size() - LOG_LINES), lines.size())
+          .forEach(System.err::println);
     }
   }
 
@@ -129,6 +161,9 @@ final class ProcessCluster
       if (program != null) {
         program.close();
       }
+    }
+    if (hasLinks) {
+      links().close();
     }
     try (Stream<Path> files = Files.walk(root())) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -143,6 +178,15 @@ final class ProcessCluster
       throw new IllegalStateException("the cluster has not been started");
     }
     return known;
+  }
+
+  /** The lines between its nodes. */
+  Links links() {
+    Links open = links;
+    if (open == null) {
+      throw new IllegalStateException("this cluster has no links");
+    }
+    return open;
   }
 
   int size() {
