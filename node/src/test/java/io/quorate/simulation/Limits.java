@@ -5,6 +5,8 @@ import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.memory.Occupancy;
 import io.quorate.node.storage.CompactionSettings;
 import io.quorate.node.storage.StorageSettings;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -29,6 +31,8 @@ final class Limits {
   private final SortedMap<String, String> broken = new TreeMap<>();
   private long checks;
   private boolean stopped;
+
+  private Optional<Duration> removeAfter = Optional.empty();
 
   Limits(World world, int lanes) {
     this.world = world;
@@ -117,5 +121,14 @@ final class Limits {
 
   long checks() {
     return checks;
+  }
+
+  /** Nodes that start from now on give up who has been dead for so long. */
+  void removeAfter(Duration time) {
+    removeAfter = Optional.of(time);
+  }
+
+  Optional<Duration> removeAfter() {
+    return removeAfter;
   }
 }

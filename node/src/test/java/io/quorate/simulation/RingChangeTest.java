@@ -240,7 +240,7 @@ class RingChangeTest {
 
   @Test
   void whoIsDeadForLongIsGivenUpWhereThePolicySaysSo() {
-    cluster.removeAfter(Duration.ofMinutes(10));
+    cluster.limits().removeAfter(Duration.ofMinutes(10));
     for (SimulatedCluster.Member member : cluster.members()) {
       member.kill();
       member.startIfDown();

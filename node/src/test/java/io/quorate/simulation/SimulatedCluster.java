@@ -15,7 +15,6 @@ import io.quorate.ring.Ring;
 import io.quorate.ring.founding.ConfiguredMembers;
 import io.quorate.ring.membership.SwimSettings;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,6 @@ final class SimulatedCluster {
   private List<Member> reached = List.of();
   private boolean healed;
   private int machinesMade;
-  private Optional<Duration> removeAfter = Optional.empty();
   private final Timeline timeline;
 
   SimulatedCluster(World world, int size) {
@@ -75,8 +73,8 @@ final class SimulatedCluster {
     machinesMade++;
     HostPort address = new HostPort("10.0.0." + machinesMade, 9101);
     ConfiguredMembers nobody = new ConfiguredMembers(new Ring(PARTITIONS), List.of(), List.of());
-    Member member = new Member(
-        new ConfiguredMembers.Node(newcomer.name(), address), nobody, Optional.of(newcomer));
+    ConfiguredMembers.Node place = new ConfiguredMembers.Node(newcomer.name(), address);
+    Member member = new Member(place, nobody, Optional.of(newcomer));
     members.add(member);
     return member;
   }
@@ -103,11 +101,6 @@ final class SimulatedCluster {
 
   List<Machine> machines() {
     return members.stream().map(Member::machine).toList();
-  }
-
-  /** Nodes that start from now on give up who has been dead for so long. */
-  void removeAfter(Duration time) {
-    removeAfter = Optional.of(time);
   }
 
   /** From now on clients speak to these only. */
@@ -230,7 +223,7 @@ final class SimulatedCluster {
           Optional.of("the secret of this world".getBytes(StandardCharsets.UTF_8)),
           limits.storage(),
           limits.coordinator(),
-          removeAfter,
+          limits.removeAfter(),
           SwimSettings.LAN,
           exchange(),
           1 << 20,

@@ -213,22 +213,10 @@ public final class Exchanges {
    *
    * @param copies of which numbers of copies the keys are meant: {@link #copiesInUse}, of which
    *     each side must own the partition, or the exchange is given up
-   * @param progress told from time to time how many keys came over so far
    */
-  public void run(
-      Pair pair,
-      SortedSet<Integer> copies,
-      Direction direction,
-      Consumer<Long> progress,
-      Consumer<Ended> done) {
-    Reporting reporting = new Reporting(progress);
-    PeerExchange exchange = new PeerExchange(means, pair, copies, direction, true, ended -> {
-      reporting.over = true;
-      done.accept(ended);
-    });
-    reporting.of = exchange;
+  public void run(Pair pair, SortedSet<Integer> copies, Direction direction, Consumer<Ended> done) {
+    PeerExchange exchange = new PeerExchange(means, pair, copies, direction, true, done);
     means.lane().execute(exchange::begin);
-    means.lane().after(POLL_NANOS, reporting);
   }
 
   /**
@@ -239,32 +227,12 @@ public final class Exchanges {
     SortedSet<Integer> copies = direction == Direction.PUSH
         ? ownedBy(pair.partition(), pair.peer())
         : common(pair.partition(), pair.peer());
-    run(pair, copies, direction, keys -> {}, done);
+    run(pair, copies, direction, done);
   }
 
   /** This partition was filled: its copies count from now on. */
   public void trust(int partition) {
     doubts.trust(partition);
-  }
-
-  /** Tells of an exchange every second. */
-  private final class Reporting implements Runnable {
-    private final Consumer<Long> progress;
-    private @Nullable PeerExchange of;
-    private boolean over;
-
-    Reporting(Consumer<Long> progress) {
-      this.progress = progress;
-    }
-
-    @Override
-    public void run() {
-      PeerExchange exchange = of;
-      if (!over && !stopped && exchange != null) {
-        progress.accept(exchange.received() + exchange.sent());
-        means.lane().after(POLL_NANOS, this);
-      }
-    }
   }
 
   /** The numbers of copies that buckets keep: a partition has a tree for each. */

@@ -96,14 +96,6 @@ final class PeerExchange implements Step.Visitor {
     });
   }
 
-  long received() {
-    return received;
-  }
-
-  long sent() {
-    return sent;
-  }
-
   private void giveUp(String why) {
     means.facts().failed++;
     end(new Ended.GivenUp(why));

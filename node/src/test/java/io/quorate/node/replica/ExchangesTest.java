@@ -116,8 +116,7 @@ class ExchangesTest {
   private Ended run(Side from, Direction direction) {
     List<Ended> ended = new ArrayList<>();
     String peer = from == a ? "b" : "a";
-    from.exchanges.run(
-        new Pair(0, peer), new TreeSet<>(List.of(2)), direction, keys -> {}, ended::add);
+    from.exchanges.run(new Pair(0, peer), new TreeSet<>(List.of(2)), direction, ended::add);
     for (int i = 0; ended.isEmpty(); i++) {
       assertTrue(i < 100_000, "the exchange never ends");
       settle();
@@ -200,8 +199,7 @@ class ExchangesTest {
   @Test
   void whoDoesNotOwnThePartitionIsRefused() {
     List<Ended> ended = new ArrayList<>();
-    a.exchanges.run(
-        new Pair(0, "b"), new TreeSet<>(List.of(1)), Direction.PULL, keys -> {}, ended::add);
+    a.exchanges.run(new Pair(0, "b"), new TreeSet<>(List.of(1)), Direction.PULL, ended::add);
     settle();
     a.rig.lane.pass(1);
     assertInstanceOf(Ended.GivenUp.class, ended.get(0));
