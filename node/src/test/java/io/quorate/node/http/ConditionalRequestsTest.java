@@ -115,7 +115,10 @@ class ConditionalRequestsTest {
     assertTrue(pieces[2].endsWith("\r\n\r\nright\r\n--"), pieces[2]);
     assertEquals("--\r\n", pieces[3]);
     for (String accept : List.of(
-        "*/*", "application/*", "text/html, */*;q=0.1", "application/json, multipart/mixed;q=0.9")) {
+        "*/*",
+        "application/*",
+        "text/html, */*;q=0.1",
+        "application/json, multipart/mixed;q=0.9")) {
       assertEquals("application/json", header(get("Accept", accept), "Content-Type"), accept);
     }
     for (String accept : List.of("multipart/*", "*/*, application/json;q=0")) {
