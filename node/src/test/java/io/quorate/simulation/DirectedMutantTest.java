@@ -32,6 +32,7 @@ class DirectedMutantTest {
       Mutant.NAMES_NOT_FORCED, DirectedMutantTest::allLosePower,
       Mutant.NOT_FOUND_CONTINUES, DirectedMutantTest::aFallbackMintsTwice,
       Mutant.UNCLEAN_START_CONTINUES, DirectedMutantTest::anOldDiskGoesOn,
+      Mutant.START_ID_REPEATS, DirectedMutantTest::anOldDiskGoesOn,
       Mutant.LOST_DOT_CONTINUES, DirectedMutantTest::aDotIsSentAndNotStored,
       Mutant.BEHIND_CONTINUES, DirectedMutantTest::anOldDiskOfACleanStopHearsOfItself));
 

@@ -103,7 +103,6 @@
  * <pre>
  *                               worlds   from seed   copies compared
  *   FORCE_SKIPPED                    60           1   yes
- *   START_ID_REPEATS                120          40   yes
  *   ACKNOWLEDGED_BEFORE_FORCE        80          40   yes
  *   JOIN_FORGOTTEN                   60           1   no
  *   HINT_NEVER_DELIVERED             60           1   no
@@ -128,6 +127,7 @@
  *   UNCLEAN_START_CONTINUES          60          15   yes
  *   LOST_DOT_CONTINUES               60          15   yes
  *
+ *   START_ID_REPEATS                 script           yes
  *   REPEAT_TAKEN_FOR_NEW             script           yes
  *   HINT_NOT_KEPT                    script           no
  *   NAMES_NOT_FORCED                 script           yes
