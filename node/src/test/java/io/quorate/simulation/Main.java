@@ -60,11 +60,8 @@ final class Main {
               single = name.equals("--seed");
             }
             case "--chaos" -> chaos = Long.parseLong(value);
-            case "--with" -> {
-              for (String kind : Splitter.on(',').split(value)) {
-                with.add(Faults.Kind.valueOf(kind));
-              }
-            }
+            case "--with" ->
+              Splitter.on(',').splitToStream(value).map(Faults.Kind::valueOf).forEach(with::add);
             case "--members" -> members = RingChanges.When.valueOf(value.toUpperCase(Locale.ROOT));
             case "--threads" -> threads = Long.parseLong(value);
             default -> {

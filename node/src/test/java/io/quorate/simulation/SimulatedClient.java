@@ -270,7 +270,7 @@ final class SimulatedClient {
 
   private void write(ClientRequest request, WriteAttempt attempt, Seen context, int repeats) {
     new Exchange(request, attempt::mayArriveTwice, outcome -> {
-          Told told = told(outcome);
+          Told told = Repetition.told(outcome);
           boolean weak = told == Told.ACKNOWLEDGED && isWeak(((Outcome.Written) outcome).receipt());
           attempt.end(weak ? Told.UNKNOWN : told, world.now());
           if (outcome instanceof Outcome.Written done && attempt.value().isPresent()) {
@@ -285,7 +285,7 @@ final class SimulatedClient {
               && random.nextDouble() < workload.retries()) {
             world.script(
                 random.nextLong(500 * NANOS_PER_MILLI),
-                () -> write(repeat(request), attempt, context, repeats - 1));
+                () -> write(Repetition.of(request), attempt, context, repeats - 1));
           } else {
             think();
           }
@@ -297,62 +297,6 @@ final class SimulatedClient {
   private boolean isWeak(Receipt receipt) {
     boolean ofOne = receipt.owners() + receipt.fallbacks() < 2;
     return ofOne && (disksMayBeLost || oneMayDie || (membersMayLeave && receipt.fallbacks() == 0));
-  }
-
-  private static Told told(Outcome outcome) {
-    return outcome.accept(new Outcome.Visitor<>() {
-      @Override
-      public Told found(Outcome.Found found) {
-        throw new AssertionError("a write was answered by a read");
-      }
-
-      @Override
-      public Told written(Outcome.Written written) {
-        return Told.ACKNOWLEDGED;
-      }
-
-      @Override
-      public Told failed(Outcome.Failed failed) {
-        return failed.unknown() ? Told.UNKNOWN : Told.NOT_APPLIED;
-      }
-    });
-  }
-
-  /** The same request, marked as a repetition of one whose outcome is unknown. */
-  private static ClientRequest repeat(ClientRequest request) {
-    return request.accept(new ClientRequest.Visitor<>() {
-      @Override
-      public ClientRequest get(ClientRequest.Get get) {
-        return get;
-      }
-
-      @Override
-      public ClientRequest put(ClientRequest.Put p) {
-        return new ClientRequest.Put(
-            p.key(),
-            p.content(),
-            p.context(),
-            p.id(),
-            true,
-            p.consistency(),
-            p.timeoutMillis(),
-            p.durability(),
-            p.returnValue());
-      }
-
-      @Override
-      public ClientRequest delete(ClientRequest.Delete d) {
-        return new ClientRequest.Delete(
-            d.key(),
-            d.context(),
-            d.id(),
-            true,
-            d.consistency(),
-            d.timeoutMillis(),
-            d.durability(),
-            d.returnValue());
-      }
-    });
   }
 
   /** The values that a state shows, by the names under which the witness knows them. */

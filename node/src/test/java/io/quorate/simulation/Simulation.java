@@ -158,12 +158,8 @@ final class Simulation {
     return text.toString();
   }
 
-  private void phases() {
-    cluster.startAll();
-    if (!world.runUntil(cluster::isReady, FOUNDING_NANOS)) {
-      broken.add("the cluster was not founded in " + FOUNDING_NANOS / SECOND + " s");
-      return;
-    }
+  /** Whoever does something in this world begins. */
+  private void begin() {
     cluster.limits().watch(cluster);
     faults.start();
     if (faults.victim().isEmpty()) {
@@ -171,6 +167,15 @@ final class Simulation {
     }
     ring.ifPresent(RingChanges::start);
     clients.forEach(SimulatedClient::start);
+  }
+
+  private void phases() {
+    cluster.startAll();
+    if (!world.runUntil(cluster::isReady, FOUNDING_NANOS)) {
+      broken.add("the cluster was not founded in " + FOUNDING_NANOS / SECOND + " s");
+      return;
+    }
+    begin();
     world.runUntil(world.now() + chaosNanos);
     long enough = OPERATIONS_PER_MINUTE * chaosNanos / (60 * SECOND);
     world.runUntil(() -> operations() >= enough, 2 * chaosNanos);
