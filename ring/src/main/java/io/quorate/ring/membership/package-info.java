@@ -76,7 +76,8 @@
  *       100      5    120.7, 69.9     11.9, 1.0        11.6, 1.0
  * </pre>
  *
- * Lifeguard's authors report more than 50 times fewer false positives; so it is here.
+ * With 10 members that is 9 times fewer suspicions and 309 times fewer deaths than SWIM alone, with
+ * 100 it is 10 times and 70 times.
  *
  * <p>The order of rumours (SWIM §4.2) is the whole of the agreement: a rumour that
  * {@linkplain io.quorate.ring.membership.Rumour#overrides overrides} another wins at every member,
