@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quorate.client.http.HttpQuorate;
-import io.quorate.testkit.links.Links;
 import io.quorate.testkit.FreePorts;
+import io.quorate.testkit.links.Links;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -128,12 +128,15 @@ final class ProcessCluster
     yaml.append("http-port: ").append(httpPort + number - 1).append('\n');
     yaml.append("peer-port: ").append(peerPort + number - 1).append('\n');
     if (hasLinks) {
-      yaml.append("peer-address: 127.0.0.1:").append(links().portOf("node-" + number)).append('\n');
+      yaml.append("peer-address: 127.0.0.1:")
+          .append(links().portOf("node-" + number))
+          .append('\n');
     }
     yaml.append(number == 1 ? "found: true\n" : "").append("members:\n");
     for (int member = 1; member <= size; member++) {
       yaml.append("  node-").append(member).append(": 127.0.0.1:");
-      yaml.append(hasLinks ? links().portOf("node-" + member) : peerPort(member)).append('\n');
+      yaml.append(hasLinks ? links().portOf("node-" + member) : peerPort(member))
+          .append('\n');
     }
     return yaml.append(moreSettings).toString();
   }
