@@ -5,6 +5,7 @@ import io.quorate.node.coordinator.CoordinatorFacts.Ending;
 import io.quorate.node.exchange.ExchangeFacts;
 import io.quorate.node.membership.SwimHost;
 import io.quorate.node.metrics.Fact;
+import io.quorate.node.reap.Reaping;
 import io.quorate.node.replica.ReplicaFacts;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,6 +18,10 @@ public final class FactSums {
   /** The facts that a node counts. */
   public static final List<Fact> KNOWN = List.of(
       Fact.KEYS,
+      Fact.TOMBSTONES,
+      Fact.TOMBSTONES_REAPED_TOTAL,
+      Fact.REAPS_TOTAL,
+      Fact.REAPS_FAILED_TOTAL,
       Fact.LOG_APPENDED_BYTES_TOTAL,
       Fact.LOG_FORCES_TOTAL,
       Fact.LOG_SEGMENTS,
@@ -81,6 +86,13 @@ public final class FactSums {
     add(Fact.RECORDS_COMPLETED_TOTAL, counts.repaired());
     add(Fact.RECORDS_SCRUBBED_TOTAL, counts.scrubbed());
     sums.merge(Fact.EXCHANGE_OLDEST_SECONDS, counts.oldestSeconds(), Math::max);
+  }
+
+  void add(Reaping.Counts counts) {
+    add(Fact.TOMBSTONES, counts.tombstones());
+    add(Fact.TOMBSTONES_REAPED_TOTAL, counts.reaped());
+    add(Fact.REAPS_TOTAL, counts.rounds());
+    add(Fact.REAPS_FAILED_TOTAL, counts.roundsFailed());
   }
 
   void add(CoordinatorFacts facts) {

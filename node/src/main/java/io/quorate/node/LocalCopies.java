@@ -76,13 +76,19 @@ record LocalCopies(Replica replica) implements LocalReplica {
       throw notOfAReplica(exchange);
     }
 
+    @Override
+    public Boolean reap(Request.Reap reap) {
+      throw notOfAReplica(reap);
+    }
+
     private static AssertionError notOfAReplica(Request request) {
       return new AssertionError("no request to a replica: " + request);
     }
 
     @Override
     public Boolean join(Request.Join join) {
-      replica.join(join.key(), join.state(), join.durability(), join.hintFor(), done);
+      replica.join(
+          join.key(), join.state(), join.durability(), join.hintFor(), join.reapGeneration(), done);
       return true;
     }
 

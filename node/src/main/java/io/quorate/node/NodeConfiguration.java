@@ -3,6 +3,7 @@ package io.quorate.node;
 import io.quorate.node.coordinator.CoordinatorSettings;
 import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.reap.ReapSettings;
 import io.quorate.node.storage.StorageSettings;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.founding.ConfiguredMembers;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param removeAfter how long a member may be dead until it is given up; empty: for ever
  * @param swim how it finds out which members answer
  * @param exchange how eagerly copies are compared with those of other owners
+ * @param reap when tombstones are reaped
  * @param hotBytes how many bytes of values used lately are kept in memory, over all lanes
  * @param memory what long values may take of the heap, this node's own; shared with its network and
  *     its HTTP interface
@@ -47,6 +49,7 @@ public record NodeConfiguration(
     Optional<Duration> removeAfter,
     SwimSettings swim,
     ExchangeSettings exchange,
+    ReapSettings reap,
     long hotBytes,
     MemoryBudget memory) {
   /**

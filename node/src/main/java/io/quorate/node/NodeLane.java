@@ -16,6 +16,9 @@ import io.quorate.node.exchange.Parts;
 import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.memory.Occupancy;
 import io.quorate.node.metrics.Fact;
+import io.quorate.node.reap.ReapParts;
+import io.quorate.node.reap.Reaping;
+import io.quorate.node.replica.Generations;
 import io.quorate.node.replica.HintDelivery;
 import io.quorate.node.replica.Replica;
 import io.quorate.node.replica.ReplicaLimits;
@@ -34,6 +37,7 @@ import io.quorate.ring.membership.Liveness;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,6 +60,9 @@ final class NodeLane {
   private final ActorSource actors;
   private final PeerRequests peers;
   private final Fence fence;
+  private final Generations generations;
+  private final Outgoing outgoing;
+  private final SortedSet<Integer> refilling;
   private @Nullable Serving serving;
   private long callsFailed;
   private boolean stopping;
@@ -85,6 +92,7 @@ final class NodeLane {
     final Coordinator coordinator;
     final HintDelivery hints;
     final Exchanges exchanges;
+    final Reaping reaping;
     final String self;
     Topology topology;
     SortedMap<String, Liveness.State> states;
@@ -126,6 +134,17 @@ final class NodeLane {
           () -> coordinator.facts().inFlight() >= BUSY_REQUESTS);
       this.exchanges = new Exchanges(
           parts, shared.configuration().exchange(), environment.lanes(), this::isAlive);
+      this.reaping = new Reaping(
+          new ReapParts(
+              parts,
+              environment.lanes(),
+              exchanges,
+              this::isAlive,
+              shared.found().generations().of(lane.lane.index()),
+              lane.refilling,
+              lane::drop),
+          shared.configuration().reap(),
+          topology);
     }
 
     private static Replica replica(NodeLane lane, Topology topology) {
@@ -140,7 +159,8 @@ final class NodeLane {
           lane.actors,
           shared.engine().hotValues().apply(shared.configuration().hotBytes() / lanes),
           ReplicaLimits.of(lanes, shared.configuration().memory().bytesMax()),
-          shared.configuration().memory());
+          shared.configuration().memory(),
+          lane.generations);
     }
 
     View view() {
@@ -173,6 +193,10 @@ final class NodeLane {
             environment.lanes());
     this.peers = new PeerRequests(environment, this, shared.membership());
     this.fence = new Fence(lane, shared.behind());
+    GenerationTable table = shared.found().generations();
+    this.generations = new Generations(table.otherwise(), table.known());
+    this.outgoing = new Outgoing(lane, calls, this::reaping);
+    this.refilling = table.refilling(lane.index());
   }
 
   Lane lane() {
@@ -216,7 +240,8 @@ final class NodeLane {
     serving = now;
     fence.adopt(topology);
     now.hints.start();
-    now.exchanges.start(shared.storage().recovery().lossKnown(), shared.healed());
+    now.exchanges.start(shared.storage().recovery().lossKnown(), refilling, shared.healed());
+    now.reaping.start();
     return now.coordinator;
   }
 
@@ -228,6 +253,7 @@ final class NodeLane {
     now.coordinator.adopt(now.view());
     now.hints.refresh();
     now.exchanges.adopt(topology);
+    now.reaping.adopt(topology);
     // Last: who waited for this topology finds the whole lane going by it.
     fence.adopt(topology);
   }
@@ -254,6 +280,11 @@ final class NodeLane {
   /** Compares copies with those of other owners. */
   Exchanges exchanges() {
     return serving().exchanges;
+  }
+
+  /** Reaps tombstones. */
+  Reaping reaping() {
+    return serving().reaping;
   }
 
   LocalCopies copies() {
@@ -292,6 +323,7 @@ final class NodeLane {
       sums.add(now.copies.replica().facts().counts());
       sums.add(now.coordinator.facts());
       sums.add(now.exchanges.counts());
+      sums.add(now.reaping.counts());
       int partitions = now.topology.ring().partitions();
       for (int p = lane.index(); p < partitions; p += shared.environment().lanes()) {
         sums.add(Fact.KEYS, shared.storage().data(p).size());
@@ -321,6 +353,7 @@ final class NodeLane {
     if (now != null) {
       now.hints.stop();
       now.exchanges.stop();
+      now.reaping.stop();
       now.copies.replica().stop();
     }
   }
@@ -332,7 +365,7 @@ final class NodeLane {
       Request request,
       long timeoutNanos,
       Consumer<CallOutcome> done) {
-    calls.call(to, partition, since, request, timeoutNanos, outcome -> {
+    outgoing.send(to, partition, since, request, timeoutNanos, outcome -> {
       if (outcome instanceof CallOutcome.Failed failed && failed.why() == CallOutcome.Why.TIMEOUT) {
         shared.onTimeout().accept(to);
       }
@@ -347,15 +380,20 @@ final class NodeLane {
       lane.execute(() -> done.accept(new CallOutcome.Failed(CallOutcome.Why.UNREACHABLE)));
     } else {
       long since = topology.since(partition);
-      calls.call(to.get().peer(), partition, since, request, DELIVERY_NANOS, done);
+      outgoing.send(to.get().peer(), partition, since, request, DELIVERY_NANOS, done);
     }
   }
 
-  private void deliver(String member, Key key, byte[] state, Consumer<Boolean> forced) {
+  private void drop(int partition, Consumer<Boolean> done) {
+    shared.storage().drop(partition, failure -> done.accept(failure.isEmpty()));
+  }
+
+  private void deliver(
+      String member, Key key, byte[] state, long generation, Consumer<Boolean> forced) {
     ask(
         member,
         serving().topology.ring().partitionOf(key),
-        new Request.Join(key, state, Durability.FSYNC, "", 0),
+        new Request.Join(key, state, Durability.FSYNC, "", generation),
         outcome -> forced.accept(outcome instanceof CallOutcome.Replied replied
             && replied.reply() instanceof Reply.Joined));
   }

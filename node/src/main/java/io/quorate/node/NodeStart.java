@@ -37,7 +37,8 @@ final class NodeStart {
       VoterState voter,
       byte[] secret,
       CleanStarts cleanStarts,
-      long incarnation) {}
+      long incarnation,
+      GenerationTable generations) {}
 
   NodeStart(
       Environment environment,
@@ -81,7 +82,9 @@ final class NodeStart {
           voter,
           secret,
           storage.cleanStart() ? starts : CleanStarts.NONE,
-          files.incarnation());
+          files.incarnation(),
+          GenerationTable.open(
+              environment, topology.isEmpty(), storage.recovery().lossKnown()));
       environment.lane(0).execute(() -> listen(storage, found));
     } catch (IOException e) {
       String sentence = e.getMessage() == null ? e.toString() : e.getMessage();

@@ -148,6 +148,11 @@ final class PeerRequests {
           lane.exchanges().answer(from.name(), request.partition(), request.question(), answer));
     }
 
+    @Override
+    public Boolean reap(Request.Reap request) {
+      return fenced(answer -> lane.reaping().answer(request, answer));
+    }
+
     private boolean replica(Request request) {
       return fenced(answer -> lane.copies().serve(request, answer));
     }

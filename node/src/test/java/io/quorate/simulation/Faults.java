@@ -92,6 +92,11 @@ final class Faults {
     kinds.addAll(wanted);
   }
 
+  /** Whether this may happen here. */
+  boolean has(Kind kind) {
+    return kinds.contains(kind);
+  }
+
   /** Who may lose what it forced; nobody in most worlds. */
   Optional<SimulatedCluster.Member> victim() {
     boolean loses = kinds.stream().anyMatch(Losses.KINDS::contains);

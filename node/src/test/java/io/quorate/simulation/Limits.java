@@ -3,6 +3,7 @@ package io.quorate.simulation;
 import io.quorate.node.coordinator.CoordinatorSettings;
 import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.memory.Occupancy;
+import io.quorate.node.metrics.Fact;
 import io.quorate.node.storage.CompactionSettings;
 import io.quorate.node.storage.StorageSettings;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class Limits {
   private final int requests;
   private final long memory;
   private final SortedMap<String, String> broken = new TreeMap<>();
+  private final SortedMap<String, Long> reaped = new TreeMap<>();
   private long checks;
   private boolean stopped;
 
@@ -83,11 +85,11 @@ final class Limits {
   }
 
   private void ask(SimulatedCluster.Member member) {
-    member
-        .node()
-        .filter(node -> member.machine().isRunning())
-        .ifPresent(
-            node -> node.occupancy(all -> all.forEach(occupancy -> check(member, occupancy))));
+    member.node().filter(node -> member.machine().isRunning()).ifPresent(node -> {
+      node.occupancy(all -> all.forEach(occupancy -> check(member, occupancy)));
+      String process = member.name() + " " + member.machine().starts();
+      node.facts(sums -> reaped.put(process, (long) sums.get(Fact.TOMBSTONES_REAPED_TOTAL)));
+    });
   }
 
   private void check(SimulatedCluster.Member member, Occupancy occupancy) {
@@ -117,6 +119,11 @@ final class Limits {
   /** Which limit was passed where, for the first time. */
   SortedMap<String, String> broken() {
     return broken;
+  }
+
+  /** How many tombstones were reaped, by each of their owners, while this looked. */
+  long reaped() {
+    return reaped.values().stream().mapToLong(Long::longValue).sum();
   }
 
   long checks() {

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 
 /** {@code ./quorate simulate}: replays one world, or runs many and says which of them failed. */
 final class Main {
-  private static final String USAGE =
-      """
+  private static final String USAGE = """
       quorate simulate --seed N         one world; when it fails, what is wrong and what happened
       quorate simulate --seeds A-B      many worlds in parallel, a line for each that fails
                        --chaos SECONDS  how long things break in a world (60)
@@ -24,7 +23,8 @@ final class Main {
       quorate simulate --swim           how fast failures are found, how often wrongly, at what cost
                        --members WHEN   whether members come and go: always, never, or drawn (drawn)
                        --with KIND,...  these faults happen, whatever else a seed draws
-      The status is 0 if every promise was kept, 1 if not, 2 if this was not understood.""";
+      The status is 0 if every promise was kept, 1 if not, 2 if this was not understood.\
+      """;
 
   private Main() {}
 

@@ -101,7 +101,7 @@ enum Mutant {
     @Override
     Optional<Reply> instead(Request request, int remainingMillis, RandomGenerator random) {
       return request instanceof Request.Fetch && random.nextInt(4) == 0
-          ? Optional.of(new Reply.Fetched(new byte[0], true))
+          ? Optional.of(new Reply.Fetched(new byte[0], true, Long.MAX_VALUE))
           : Optional.empty();
     }
   },
@@ -244,6 +244,11 @@ enum Mutant {
   /** Where members come and go beside; that makes a world slower, and a mutant rarer to be seen. */
   RingChanges.When ringChanges() {
     return this == NONE ? RingChanges.When.DRAWN : RingChanges.When.NEVER;
+  }
+
+  /** Whether tombstones are reaped in all its worlds. */
+  boolean reaps() {
+    return false;
   }
 
   String sentence() {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client: one operation after the other, each at a random node, telling the witness what it does
@@ -53,6 +54,7 @@ final class SimulatedClient {
   private boolean membersMayLeave;
   private boolean oneMayDie;
   private final boolean lastWriterWins;
+  private @Nullable Reaps reaps;
 
   /** A context that the client holds, with the values that it covers. */
   private record Seen(List<String> values, String context) {}
@@ -114,6 +116,11 @@ final class SimulatedClient {
     oneMayDie = oneDies;
   }
 
+  /** It leaves keys alone, so that what it deleted is reaped, and comes back to them. */
+  void comesBack(Reaps how) {
+    reaps = how;
+  }
+
   /** Begins nothing new. */
   void stop() {
     stopped = true;
@@ -161,7 +168,8 @@ final class SimulatedClient {
 
   private String key() {
     boolean hot = random.nextDouble() < workload.hot();
-    int number = hot ? 0 : random.nextInt(workload.keys());
+    int drawn = hot ? 0 : random.nextInt(workload.keys());
+    int number = reaps == null ? drawn : reaps.key(drawn, workload.keys());
     String key = (lastWriterWins && number % 2 == 0 ? "l" : "k") + number;
     if (isLast(key)) {
       witness.lastWriterWins(key);

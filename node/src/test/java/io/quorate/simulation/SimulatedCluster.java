@@ -5,6 +5,7 @@ import io.quorate.node.NodeConfiguration;
 import io.quorate.node.Started;
 import io.quorate.node.exchange.ExchangeSettings;
 import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.reap.ReapSettings;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.wire.Envelope;
@@ -39,6 +40,7 @@ final class SimulatedCluster {
   private List<Member> reached = List.of();
   private boolean healed;
   private int machinesMade;
+  ReapSettings reap = ReapSettings.DEFAULTS;
   private final Timeline timeline;
 
   SimulatedCluster(World world, int size) {
@@ -226,6 +228,7 @@ final class SimulatedCluster {
           limits.removeAfter(),
           SwimSettings.LAN,
           exchange(),
+          reap,
           1 << 20,
           memory);
     }

@@ -50,6 +50,7 @@ final class Simulation {
   private final List<String> broken = new ArrayList<>();
   private final long chaosNanos;
   private final boolean exchanges;
+  private final Optional<Reaps> reaps;
   private long checks;
 
   Simulation(long seed, long chaosNanos) {
@@ -76,9 +77,14 @@ final class Simulation {
     this.witness = new Witness();
     this.chaosNanos = chaosNanos;
     this.exchanges = mutant.exchanges();
-    Workload workload = Workload.random(world.random("workload"));
+    reaps = Reaps.of(world, faults, mutant);
+    reaps.ifPresent(world -> cluster.reap = world.settings());
+    Workload drawn = Workload.random(world.random("workload"));
+    Workload workload = reaps.map(world -> world.workload(drawn)).orElse(drawn);
     for (int i = 0; i < workload.clients(); i++) {
-      clients.add(new SimulatedClient(world, cluster, witness, workload, "c" + i));
+      SimulatedClient client = new SimulatedClient(world, cluster, witness, workload, "c" + i);
+      reaps.ifPresent(client::comesBack);
+      clients.add(client);
     }
     boolean moves = faults.victim().isEmpty() && ringChanges.isIn(world);
     this.ring = moves
@@ -125,6 +131,7 @@ final class Simulation {
     TreeMap<String, Long> counts = new TreeMap<>();
     faults.counts().forEach((kind, count) -> counts.put(kind.name(), count));
     ring.ifPresent(changes -> counts.putAll(changes.begun()));
+    counts.merge("tombstones reaped", cluster.limits().reaped(), Long::sum);
     return new Result(
         world.seed(),
         world.trace().toString(),
@@ -191,7 +198,7 @@ final class Simulation {
       broken.add("not all nodes serve, or a client still waits, long after healing");
       return;
     }
-    world.runUntil(world.now() + 60 * SECOND);
+    world.runUntil(world.now() + reaps.map(Reaps::enough).orElse(60 * SECOND));
     checkLimits();
     checkNothingWaits();
     if (exchanges) {
@@ -236,11 +243,18 @@ final class Simulation {
     checks += cluster.limits().checks();
   }
 
-  /** No write waits for a log, and no hint for anybody, once all has been well for a minute. */
+  /**
+   * No write waits for a log, no hint for anybody, and where tombstones are reaped none is left,
+   * once all has been well for long enough.
+   */
   private void checkNothingWaits() {
-    List<Fact> facts = faults.victim().isPresent()
-        ? List.of(Fact.PENDING_WRITES) // Hints for who lost its disk wait until it is replaced.
-        : List.of(Fact.PENDING_WRITES, Fact.HINTS);
+    List<Fact> facts = new ArrayList<>(List.of(Fact.PENDING_WRITES));
+    if (faults.victim().isEmpty()) {
+      facts.add(Fact.HINTS); // Those for who lost its disk wait until it is replaced.
+    }
+    if (faults.victim().isEmpty() && reaps.isPresent() && exchanges) {
+      facts.add(Fact.TOMBSTONES);
+    }
     for (SimulatedCluster.Member member : cluster.members()) {
       member
           .node()
@@ -249,7 +263,7 @@ final class Simulation {
             for (Fact fact : facts) {
               if (sums.get(fact) > 0) {
                 broken.add(member.name() + " has " + fact.text() + " " + sums.get(fact)
-                    + " a minute after healing");
+                    + " long after healing");
               }
             }
           }));

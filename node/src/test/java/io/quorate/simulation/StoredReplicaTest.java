@@ -14,6 +14,7 @@ import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.hints.Pace;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.memory.MemoryBudget;
+import io.quorate.node.replica.Generations;
 import io.quorate.node.replica.HintDelivery;
 import io.quorate.node.replica.HotValues;
 import io.quorate.node.replica.LocalRead;
@@ -123,7 +124,8 @@ class StoredReplicaTest {
               source,
               HotValues.byRecency(4_096),
               ReplicaLimits.of(StoredNode.LANES, 256L << 20),
-              new MemoryBudget(256L << 20))));
+              new MemoryBudget(256L << 20),
+              Generations.fresh())));
       node.world.runUntil(() -> replica.isPresent(), 1_000 * MILLI);
     }
 
@@ -227,7 +229,7 @@ class StoredReplicaTest {
           holder,
           lane(),
           node.environment().clock(),
-          (member, key, state, done) -> {
+          (member, key, state, generation, done) -> {
             sent.add(key);
             lane().after(MILLI, () -> done.accept(true));
           },

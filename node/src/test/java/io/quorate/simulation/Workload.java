@@ -32,6 +32,23 @@ record Workload(
     double large,
     double old) {
 
+  /** The same where deletes are many, keys few, and no repeat is late or unmarked. */
+  Workload thatReaps() {
+    return new Workload(
+        clients,
+        Math.min(keys, 8),
+        thinkNanos,
+        Math.min(timeoutMillis, 1_000),
+        reads,
+        0.25 + deletes / 2,
+        blind,
+        retries,
+        0,
+        hot,
+        large,
+        old);
+  }
+
   /** One of the many worlds. */
   static Workload random(RandomGenerator random) {
     int[] keys = {1, 2, 4, 8, 16, 64};

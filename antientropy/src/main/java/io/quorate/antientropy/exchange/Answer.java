@@ -1,5 +1,6 @@
 package io.quorate.antientropy.exchange;
 
+import io.quorate.antientropy.reap.Generation;
 import io.quorate.ring.Key;
 import java.util.List;
 
@@ -13,8 +14,9 @@ public sealed interface Answer {
    *
    * @param counts whether the answerer's copies count for r: whether it thinks that it has them all
    * @param sums of blocks or of leaves, as asked; none: the roots are equal
+   * @param known what the answerer knows of the partition's reaps
    */
-  record Sums(boolean counts, List<Long> sums) implements Answer {
+  record Sums(boolean counts, List<Long> sums, Generation known) implements Answer {
     public Sums {
       sums = List.copyOf(sums);
     }
@@ -38,8 +40,9 @@ public sealed interface Answer {
    *
    * @param answered how many of the positions, from the first, this is all of; at least one
    * @param states those that are there and can be read
+   * @param generation the reap generation that all of them bear
    */
-  record States(int answered, List<KeyState> states) implements Answer {
+  record States(int answered, List<KeyState> states, long generation) implements Answer {
     public States {
       states = List.copyOf(states);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.antientropy.reap.Generation;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -138,12 +139,13 @@ class ExchangeTest {
     exchange.begin();
     assertThrows(
         UnexpectedAnswerException.class,
-        () -> exchange.sums(new Answer.Sums(true, List.of(1L, 2L))));
-    Step step = exchange.sums(new Answer.Sums(false, new MerkleTree(4).blocks()));
+        () -> exchange.sums(new Answer.Sums(true, List.of(1L, 2L), Generation.FRESH)));
+    Step step = exchange.sums(new Answer.Sums(false, new MerkleTree(4).blocks(), Generation.FRESH));
     assertTrue(step instanceof Step.Ask ask && ask.question() instanceof Question.Leaves);
     assertThrows(
-        UnexpectedAnswerException.class, () -> exchange.sums(new Answer.Sums(true, List.of())));
-    exchange.sums(new Answer.Sums(true, new MerkleTree(4).leaves(0)));
+        UnexpectedAnswerException.class,
+        () -> exchange.sums(new Answer.Sums(true, List.of(), Generation.FRESH)));
+    exchange.sums(new Answer.Sums(true, new MerkleTree(4).leaves(0), Generation.FRESH));
     assertThrows(
         UnexpectedAnswerException.class,
         () -> exchange.entries(new Page(List.of(), true), new Page(List.of(), false)));

@@ -1,5 +1,6 @@
 package io.quorate.antientropy.exchange;
 
+import io.quorate.antientropy.reap.Generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -59,14 +60,14 @@ final class Side {
       @Override
       public Answer root(Question.Root root) {
         boolean equal = root.root() == tree.root();
-        return new Answer.Sums(true, equal ? List.of() : tree.blocks());
+        return new Answer.Sums(true, equal ? List.of() : tree.blocks(), Generation.FRESH);
       }
 
       @Override
       public Answer leaves(Question.Leaves leaves) {
         List<Long> sums = new ArrayList<>();
         leaves.blocks().forEach(block -> sums.addAll(tree.leaves(block)));
-        return new Answer.Sums(true, sums);
+        return new Answer.Sums(true, sums, Generation.FRESH);
       }
 
       @Override

@@ -15,6 +15,9 @@ final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visito
   /** A question of an exchange: positions, leaves or blocks. */
   private static final int EXCHANGE_BYTES = 4_096;
 
+  /** A step of a reap: up to 64 KB of keys, mostly a few. */
+  private static final int REAP_BYTES = 16_384;
+
   private CallWeight() {}
 
   static int of(Request request) {
@@ -49,6 +52,11 @@ final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visito
   @Override
   public Integer confirm(Request.Confirm request) {
     return BARE_BYTES;
+  }
+
+  @Override
+  public Integer reap(Request.Reap request) {
+    return REAP_BYTES;
   }
 
   @Override

@@ -223,6 +223,9 @@ final class Errand {
     if (reply instanceof Reply.Refused refused) {
       return word(refused.reason());
     }
+    if (reply instanceof Reply.Outdated) {
+      return "outdated";
+    }
     return reply instanceof Reply.Coordinated ? "coordinated" : "stored";
   }
 

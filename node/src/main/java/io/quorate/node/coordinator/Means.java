@@ -8,7 +8,6 @@ import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
-import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
 import java.util.ArrayList;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What every operation of one lane works with. Confined to its lane. */
 final class Means {
-  /** The reap generation of a cluster in which nothing was reaped. */
-  static final long REAP_GENERATION = 0;
-
   final Lane lane;
   final Clock clock;
   final LocalReplica replica;
@@ -146,12 +142,8 @@ final class Means {
     return deadlineNanos - clock.nanos();
   }
 
-  static Request.Join join(Key key, byte[] state, Durability durability, String hintFor) {
-    return new Request.Join(key, state, durability, hintFor, REAP_GENERATION);
-  }
-
   /** Sends a replica what it lacks, unless too many repairs are in flight or memory is short. */
-  void repair(Placement placement, String node, Key key, byte[] state) {
+  void repair(Placement placement, String node, Key key, byte[] state, long generation) {
     Optional<Hold> hold = memory.hold(state.length, 1, MemoryBudget.Use.CLIENT);
     if (hold.isEmpty() || tally.repairsInFlight >= settings.repairsMax()) {
       hold.ifPresent(Hold::release);
@@ -163,7 +155,7 @@ final class Means {
     ask(
         placement,
         placement.view().member(node),
-        join(key, state, placement.bucket().durability(), ""),
+        new Request.Join(key, state, placement.bucket().durability(), "", generation),
         settings.backgroundTimeout().toNanos(),
         outcome -> {
           tally.repairsInFlight--;

@@ -42,8 +42,12 @@ import org.jspecify.annotations.Nullable;
 final class ReadOperation {
   /** What a read came to. */
   sealed interface Result {
-    /** R replicas answered. */
-    record Won(State joined, Receipt receipt) implements Result {}
+    /**
+     * R replicas answered.
+     *
+     * @param generation the reap generation that what they told bears
+     */
+    record Won(State joined, Receipt receipt, long generation) implements Result {}
 
     /** They did not, and nothing was changed. */
     record Lost(Outcome.Failed failed) implements Result {}
@@ -76,6 +80,9 @@ final class ReadOperation {
   private byte[] lastBytes = new byte[0];
   private State lastState = State.EMPTY;
   private final ReadMemory memory;
+
+  /** The lowest of what was told; what tells nothing bears nothing. */
+  private long generation = Long.MAX_VALUE;
 
   /**
    * @param terms how many replicas must answer, and whether fallbacks may stand in for owners
@@ -236,6 +243,9 @@ final class ReadOperation {
     }
     try {
       quorum.copy(node, known ? last(bytes) : decode(bytes), fetched.counts());
+      if (bytes.length > 0) {
+        generation = Math.min(generation, fetched.generation());
+      }
     } catch (MalformedException e) {
       // A peer's bytes that are no state are as good as no answer; nothing of them was used.
       quorum.failed(node);
@@ -266,7 +276,7 @@ final class ReadOperation {
   private void conclude() {
     Verdict verdict = quorum.verdict();
     if (verdict == Verdict.WON) {
-      finish(new Result.Won(quorum.joined(), quorum.receipt()));
+      finish(new Result.Won(quorum.joined(), quorum.receipt(), generation));
     } else if (verdict == Verdict.LOST && (quorum.awaited().isEmpty() || lostForGood)) {
       means.tally.earlyDefeats++;
       finish(new Result.Lost(lost()));
@@ -324,9 +334,11 @@ final class ReadOperation {
       return;
     }
     byte[] state = StateCodec.encode(quorum.joined());
-    behind.forEach(node -> means.repair(placement, node, key, state));
+    behind.forEach(node -> means.repair(placement, node, key, state, generation));
     // Where copies differ, those of the set that was not read may be behind too.
-    placement.onlyWritten().forEach(node -> means.repair(placement, node.name(), key, state));
+    placement
+        .onlyWritten()
+        .forEach(node -> means.repair(placement, node.name(), key, state, generation));
     room.get().release();
   }
 }

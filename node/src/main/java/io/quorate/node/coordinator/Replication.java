@@ -6,6 +6,7 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
 import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
@@ -51,12 +52,22 @@ final class Replication {
     /** They certainly will not. */
     record Lost(Outcome.Failed failed) implements Decided {}
 
+    /** It bears a reap generation that is refused by now: it must be read and brought anew. */
+    record Outdated() implements Decided {}
+
     /** The partition has other owners, as this member says: it must be brought to them. */
     record Moved(String member) implements Decided {}
   }
 
-  /** What is brought: the state's canonical bytes, encoded once for all. */
-  record Copy(Key key, byte[] state, Durability durability) {}
+  /**
+   * What is brought: the state's canonical bytes, encoded once for all, and the reap generation
+   * that they bear.
+   */
+  record Copy(Key key, byte[] state, long generation, Durability durability) {
+    Request.Join join(String hintFor) {
+      return new Request.Join(key, state, durability, hintFor, generation);
+    }
+  }
 
   private final Means means;
   private final Placement placement;
@@ -148,25 +159,22 @@ final class Replication {
   }
 
   private void send(Member node, String hintFor, long timeoutNanos) {
-    errand.ask(
-        placement,
-        node,
-        Means.join(copy.key(), copy.state(), copy.durability(), hintFor),
-        timeoutNanos,
-        outcome -> {
-          Means.dispatch(
-              outcome, reply -> replied(node.name(), reply), why -> unanswered(node.name(), why));
-          conclude();
-        });
+    errand.ask(placement, node, copy.join(hintFor), timeoutNanos, outcome -> {
+      Means.dispatch(
+          outcome, reply -> replied(node.name(), reply), why -> unanswered(node.name(), why));
+      conclude();
+    });
   }
 
   private void replied(String node, Reply reply) {
     if (reply instanceof Reply.Joined) {
       quorum.stored(node);
+    } else if (reply instanceof Reply.Outdated) {
+      givenUp(node, new Decided.Outdated());
     } else if (reply instanceof Reply.Refused refused) {
       noRoom |= refused.reason() == Reply.Reason.NO_ROOM;
       if (refused.reason() == Reply.Reason.STALE) {
-        moved(node);
+        givenUp(node, new Decided.Moved(node));
         return;
       }
       failed(
@@ -195,13 +203,13 @@ final class Replication {
     }
   }
 
-  /** No fallback helps: whoever goes by the newer owners refuses too. They get a mark instead. */
-  private void moved(String node) {
+  /** No fallback helps: whoever knows as much refuses too. They get a mark instead. */
+  private void givenUp(String node, Decided how) {
     quorum.failed(node, Failure.AMBIGUOUS);
     if (decided) {
       keepHint(quorum.ownerServedBy(node));
     } else {
-      decide(new Decided.Moved(node));
+      decide(how);
     }
   }
 
@@ -241,8 +249,7 @@ final class Replication {
       means.replica.keepHint(copy.key(), owner, reply -> {});
     } else {
       hintsAsked++;
-      means.replica.serve(
-          Means.join(copy.key(), copy.state(), copy.durability(), owner), this::hintAnswered);
+      means.replica.serve(copy.join(owner), this::hintAnswered);
     }
   }
 

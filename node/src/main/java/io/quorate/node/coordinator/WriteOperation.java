@@ -12,6 +12,7 @@ import io.quorate.node.replica.Minting;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
 import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
 import io.quorate.ring.Durability;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +133,7 @@ final class WriteOperation {
       State found = won.joined();
       Optional<List<Dot>> known = found.dotsOf(write.id());
       if (known.isPresent()) {
-        bringWhatIsKnown(known.get(), found);
+        bringWhatIsKnown(known.get(), won);
       } else {
         context = found.history();
         contextClock = found.clock();
@@ -142,10 +143,12 @@ final class WriteOperation {
   }
 
   /** The request was done by a twin: nothing is minted, and W are to have what that came to. */
-  private void bringWhatIsKnown(List<Dot> dots, State found) {
+  private void bringWhatIsKnown(List<Dot> dots, ReadOperation.Result.Won won) {
     known = true;
-    byte[] state = StateCodec.encode(found);
-    joinHere(state, stored -> new Bringing(dots, found, state).begin().storedHere(stored));
+    State found = won.joined();
+    Brought brought = new Brought(StateCodec.encode(found), won.generation());
+    joinHere(
+        brought, this::readWhatToDelete, stored -> bring(dots, found, brought).storedHere(stored));
   }
 
   private void read(Terms level, Consumer<ReadOperation.Result.Won> won) {
@@ -184,12 +187,12 @@ final class WriteOperation {
   }
 
   /** A fallback coordinates in place of the first owner. */
-  private String hintFor() {
+  String hintFor() {
     return placement.isOwnedBySelf() ? "" : placement.owners().get(0).name();
   }
 
   /** From now on by the owners that are known now, if they are others than at the beginning. */
-  private void moveOn() {
+  void moveOn() {
     if (means.hasMoved(placement)) {
       placement = means.view.place(write.key());
       terms = terms.at(placement);
@@ -208,7 +211,8 @@ final class WriteOperation {
 
     @Override
     public Boolean minted(Minting.Minted minted) {
-      brings = new Bringing(minted.dots(), minted.state(), minted.encoded()).begin();
+      brings =
+          bring(minted.dots(), minted.state(), new Brought(minted.encoded(), minted.generation()));
       return true;
     }
 
@@ -219,7 +223,8 @@ final class WriteOperation {
         // What was read now is not what the first try deleted: the client has seen nothing of it.
         context = History.EMPTY;
       }
-      brings = new Bringing(minting.dots(), minting.state(), minting.encoded()).begin();
+      brings = bring(
+          minting.dots(), minting.state(), new Brought(minting.encoded(), minting.generation()));
       return true;
     }
 
@@ -239,7 +244,12 @@ final class WriteOperation {
         fail(Failures.noOwnerLives(placement.of()));
         return true;
       }
-      brings = new Bringing(claimed).begin();
+      brings = new Bringing(
+              WriteOperation.this,
+              new Brought(claimed.encoded(), claimed.generation()),
+              true,
+              how -> mintUnder(claimed.claim(), how))
+          .begin();
       return true;
     }
 
@@ -258,65 +268,42 @@ final class WriteOperation {
     }
   }
 
-  /**
-   * Brings what this node has now to the others, also where the time is over: to the owners that it
-   * knows, and to those that they have moved to if somebody says so.
-   */
-  private final class Bringing {
-    private final byte[] encoded;
-    private final Consumer<Replication.Decided> decided;
-    private final Optional<Actor> claim;
-    private final String heldFor = hintFor();
-    private @Nullable Replication running;
-    private @Nullable Reply stored;
+  private Bringing bring(List<Dot> dots, State state, Brought brought) {
+    return new Bringing(this, brought, false, how -> decided(how, dots, state)).begin();
+  }
 
-    Bringing(List<Dot> dots, State state, byte[] encoded) {
-      this.encoded = encoded;
-      this.decided = how -> WriteOperation.this.decided(how, dots, state);
-      this.claim = Optional.empty();
-    }
+  Means means() {
+    return means;
+  }
 
-    Bringing(Minting.Claimed claimed) {
-      this.encoded = claimed.encoded();
-      this.decided = how -> mintUnder(claimed.claim(), how);
-      this.claim = Optional.of(claimed.claim());
-    }
+  Placement placement() {
+    return placement;
+  }
 
-    /** A claim is brought to a majority; what is minted to as many as the client wants. */
-    Bringing begin() {
-      Terms level = claim.isPresent() ? Terms.majority(placement) : terms;
-      Replication.Copy copy = new Replication.Copy(write.key(), encoded, durability);
-      Replication begun =
-          new Replication(means, placement, copy, level, heldFor, errand, this::decided);
-      running = begun;
-      if (claim.isEmpty()) {
-        replication = begun;
-      }
-      begun.start();
-      if (stored != null) {
-        begun.storedHere(stored);
-      }
-      return this;
-    }
+  Write write() {
+    return write;
+  }
 
-    void storedHere(Reply reply) {
-      stored = reply;
-      if (running != null) {
-        running.storedHere(reply);
-      }
-    }
+  long deadline() {
+    return errand.deadline;
+  }
 
-    private void decided(Replication.Decided how) {
-      if (how instanceof Replication.Decided.Moved moved) {
-        movedBefore |= claim.isEmpty();
-        means.whenMoved(placement, moved.member(), errand.deadline, () -> {
-          moveOn();
-          begin();
-        });
-      } else {
-        decided.accept(how);
-      }
+  /** Brings a state, or a claim to a majority, to the owners that are known now. */
+  Replication replicate(
+      Brought brought, boolean claim, String heldFor, Consumer<Replication.Decided> told) {
+    Replication.Copy copy =
+        new Replication.Copy(write.key(), brought.encoded(), brought.generation(), durability);
+    Terms level = claim ? Terms.majority(placement) : terms;
+    Replication begun = new Replication(means, placement, copy, level, heldFor, errand, told);
+    if (!claim) {
+      replication = begun;
     }
+    return begun;
+  }
+
+  /** What was brought must be brought once more: from now on nobody knows who has it. */
+  void broughtInVain(boolean claim) {
+    movedBefore |= !claim;
   }
 
   /** Only where a majority knows of the claim may the request get another dot. */
@@ -342,17 +329,25 @@ final class WriteOperation {
         mint(true, Optional.empty());
         return;
       }
-      joinHere(StateCodec.encode(won.joined()), stored -> mint(true, Optional.empty()));
+      joinHere(
+          new Brought(StateCodec.encode(won.joined()), won.generation()),
+          this::readBeforeMintingAgain,
+          stored -> mint(true, Optional.empty()));
     });
   }
 
-  private void joinHere(byte[] state, Consumer<Reply> stored) {
+  /** What was read before others raised their reap generation must be read again. */
+  private void joinHere(Brought read, Runnable again, Consumer<Reply> stored) {
     moveOn();
-    errand.serve(Means.join(write.key(), state, durability, hintFor()), reply -> {
+    Request.Join join =
+        new Request.Join(write.key(), read.encoded(), durability, hintFor(), read.generation());
+    errand.serve(join, reply -> {
       if (answered) {
         return;
       }
-      if (reply instanceof Reply.Refused refused) {
+      if (reply instanceof Reply.Outdated) {
+        means.lane.after(Bringing.ANEW_NANOS, again);
+      } else if (reply instanceof Reply.Refused refused) {
         fail(Failures.of(refused.reason(), refused.detail()));
       } else {
         stored.accept(reply);

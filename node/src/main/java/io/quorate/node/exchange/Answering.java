@@ -3,6 +3,7 @@ package io.quorate.node.exchange;
 import io.quorate.antientropy.exchange.Answer;
 import io.quorate.antientropy.exchange.MerkleTree;
 import io.quorate.antientropy.exchange.Question;
+import io.quorate.antientropy.reap.Generation;
 import io.quorate.node.replica.LocalRead;
 import io.quorate.node.storage.Space;
 import io.quorate.node.wire.Reply;
@@ -38,6 +39,10 @@ final class Answering implements Question.Visitor<Boolean> {
     done.accept(new Reply.Exchanged(answer));
   }
 
+  private Generation known() {
+    return means.replica().generations().of(partition);
+  }
+
   private MerkleTree tree(int n) {
     return means.trees().tree(partition, n);
   }
@@ -66,7 +71,7 @@ final class Answering implements Question.Visitor<Boolean> {
       foundEqual.run();
     }
     boolean counts = means.replica().standing().counts(partition);
-    answer(new Answer.Sums(counts, equal ? List.of() : tree.blocks()));
+    answer(new Answer.Sums(counts, equal ? List.of() : tree.blocks(), known()));
   }
 
   @Override
@@ -74,7 +79,7 @@ final class Answering implements Question.Visitor<Boolean> {
     MerkleTree tree = tree(question.n());
     List<Long> sums = new ArrayList<>();
     question.blocks().forEach(block -> sums.addAll(tree.leaves(block)));
-    answer(new Answer.Sums(means.replica().standing().counts(partition), sums));
+    answer(new Answer.Sums(means.replica().standing().counts(partition), sums, known()));
     return true;
   }
 
@@ -117,6 +122,7 @@ final class Answering implements Question.Visitor<Boolean> {
   private final class Reading {
     private final int answered;
     private final List<Answer.KeyState> states = new ArrayList<>();
+    private final long borne = known().raised();
     private int waiting;
     private String failure = "";
 
@@ -142,7 +148,7 @@ final class Answering implements Question.Visitor<Boolean> {
         return;
       }
       if (failure.isEmpty()) {
-        answer(new Answer.States(answered, states));
+        answer(new Answer.States(answered, states, borne));
       } else {
         done.accept(new Reply.Refused(Reply.Reason.OVERLOADED, failure));
       }

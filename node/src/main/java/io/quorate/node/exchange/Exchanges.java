@@ -4,7 +4,6 @@ import io.quorate.antientropy.exchange.Pair;
 import io.quorate.antientropy.exchange.Question;
 import io.quorate.antientropy.exchange.Schedule;
 import io.quorate.node.environment.Lane;
-import io.quorate.node.environment.OperatorLog;
 import io.quorate.node.memory.Occupancy;
 import io.quorate.node.replica.Replica;
 import io.quorate.node.wire.Reply;
@@ -28,13 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class Exchanges {
   private static final long POLL_NANOS = 1_000_000_000L;
   private static final long REST_NANOS = 1_000_000_000L;
-  private static final long REPORT_NANOS = 60_000_000_000L;
   private static final int AT_ONCE_MAX = 4;
 
   private final Means means;
   private final ExchangeSettings settings;
   private final Predicate<String> alive;
-  private final OperatorLog log;
   private final Schedule schedule;
   private final KeyRepairs repairs;
   private final Doubts doubts;
@@ -43,9 +40,7 @@ public final class Exchanges {
   private final TreeSet<String> away = new TreeSet<>();
   private Topology topology;
   private int running;
-  private long unreported;
-  private boolean reported;
-  private long reportedAt;
+  private final UnreadableReport report;
   private Lane.@Nullable Timer timer;
   private boolean stopped;
 
@@ -59,7 +54,7 @@ public final class Exchanges {
     this.settings = settings;
     this.lanes = lanes;
     this.alive = alive;
-    this.log = parts.log();
+    this.report = new UnreadableReport(parts.log());
     this.topology = parts.topology();
     Lane lane = parts.lane();
     Throttle throttle =
@@ -77,7 +72,7 @@ public final class Exchanges {
         () -> stopped);
     this.schedule = new Schedule(settings.period().toNanos(), REST_NANOS, lane.random());
     this.repairs = new KeyRepairs(means, alive);
-    this.doubts = new Doubts(parts.replica().standing(), log);
+    this.doubts = new Doubts(parts.replica().standing(), parts.log());
     Throttle slow =
         new Throttle(lane, parts.clock(), settings.scrubBytesPerSecond() / lanes, parts.busy());
     this.scrub = new Scrub(
@@ -94,14 +89,18 @@ public final class Exchanges {
    *
    * @param lossKnown whether something that was stored here is known to be gone: then the copies do
    *     not count until they were compared with those of all living owners
+   * @param refilling partitions that were dropped and have to be filled again
    * @param healed called once, on the lane, when all copies count again; at once if they do
    */
-  public void start(boolean lossKnown, Runnable healed) {
+  public void start(boolean lossKnown, SortedSet<Integer> refilling, Runnable healed) {
     Replica replica = means.replica();
     replica.onUnreadable(this::unreadable);
     replica.onMarkDropped(this::suspect);
     schedule.adopt(pairs(), now());
-    doubts.begin(lossKnown ? ownPartitions() : ownedSoon(), healed);
+    TreeSet<Integer> doubted = new TreeSet<>(refilling);
+    doubted.retainAll(ownPartitions());
+    doubted.addAll(lossKnown ? ownPartitions() : ownedSoon());
+    doubts.begin(doubted, healed);
     judgeDoubts();
     for (Pair pair : schedule.pairs()) {
       if (doubts.isDoubted(pair.partition())) {
@@ -171,20 +170,28 @@ public final class Exchanges {
     if (!stopped) {
       means.trees().unreadable(key);
       repairs.add(key);
-      report(key);
+      report.add(key, now());
     }
   }
 
-  /** One sentence a minute, however many they are. */
-  private void report(Key key) {
-    unreported++;
-    if (!reported || now() - reportedAt >= REPORT_NANOS) {
-      log.warn(unreported + " records could not be read, the last one of " + key
-          + ": what they held is fetched from their other owners");
-      unreported = 0;
-      reported = true;
-      reportedAt = now();
+  /** What was here of this partition is gone: it does not count until it was compared. */
+  public void doubt(int partition) {
+    if (!stopped && ownPartitions().contains(partition)) {
+      doubts.add(partition);
+      coOwners(partition).forEach(peer -> schedule.suspect(new Pair(partition, peer), now()));
+      judgeDoubts();
+      tick();
     }
+  }
+
+  /** The key's tombstone is to be removed: it is neither compared nor sent any more. */
+  public void hide(Key key) {
+    means.trees().hide(key);
+  }
+
+  /** It is not removed yet, and is shown again. */
+  public void show(Key key) {
+    means.trees().show(key);
   }
 
   /** Answers what a peer asks about a partition of this lane. */

@@ -145,7 +145,9 @@ final class KeyRepairs {
         if (copy.state().length > 0) {
           means.facts().keysReceived++;
           means.facts().bytes += copy.state().length;
-          means.replica().join(key, copy.state(), Durability.FSYNC, "", this::joined);
+          means
+              .replica()
+              .join(key, copy.state(), Durability.FSYNC, "", copy.generation(), this::joined);
           return;
         }
       } else {

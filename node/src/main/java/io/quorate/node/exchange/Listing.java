@@ -57,7 +57,7 @@ final class Listing {
   }
 
   private static boolean isOf(Trees trees, int n, Space.Entry entry) {
-    return trees.copiesOf(entry.key()) == n && !trees.isUnreadable(entry);
+    return trees.copiesOf(entry.key()) == n && !trees.isLeftOut(entry);
   }
 
   /** The entries at these positions. */

@@ -37,6 +37,7 @@ final class PeerExchange implements Step.Visitor {
   private boolean peerCounts = true;
   private long received;
   private long sent;
+  private final int drops;
   private boolean over;
 
   /**
@@ -58,6 +59,7 @@ final class PeerExchange implements Step.Visitor {
     this.forced = forced;
     this.toDo = new ArrayDeque<>(copies);
     this.done = done;
+    this.drops = means.replica().generations().drops(pair.partition());
   }
 
   void begin() {
@@ -104,7 +106,8 @@ final class PeerExchange implements Step.Visitor {
   private void end(Ended how) {
     if (!over) {
       over = true;
-      done.accept(how);
+      boolean dropped = drops != means.replica().generations().drops(pair.partition());
+      done.accept(dropped ? new Ended.GivenUp("the partition was dropped meanwhile") : how);
     }
   }
 

@@ -73,7 +73,13 @@ final class Pulling {
       inFlight++;
       means
           .replica()
-          .join(next.key(), next.state(), Durability.FSYNC, "", reply -> joined(next, reply));
+          .join(
+              next.key(),
+              next.state(),
+              Durability.FSYNC,
+              "",
+              states.generation(),
+              reply -> joined(next, reply));
     }
     if (inFlight == 0) {
       List<Long> behind =

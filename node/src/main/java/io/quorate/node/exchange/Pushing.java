@@ -100,7 +100,7 @@ final class Pushing {
           .call(
               pair.peer(),
               pair.partition(),
-              new Request.Join(key, read.encoded(), Durability.FSYNC, "", 0),
+              new Request.Join(key, read.encoded(), Durability.FSYNC, "", read.generation()),
               this::answered);
       return true;
     }

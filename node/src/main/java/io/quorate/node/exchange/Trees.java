@@ -7,6 +7,7 @@ import io.quorate.node.storage.Space;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
 import io.quorate.ring.Topology;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -28,6 +29,7 @@ final class Trees {
   private final TreeMap<Integer, Grove> groves = new TreeMap<>();
   private final TreeSet<Integer> watched = new TreeSet<>();
   private final TreeMap<Key, Long> unreadable = new TreeMap<>();
+  private final TreeMap<Key, Long> hidden = new TreeMap<>();
   private Topology topology;
   private SortedMap<String, Integer> copies;
 
@@ -135,47 +137,70 @@ final class Trees {
   private void changed(
       int partition, Key key, Optional<Space.Entry> before, Optional<Space.Entry> after) {
     Grove grove = groves.get(partition);
+    if (grove != null) {
+      before.ifPresent(entry -> remove(grove, entry));
+    }
+    unreadable.remove(key);
+    hidden.remove(key);
     if (grove == null) {
-      unreadable.remove(key);
       return;
     }
-    before.ifPresent(entry -> remove(grove, entry));
-    unreadable.remove(key);
     after.ifPresent(entry -> add(grove, entry));
   }
 
   private void add(Grove grove, Space.Entry entry) {
-    if (!isUnreadable(entry)) {
+    if (!isLeftOut(entry)) {
       tree(grove, copiesOf(entry.key())).add(entry.key().position(), entry.digest());
     }
     grove.newest = Math.max(grove.newest, entry.sequence());
   }
 
   private void remove(Grove grove, Space.Entry entry) {
-    if (!isUnreadable(entry)) {
+    if (!isLeftOut(entry)) {
       tree(grove, copiesOf(entry.key())).remove(entry.key().position(), entry.digest());
     }
   }
 
-  /**
-   * Whether the record cannot be read, as far as is known: then it is not to be shown to others.
-   */
-  boolean isUnreadable(Space.Entry entry) {
-    Long known = unreadable.get(entry.key());
+  /** Whether the record is not to be shown to others: it cannot be read, or is to be removed. */
+  boolean isLeftOut(Space.Entry entry) {
+    return isNamed(unreadable, entry) || isNamed(hidden, entry);
+  }
+
+  private static boolean isNamed(Map<Key, Long> records, Space.Entry entry) {
+    Long known = records.get(entry.key());
     return known != null && known == entry.sequence();
+  }
+
+  /** The record that the index names for this key is not to be shown: it leaves its leaf. */
+  void hide(Key key) {
+    leaveOut(key, hidden);
+  }
+
+  /** It is to be shown again. */
+  void show(Key key) {
+    int partition = topology.ring().partitionOf(key);
+    Grove grove = groves.get(partition);
+    Optional<Space.Entry> entry = spaces.data(partition).find(key);
+    boolean wasHidden = entry.filter(found -> isNamed(hidden, found)).isPresent();
+    hidden.remove(key);
+    if (wasHidden && grove != null) {
+      add(grove, entry.get());
+    }
   }
 
   /** The record that the index names for this key cannot be read: it leaves its leaf. */
   void unreadable(Key key) {
+    leaveOut(key, unreadable);
+  }
+
+  private void leaveOut(Key key, Map<Key, Long> records) {
     int partition = topology.ring().partitionOf(key);
     Grove grove = groves.get(partition);
     spaces.data(partition).find(key).ifPresent(entry -> {
-      if (!isUnreadable(entry)) {
-        if (grove != null) {
-          remove(grove, entry);
-        }
-        unreadable.put(key, entry.sequence());
+      if (grove != null) {
+        remove(grove, entry);
       }
+      records.put(key, entry.sequence());
     });
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Places that are being read or removed, and what waits for that, in order. Mutable, confined to
@@ -21,6 +22,11 @@ final class BusyPlaces {
 
   boolean isBusy(Place place) {
     return waiting.containsKey(place);
+  }
+
+  /** Whether one of these places is. */
+  boolean isAny(Predicate<Place> wanted) {
+    return waiting.keySet().stream().anyMatch(wanted);
   }
 
   /** From now on what comes for the place waits. */

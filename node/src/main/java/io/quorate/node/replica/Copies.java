@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ final class Copies {
   private final Spaces spaces;
   private final Ring ring;
   final MemoryBudget memory;
+  final Generations generations;
   private final AppendRoom room;
   private final HotValues hot;
   private final ReplicaFacts facts;
@@ -73,7 +75,8 @@ final class Copies {
       HotValues hot,
       ReplicaFacts facts,
       Consumer<Actor> lost,
-      Watcher watcher) {
+      Watcher watcher,
+      Generations generations) {
     this.spaces = spaces;
     this.ring = ring;
     this.memory = memory;
@@ -83,6 +86,17 @@ final class Copies {
     this.facts = facts;
     this.lost = lost;
     this.watcher = watcher;
+    this.generations = generations;
+  }
+
+  int partitionOf(Place place) {
+    return ring.partitionOf(place.key());
+  }
+
+  /** Whether anything of the partition is on its way to the log, or is being read. */
+  boolean isBusy(int partition) {
+    Predicate<Place> isIn = place -> partitionOf(place) == partition;
+    return busy.isAny(isIn) || pending.keySet().stream().anyMatch(isIn);
   }
 
   /** The space of a place. */
@@ -214,6 +228,10 @@ final class Copies {
       }
       done.accept(!(loaded instanceof Loaded.Unreadable));
     });
+  }
+
+  boolean isPending(Place place) {
+    return pending.containsKey(place);
   }
 
   /** Whether there is a copy at the place, stored or on its way. */
@@ -353,9 +371,7 @@ final class Copies {
     });
   }
 
-  /**
-   * Removes a record that cannot be read: {@code done} is told whether it is not the newest now.
-   */
+  /** Removes a record that cannot be read; tells whether it is not the newest now. */
   void removeUnreadable(Place place, Consumer<Boolean> done) {
     remove(place, sequence(place), Durability.FSYNC, done);
   }

@@ -135,6 +135,20 @@ final class HintBook implements Copies.Watcher {
     takesMore = more;
   }
 
+  /** Up to so many places of this partition with a stored hint. */
+  List<Place> in(int partition, int limit) {
+    List<Place> places = new ArrayList<>();
+    targets.forEach((target, partitions) -> {
+      if (partitions.contains(partition) && places.size() < limit) {
+        for (Space.Entry entry :
+            spaces.hints(target, partition).scan(Optional.empty(), limit - places.size())) {
+          places.add(new Place(target, entry.key()));
+        }
+      }
+    });
+    return places;
+  }
+
   /** Whether a hint for somebody may become, or grow to, this many bytes. */
   boolean hasRoom(Held before, int bytesAfter) {
     if (!takesMore) {

@@ -206,6 +206,7 @@ public final class HintDelivery {
   private final class Attempt implements Operation {
     private final Place place;
     private long sequence;
+    private long borne;
     private final List<Needed> needed = new ArrayList<>(2);
     private long since;
     private int unanswered;
@@ -220,6 +221,7 @@ public final class HintDelivery {
     @Override
     public void found(Held newest, long at) {
       sequence = at;
+      borne = copies.generations.raised(copies.partitionOf(place));
       if (at == Copies.PENDING || at == Copies.NO_RECORD) {
         end(true); // What is on its way is delivered once it is stored.
       } else if (newest.has(Held.KEPT) && replica.owns(place.key())) {
@@ -301,9 +303,10 @@ public final class HintDelivery {
             encoded,
             Durability.FSYNC,
             "",
+            borne,
             reply -> forced.accept(reply instanceof Reply.Joined));
       } else {
-        delivery.send(owner, place.key(), encoded, forced);
+        delivery.send(owner, place.key(), encoded, borne, forced);
       }
     }
 

@@ -43,10 +43,21 @@ final class Hints {
   }
 
   /** Joins a state into the hint, and makes it data. */
-  void join(Place place, Held.Incoming incoming, Durability durability, Consumer<Reply> done) {
+  void join(
+      Place place,
+      Held.Incoming incoming,
+      long borne,
+      Durability durability,
+      Consumer<Reply> done) {
     copies.resolve(place, new Replying(done) {
       @Override
       public void found(Held newest, long sequence) {
+        int partition = copies.partitionOf(place);
+        if (copies.generations.refuses(partition, borne)) {
+          facts.outdated++;
+          done.accept(new Reply.Outdated(copies.generations.of(partition)));
+          return;
+        }
         Copy joined = newest.copy().join(incoming.state()).withoutSupersededRepeats();
         boolean changed = !joined.equals(newest.copy()) || !newest.has(Held.PINNED);
         Waiter waiter = new Waiter(durability, changed, done);
@@ -147,19 +158,21 @@ final class Hints {
     for (String target : targetsOf(key)) {
       places.add(new Place(target, key));
     }
-    gather(places.iterator(), State.EMPTY, done);
+    // What comes first bears the least.
+    long borne = copies.generations.raised(copies.partitionOf(Place.data(key)));
+    gather(places.iterator(), State.EMPTY, borne, done);
   }
 
-  private void gather(Iterator<Place> rest, State soFar, Consumer<Reply> done) {
+  private void gather(Iterator<Place> rest, State soFar, long borne, Consumer<Reply> done) {
     if (!rest.hasNext()) {
       boolean found = !soFar.isEmpty();
-      done.accept(new Reply.Fetched(found ? StateCodec.encode(soFar) : NONE, found));
+      done.accept(new Reply.Fetched(found ? StateCodec.encode(soFar) : NONE, found, borne));
       return;
     }
     copies.resolve(rest.next(), new Replying(done) {
       @Override
       public void found(Held newest, long sequence) {
-        gather(rest, soFar.join(newest.copy().state()), done);
+        gather(rest, soFar.join(newest.copy().state()), borne, done);
       }
     });
   }

@@ -14,8 +14,9 @@ public sealed interface LocalRead {
    * @param state {@link State#EMPTY}: not found
    * @param encoded its canonical bytes, none if not found; nobody changes them
    * @param counts whether it may count for r
+   * @param generation the reap generation that it bears
    */
-  record Copy(State state, byte[] encoded, boolean counts) implements LocalRead {
+  record Copy(State state, byte[] encoded, boolean counts, long generation) implements LocalRead {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.copy(this);

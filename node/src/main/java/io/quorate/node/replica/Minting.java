@@ -17,8 +17,9 @@ public sealed interface Minting {
    * @param dots the new dot; none for a delete
    * @param state the copy's state with the write
    * @param encoded its canonical bytes, for the other owners; nobody changes them
+   * @param generation the reap generation that they bear
    */
-  record Minted(List<Dot> dots, State state, byte[] encoded) implements Minting {
+  record Minted(List<Dot> dots, State state, byte[] encoded, long generation) implements Minting {
     public Minted {
       dots = List.copyOf(dots);
     }
@@ -36,8 +37,9 @@ public sealed interface Minting {
    *     delete
    * @param state the copy's state
    * @param encoded its canonical bytes; nobody changes them
+   * @param generation the reap generation that they bear
    */
-  record Known(List<Dot> dots, State state, byte[] encoded) implements Minting {
+  record Known(List<Dot> dots, State state, byte[] encoded, long generation) implements Minting {
     public Known {
       dots = List.copyOf(dots);
     }
@@ -62,8 +64,9 @@ public sealed interface Minting {
    *
    * @param state the copy's state with the claim
    * @param encoded its canonical bytes; nobody changes them
+   * @param generation the reap generation that they bear
    */
-  record Claimed(Actor claim, State state, byte[] encoded) implements Minting {
+  record Claimed(Actor claim, State state, byte[] encoded, long generation) implements Minting {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.claimed(this);

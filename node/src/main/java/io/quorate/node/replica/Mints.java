@@ -126,7 +126,7 @@ final class Mints {
 
     private void repeat(Held newest, long sequence, List<Dot> dots) {
       facts.repeats++;
-      minted.accept(new Minting.Known(dots, newest.copy().state(), newest.state()));
+      minted.accept(new Minting.Known(dots, newest.copy().state(), newest.state(), borne()));
       settle(newest, sequence);
     }
 
@@ -136,7 +136,7 @@ final class Mints {
         Actor claim = actors.claim(mint.id());
         Copy claimed = newest.copy().claim(claim);
         Held.Encoded encoded = Held.encode(mint.key(), claimed, flags(newest)).in(room.get());
-        minted.accept(new Minting.Claimed(claim, claimed.state(), encoded.held().state()));
+        minted.accept(new Minting.Claimed(claim, claimed.state(), encoded.held().state(), borne()));
         copies.append(place, newest, encoded, mint.durability(), waiter(true));
       }
     }
@@ -207,7 +207,7 @@ final class Mints {
 
     private void delete(Held newest, long sequence, Copy next) {
       if (next.equals(newest.copy())) {
-        minted.accept(new Minting.Minted(List.of(), next.state(), bytes(newest)));
+        minted.accept(new Minting.Minted(List.of(), next.state(), bytes(newest), borne()));
         settle(newest, sequence);
       } else {
         room(newest, newest.recordBytes(), next.state().valueBytes())
@@ -240,7 +240,7 @@ final class Mints {
       Copy next = written.withoutSupersededRepeats();
       Key key = mint.key();
       Held.Encoded encoded = Held.encode(key, next, flags(before)).in(room);
-      minted.accept(new Minting.Minted(dots, next.state(), encoded.held().state()));
+      minted.accept(new Minting.Minted(dots, next.state(), encoded.held().state(), borne()));
       copies.append(place, before, encoded, mint.durability(), waiter(true));
     }
 
@@ -258,6 +258,10 @@ final class Mints {
       return place.isHint()
           ? Held.PINNED | (before.flags() & Held.KEPT)
           : before.flags() & Held.INCOMPLETE;
+    }
+
+    private long borne() {
+      return copies.generations.raised(copies.partitionOf(place));
     }
 
     private Waiter waiter(boolean changed) {

@@ -1,14 +1,12 @@
 package io.quorate.node.replica;
 
 import io.quorate.antientropy.causality.ActorSource;
-import io.quorate.antientropy.causality.Copy;
 import io.quorate.antientropy.causality.MalformedException;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.memory.MemoryBudget;
-import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
@@ -42,6 +40,7 @@ public final class Replica {
   private final Hints hints;
   private final Listings listings;
   private final Standing standing = new Standing();
+  private final Generations generations;
   private Topology topology;
 
   /**
@@ -60,13 +59,16 @@ public final class Replica {
       ActorSource actors,
       HotValues hot,
       ReplicaLimits limits,
-      MemoryBudget memory) {
+      MemoryBudget memory,
+      Generations generations) {
     this.self = self;
+    this.generations = generations;
     this.topology = topology;
     this.limits = limits;
     HintBook book = new HintBook(spaces, topology.ring(), limits, facts);
     answers = new Answers(lane, limits.unansweredMax(), facts);
-    copies = new Copies(spaces, topology.ring(), limits, memory, hot, facts, actors::lost, book);
+    copies = new Copies(
+        spaces, topology.ring(), limits, memory, hot, facts, actors::lost, book, generations);
     mints = new Mints(copies, book, answers, actors, clock, limits, facts);
     hints = new Hints(book, copies, facts);
     listings = new Listings(spaces, lane);
@@ -92,7 +94,8 @@ public final class Replica {
     answers.stop();
   }
 
-  Topology topology() {
+  /** The one that it goes by. */
+  public Topology topology() {
     return topology;
   }
 
@@ -122,6 +125,24 @@ public final class Replica {
   /** Which copies count for r. */
   public Standing standing() {
     return standing;
+  }
+
+  /** What is known here of the partitions' reaps. */
+  public Generations generations() {
+    return generations;
+  }
+
+  /** What of tombstones is here, for whoever reaps them. */
+  public Tombs tombs() {
+    return new Tombs(this, copies, hints);
+  }
+
+  private boolean refuseMore(Key key, Consumer<Reply> done) {
+    if (generations.isClosed(partitionOf(key))) {
+      answers.refuse(done, Reply.Reason.OVERLOADED, "what is here of the partition is dropped now");
+      return true;
+    }
+    return answers.refuseMore(done);
   }
 
   private boolean counts(Key key, Held copy) {
@@ -195,7 +216,7 @@ public final class Replica {
       Reply.Refused refused = (Reply.Refused) reply;
       minted.accept(new Minting.Refused(refused.reason(), refused.detail()));
     };
-    if (answers.refuseMore(refusal)) {
+    if (refuseMore(mint.key(), refusal)) {
       return;
     }
     boolean hint = !mint.hintFor().isEmpty();
@@ -213,10 +234,17 @@ public final class Replica {
    *
    * @param state in its canonical encoding
    * @param hintFor the owner for whom it is kept; empty: this node owns the key
+   * @param borne the reap generation that the state bears; what bears too little is refused with
+   *     {@link Reply.Outdated}
    */
   public void join(
-      Key key, byte[] state, Durability durability, String hintFor, Consumer<Reply> done) {
-    if (answers.refuseMore(done)) {
+      Key key,
+      byte[] state,
+      Durability durability,
+      String hintFor,
+      long borne,
+      Consumer<Reply> done) {
+    if (refuseMore(key, done)) {
       return;
     }
     State incoming;
@@ -229,65 +257,18 @@ public final class Replica {
       return;
     }
     mints.observe(incoming);
+    Held.Incoming held = new Held.Incoming(incoming, state);
     boolean own = hintFor.isEmpty() || hintFor.equals(self);
     if (own && !owns(key)) {
       answers.refuse(done, Reply.Reason.NOT_OWNER, self + " does not own the key");
     } else if (own) {
       copies.resolve(
           Place.data(key),
-          new Joining(key, new Held.Incoming(incoming, state), durability, answers.owed(done)));
+          new Joining(copies, facts, key, held, borne, durability, answers.owed(done)));
     } else if (topology.member(hintFor).isEmpty()) {
       answers.refuse(done, Reply.Reason.NOT_OWNER, hintFor + " is no member");
     } else {
-      hints.join(
-          new Place(hintFor, key),
-          new Held.Incoming(incoming, state),
-          durability,
-          answers.owed(done));
-    }
-  }
-
-  /** A join into the own copy that waits for the newest copy, or has it. */
-  private final class Joining extends Replying {
-    private final Key key;
-    private final Held.Incoming incoming;
-    private final Durability durability;
-    private final Consumer<Reply> done;
-
-    Joining(Key key, Held.Incoming incoming, Durability durability, Consumer<Reply> done) {
-      super(done);
-      this.key = key;
-      this.incoming = incoming;
-      this.durability = durability;
-      this.done = done;
-    }
-
-    @Override
-    public boolean replacesUnreadable() {
-      return true;
-    }
-
-    @Override
-    public void found(Held newest, long sequence) {
-      Copy joined = newest.copy().join(incoming.state()).withoutSupersededRepeats();
-      boolean changed = !joined.equals(newest.copy());
-      Waiter waiter = new Waiter(durability, changed, done);
-      if (!changed && copies.await(Place.data(key), sequence, waiter)) {
-        facts.joinsUnchanged++;
-        return;
-      }
-      Optional<Hold> room = copies.room(
-          newest.recordBytes() + (long) incoming.bytes().length, incoming.bytesBeside(joined));
-      if (room.isEmpty()) {
-        facts.refusedOverloaded++;
-        refused(Reply.Reason.OVERLOADED, Copies.FULL);
-        return;
-      }
-      facts.joinsChanged++;
-      facts.discarded += newest.copy().state().discardsWith(incoming.state()) ? 1 : 0;
-      Held.Encoded next =
-          Held.encodeJoined(key, joined, incoming, newest.flags() & Held.INCOMPLETE);
-      copies.append(Place.data(key), newest, next.in(room.get()), durability, waiter);
+      hints.join(new Place(hintFor, key), held, borne, durability, answers.owed(done));
     }
   }
 
@@ -297,7 +278,7 @@ public final class Replica {
    * oldest first, when room is short. Answered with {@link Reply.Joined} or {@link Reply.Refused}.
    */
   public void keepHint(Key key, String hintFor, Consumer<Reply> done) {
-    if (answers.refuseMore(done)) {
+    if (refuseMore(key, done)) {
       return;
     }
     if (topology.member(hintFor).isEmpty() || hintFor.equals(self)) {
@@ -313,14 +294,20 @@ public final class Replica {
       Reply.Refused refused = (Reply.Refused) reply;
       done.accept(new LocalRead.Unreadable(refused.reason(), refused.detail()));
     };
-    if (answers.refuseMore(refusal)) {
+    if (refuseMore(key, refusal)) {
       return;
     }
     Consumer<LocalRead> once = answers.owed(done);
     copies.resolve(Place.data(key), new Operation() {
       @Override
       public void found(Held newest, long sequence) {
-        once.accept(new LocalRead.Copy(newest.copy().state(), newest.state(), counts(key, newest)));
+        boolean hidden = generations.hides(partitionOf(key), key, sequence);
+        Held shown = hidden ? Held.ABSENT : newest;
+        once.accept(new LocalRead.Copy(
+            shown.copy().state(),
+            shown.state(),
+            counts(key, newest),
+            generations.raised(partitionOf(key))));
       }
 
       @Override
@@ -335,7 +322,7 @@ public final class Replica {
    * it holds of the key. Answered with {@link Reply.Fetched} or {@link Reply.Refused}.
    */
   public void fetch(Key key, Consumer<Reply> done) {
-    if (answers.refuseMore(done)) {
+    if (refuseMore(key, done)) {
       return;
     }
     Consumer<Reply> once = answers.owed(done);
@@ -346,7 +333,11 @@ public final class Replica {
     copies.resolve(Place.data(key), new Replying(once) {
       @Override
       public void found(Held newest, long sequence) {
-        once.accept(new Reply.Fetched(newest.state(), counts(key, newest)));
+        boolean hidden = generations.hides(partitionOf(key), key, sequence);
+        once.accept(new Reply.Fetched(
+            hidden ? Held.ABSENT.state() : newest.state(),
+            counts(key, newest),
+            generations.raised(partitionOf(key))));
       }
     });
   }

@@ -11,6 +11,7 @@ public final class ReplicaFacts {
   long unreadable;
   long malformed;
   long discarded;
+  long outdated;
   long hintsStored;
   long hintsKept;
   long hintsDelivered;
@@ -37,6 +38,7 @@ public final class ReplicaFacts {
         unreadable,
         malformed,
         discarded,
+        outdated,
         hintsStored,
         hintsKept,
         hintsDelivered,
@@ -63,6 +65,7 @@ public final class ReplicaFacts {
    * @param malformed states sent by peers that were no states
    * @param discarded values that lost to a later write of a last-writer-wins bucket that had not
    *     seen them
+   * @param outdated states that were refused because they were read before a tombstone was reaped
    * @param hintsStored hints taken, or extended, for others
    * @param hintsKept hints kept for ourselves
    * @param hintsDelivered hints delivered and deleted
@@ -85,6 +88,7 @@ public final class ReplicaFacts {
       long unreadable,
       long malformed,
       long discarded,
+      long outdated,
       long hintsStored,
       long hintsKept,
       long hintsDelivered,

@@ -186,6 +186,7 @@ public final class NodeServer implements AutoCloseable {
         settings.removeAfter(),
         settings.swim(),
         settings.exchange(),
+        settings.reap(),
         settings.cacheBytes().orElse(Runtime.getRuntime().maxMemory() / 8),
         memory);
   }

@@ -1,6 +1,7 @@
 package io.quorate.node.settings;
 
 import io.quorate.node.exchange.ExchangeSettings;
+import io.quorate.node.reap.ReapSettings;
 import io.quorate.node.wire.JoinToken;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.founding.ConfiguredMembers;
@@ -32,6 +33,7 @@ import java.util.OptionalLong;
  * @param inFlightBytes empty: a share of the heap
  * @param exchange how eagerly copies are compared with those of other owners
  * @param removeAfter empty: never
+ * @param reap when deleted keys are forgotten
  * @param corsOrigins origins of web pages that may use the node
  */
 public record NodeSettings(
@@ -55,6 +57,7 @@ public record NodeSettings(
     List<String> corsOrigins,
     ExchangeSettings exchange,
     Optional<Duration> removeAfter,
+    ReapSettings reap,
     SwimSettings swim,
     boolean insecure) {
   /**

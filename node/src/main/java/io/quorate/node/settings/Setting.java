@@ -146,6 +146,12 @@ public enum Setting {
       "Keys have a copy less for longer.",
       "A node that comes back late finds that it is no member, and a long outage moves many"
           + " copies."),
+  RETRY_WINDOW(
+      "10m",
+      "How long a request is recognised when it is repeated, at least; a deleted key is forgotten"
+          + " once it was left alone for so long (10s to 30d), or never. The same on all nodes.",
+      "Deleted keys take room for longer.",
+      "A repeat that comes later is a new write: it may bring a deleted value back."),
   SWIM(
       "lan",
       "How the nodes find out who answers: lan (one site), wan (several) or local (one machine). A"

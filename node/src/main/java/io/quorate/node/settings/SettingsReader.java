@@ -1,6 +1,7 @@
 package io.quorate.node.settings;
 
 import io.quorate.node.exchange.ExchangeSettings;
+import io.quorate.node.reap.ReapSettings;
 import io.quorate.node.settings.GivenSettings.Given;
 import io.quorate.node.wire.JoinToken;
 import io.quorate.ring.HostPort;
@@ -25,6 +26,7 @@ final class SettingsReader {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration MONTH = Duration.ofDays(30);
   private static final Duration YEAR = Duration.ofDays(365);
 
   private final GivenSettings given;
@@ -63,6 +65,7 @@ final class SettingsReader {
         corsOrigins(),
         exchange(),
         removeAfter(),
+        reap(),
         new SwimReader(given).read(),
         insecure);
   }
@@ -254,6 +257,17 @@ final class SettingsReader {
         size(Setting.EXCHANGE_RATE).orElse(usual.bytesPerSecond()),
         duration(Setting.SCRUB_PERIOD, MINUTE, YEAR).orElse(usual.scrubPeriod()),
         usual.scrubBytesPerSecond());
+  }
+
+  private ReapSettings reap() throws InvalidSettingsException {
+    ReapSettings usual = ReapSettings.DEFAULTS;
+    Optional<Given> window = given.get(Setting.RETRY_WINDOW);
+    if (window.isPresent() && window.get().value().asText().equals("never")) {
+      return new ReapSettings(false, usual.retryWindow());
+    }
+    return new ReapSettings(
+        usual.enabled() || window.isPresent(),
+        duration(Setting.RETRY_WINDOW, SECOND.multipliedBy(10), MONTH).orElse(usual.retryWindow()));
   }
 
   private Optional<Duration> duration(Setting setting, Duration min, Duration max)

@@ -14,10 +14,10 @@ import java.util.List;
  * What owners of a partition ask each other about their copies: a kind and a section.
  *
  * <pre>
- *   root      n · root i64 · forced       sums      counts · count · i64 …
+ *   root      n · root i64 · forced       sums      counts · count · i64 … · raised · reaped
  *   leaves    n · count · block …         entries   more · count · (position i64, digest i64) …
  *   entries   n · from i64 · count · leaf …
- *   states    n · count · position i64 …  states    answered · count · (section: key, state) …
+ *   states    n · count · position i64 …  states    answered · count · (section: key, state) … · generation
  * </pre>
  */
 final class ExchangeCodec {
@@ -76,6 +76,7 @@ final class ExchangeCodec {
       int body = out.u8(SUMS).begin();
       out.bool(answer.counts()).varint(answer.sums().size());
       answer.sums().forEach(out::i64);
+      ReapCodec.write(out, answer.known());
       return out.end(body);
     }
 
@@ -96,6 +97,7 @@ final class ExchangeCodec {
         int state = out.begin();
         out.key(each.key()).bytes(each.state()).end(state);
       }
+      out.varint(answer.generation());
       return out.end(body);
     }
   }
@@ -120,7 +122,9 @@ final class ExchangeCodec {
     int kind = in.u8();
     WireReader body = in.section();
     return switch (kind) {
-      case SUMS -> new Answer.Sums(body.bool(), longs(body, MerkleTree.LEAVES));
+      case SUMS ->
+        new Answer.Sums(
+            body.bool(), longs(body, MerkleTree.LEAVES), ReapCodec.readGeneration(body));
       case ENTRIES -> entries(body);
       case STATES -> states(body);
       default -> throw new MalformedException("there is no answer of kind " + kind);
@@ -168,6 +172,6 @@ final class ExchangeCodec {
       WireReader state = in.section();
       states.add(new Answer.KeyState(state.key(), state.bytes()));
     }
-    return new Answer.States(answered, states);
+    return new Answer.States(answered, states, in.varint());
   }
 }

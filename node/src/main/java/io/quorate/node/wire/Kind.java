@@ -14,6 +14,7 @@ final class Kind {
   static final int EXCHANGE = 10;
   static final int AGREE = 11;
   static final int CONFIRM = 12;
+  static final int REAP = 13;
 
   static final int PONG = 129;
   static final int FOUNDED = 130;
@@ -27,6 +28,8 @@ final class Kind {
   static final int EXCHANGED = 138;
   static final int AGREED = 139;
   static final int CONFIRMED = 140;
+  static final int REAPED = 141;
+  static final int OUTDATED = 142;
 
   private static final int REPLIES = 128;
 

@@ -1,6 +1,8 @@
 package io.quorate.node.wire;
 
 import io.quorate.antientropy.exchange.Answer;
+import io.quorate.antientropy.reap.Generation;
+import io.quorate.antientropy.reap.ReapAnswer;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Step;
 import io.quorate.ring.Key;
@@ -70,8 +72,9 @@ public sealed interface Reply extends Message {
    * @param state its canonical encoding; no bytes: not found
    * @param counts whether the answer may count for r: a lost copy's, and a fallback's not-found,
    *     may not
+   * @param generation the reap generation that the state bears
    */
-  record Fetched(byte[] state, boolean counts) implements Reply {
+  record Fetched(byte[] state, boolean counts, long generation) implements Reply {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.fetched(this);
@@ -161,6 +164,26 @@ public sealed interface Reply extends Message {
     }
   }
 
+  /** What a member says to the driver of a reap. */
+  record Reaped(ReapAnswer answer) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.reaped(this);
+    }
+  }
+
+  /**
+   * No: the state bears a reap generation that is refused by now. Nothing was done.
+   *
+   * @param known what the answerer knows of the partition's reaps
+   */
+  record Outdated(Generation known) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.outdated(this);
+    }
+  }
+
   /** No. */
   record Refused(Reason reason, String detail) implements Reply {
     @Override
@@ -215,6 +238,10 @@ public sealed interface Reply extends Message {
     T exchanged(Exchanged reply);
 
     T confirmed(Confirmed reply);
+
+    T reaped(Reaped reply);
+
+    T outdated(Outdated reply);
 
     T refused(Refused reply);
   }

@@ -18,12 +18,14 @@ final class ReplyReader {
         new Reply.TopologyTold(
             in.bool() ? Optional.of(FoundingCodec.readTopology(in)) : Optional.empty());
       case Kind.JOINED -> new Reply.Joined(in.bool());
-      case Kind.FETCHED -> new Reply.Fetched(in.bytes(), in.bool());
+      case Kind.FETCHED -> new Reply.Fetched(in.bytes(), in.bool(), in.varint());
       case Kind.COORDINATED -> new Reply.Coordinated(OutcomeCodec.read(in), StepCodec.read(in));
       case Kind.LISTED -> listed(in);
       case Kind.INSPECTED -> inspected(in);
       case Kind.EXCHANGED -> new Reply.Exchanged(ExchangeCodec.readAnswer(in));
       case Kind.CONFIRMED -> confirmed(in);
+      case Kind.REAPED -> new Reply.Reaped(ReapCodec.readAnswer(in));
+      case Kind.OUTDATED -> new Reply.Outdated(ReapCodec.readGeneration(in));
       case Kind.REFUSED -> new Reply.Refused(in.oneOf(Codes.REFUSALS, "a reason"), in.text());
       default -> throw new MalformedException("there is no reply of kind " + kind);
     };

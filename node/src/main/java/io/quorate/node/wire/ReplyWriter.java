@@ -54,7 +54,10 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   @Override
   public WireWriter fetched(Reply.Fetched reply) {
     int body = begin(Kind.FETCHED);
-    return out.bytes(reply.state()).bool(reply.counts()).end(body);
+    return out.bytes(reply.state())
+        .bool(reply.counts())
+        .varint(reply.generation())
+        .end(body);
   }
 
   @Override
@@ -90,6 +93,20 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   public WireWriter exchanged(Reply.Exchanged reply) {
     int body = begin(Kind.EXCHANGED);
     ExchangeCodec.write(out, reply.answer());
+    return out.end(body);
+  }
+
+  @Override
+  public WireWriter reaped(Reply.Reaped reply) {
+    int body = begin(Kind.REAPED);
+    ReapCodec.write(out, reply.answer());
+    return out.end(body);
+  }
+
+  @Override
+  public WireWriter outdated(Reply.Outdated reply) {
+    int body = begin(Kind.OUTDATED);
+    ReapCodec.write(out, reply.known());
     return out.end(body);
   }
 

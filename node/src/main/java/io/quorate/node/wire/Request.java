@@ -1,6 +1,8 @@
 package io.quorate.node.wire;
 
 import io.quorate.antientropy.exchange.Question;
+import io.quorate.antientropy.reap.Generation;
+import io.quorate.antientropy.reap.ReapQuestion;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
@@ -160,6 +162,21 @@ public sealed interface Request extends Message {
     }
   }
 
+  /**
+   * A step of a round that reaps tombstones of a partition ({@code antientropy.reap}). Answered
+   * with {@link Reply.Reaped}, or {@link Reply.Refused}.
+   *
+   * @param epoch the topology that the driver goes by: who goes by another one refuses
+   * @param known what the driver knows of the partition's reaps
+   */
+  record Reap(int partition, long epoch, Generation known, ReapQuestion question)
+      implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.reap(this);
+    }
+  }
+
   /** One method for each kind of request. */
   interface Visitor<T> {
     T ping(Ping request);
@@ -185,5 +202,7 @@ public sealed interface Request extends Message {
     T exchange(Exchange request);
 
     T confirm(Confirm request);
+
+    T reap(Reap request);
   }
 }

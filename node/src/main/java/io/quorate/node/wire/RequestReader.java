@@ -24,6 +24,7 @@ final class RequestReader {
       case Kind.COMPARE -> compare(in);
       case Kind.EXCHANGE -> exchange(in);
       case Kind.CONFIRM -> new Request.Confirm(in.varint());
+      case Kind.REAP -> reap(in);
       default -> throw new MalformedException("there is no request of kind " + kind);
     };
   }
@@ -41,6 +42,13 @@ final class RequestReader {
   private static Request exchange(WireReader in) throws MalformedException {
     int partition = in.number(0, MessageCodec.PARTITIONS_MAX - 1, "a partition");
     return new Request.Exchange(partition, ExchangeCodec.readQuestion(in));
+  }
+
+  private static Request reap(WireReader in) throws MalformedException {
+    int partition = in.number(0, MessageCodec.PARTITIONS_MAX - 1, "a partition");
+    long epoch = in.varint();
+    return new Request.Reap(
+        partition, epoch, ReapCodec.readGeneration(in), ReapCodec.readQuestion(in));
   }
 
   private static Request listKeys(WireReader in) throws MalformedException {

@@ -91,6 +91,15 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
     return out.end(body);
   }
 
+  @Override
+  public WireWriter reap(Request.Reap request) {
+    int body = begin(Kind.REAP);
+    out.varint(request.partition()).varint(request.epoch());
+    ReapCodec.write(out, request.known());
+    ReapCodec.write(out, request.question());
+    return out.end(body);
+  }
+
   private int begin(int kind) {
     return out.u8(kind).begin();
   }

@@ -83,7 +83,7 @@ final class FakeReplica implements LocalReplica {
     boolean retry = mint.remembered() && mint.retry() && mint.claim().isEmpty();
     if (known.isPresent()) {
       minted.accept(
-          new Minting.Known(known.get(), local.state(), StateCodec.encode(local.state())));
+          new Minting.Known(known.get(), local.state(), StateCodec.encode(local.state()), 0));
     } else if (retry && !mint.readFirst()) {
       minted.accept(new Minting.NeedsRead());
       return;
@@ -105,7 +105,7 @@ final class FakeReplica implements LocalReplica {
     Actor claim = actors.claim(mint.id());
     Copy next = local.claim(claim);
     put(mint, next);
-    return new Minting.Claimed(claim, next.state(), StateCodec.encode(next.state()));
+    return new Minting.Claimed(claim, next.state(), StateCodec.encode(next.state()), 0);
   }
 
   private Minting write(Mint mint, Copy local) {
@@ -129,7 +129,7 @@ final class FakeReplica implements LocalReplica {
       next = local.delete(mint.context());
     }
     put(mint, next.withoutSupersededRepeats());
-    return new Minting.Minted(dots, next.state(), StateCodec.encode(next.state()));
+    return new Minting.Minted(dots, next.state(), StateCodec.encode(next.state()), 0);
   }
 
   private void put(Mint mint, Copy next) {
@@ -162,7 +162,7 @@ final class FakeReplica implements LocalReplica {
     if (request instanceof Request.Fetch fetch) {
       State state = held(fetch.key());
       return new Reply.Fetched(
-          state.isEmpty() ? new byte[0] : StateCodec.encode(state), !lostItsCopies);
+          state.isEmpty() ? new byte[0] : StateCodec.encode(state), !lostItsCopies, 0);
     }
     if (request instanceof Request.ListKeys list) {
       return list(list);

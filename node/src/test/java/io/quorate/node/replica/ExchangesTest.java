@@ -72,7 +72,7 @@ class ExchangesTest {
           SILENT,
           1,
           member -> true);
-      exchanges.start(false, () -> {});
+      exchanges.start(false, new TreeSet<>(), () -> {});
     }
 
     private void call(Request request, Consumer<CallOutcome> done) {
@@ -83,7 +83,8 @@ class ExchangesTest {
       if (request instanceof Request.Exchange exchange) {
         other.exchanges.answer(name, exchange.partition(), exchange.question(), back);
       } else if (request instanceof Request.Join join) {
-        other.rig.replica.join(join.key(), join.state(), join.durability(), "", back);
+        other.rig.replica.join(
+            join.key(), join.state(), join.durability(), "", join.reapGeneration(), back);
       } else if (request instanceof Request.Fetch fetch) {
         other.rig.replica.fetch(fetch.key(), back);
       } else {

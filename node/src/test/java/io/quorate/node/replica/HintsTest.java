@@ -177,7 +177,8 @@ class HintsTest {
     final List<One> open = new ArrayList<>();
 
     @Override
-    public void send(String member, Key key, byte[] state, Consumer<Boolean> forced) {
+    public void send(
+        String member, Key key, byte[] state, long generation, Consumer<Boolean> forced) {
       open.add(new One(member, key, Nodes.decode(state), forced));
     }
 

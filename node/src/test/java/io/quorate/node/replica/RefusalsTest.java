@@ -37,7 +37,7 @@ class RefusalsTest {
   @Test
   void bytesThatAreNoStateAreRefused() {
     Answered<Reply> answer = new Answered<>();
-    rig.replica.join(key(1), new byte[] {9, 9}, Durability.FSYNC, "", answer);
+    rig.replica.join(key(1), new byte[] {9, 9}, Durability.FSYNC, "", 0, answer);
     rig.lane.drain();
     assertTrue(isRefused(answer.only(), Reply.Reason.UNREADABLE));
     assertEquals(1, rig.replica.facts().counts().malformed());

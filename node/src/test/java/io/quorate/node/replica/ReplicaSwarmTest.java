@@ -243,6 +243,7 @@ class ReplicaSwarmTest {
           StateCodec.encode(state),
           asked,
           "",
+          0,
           once(reply -> answered(key, state, asked, reply)));
     }
 
@@ -298,7 +299,7 @@ class ReplicaSwarmTest {
     private void hint(int key) {
       State state = peer.stateOf(key);
       rig.replica.join(
-          Nodes.key(key), StateCodec.encode(state), Durability.FSYNC, "c", once(reply -> {
+          Nodes.key(key), StateCodec.encode(state), Durability.FSYNC, "c", 0, once(reply -> {
             if (reply instanceof Reply.Joined) {
               keys.get(key).hinted.add(Dots.of(state));
             }

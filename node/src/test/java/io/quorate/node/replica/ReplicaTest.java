@@ -131,7 +131,7 @@ class ReplicaTest {
       LocalRead.Copy read = (LocalRead.Copy) rig.read(1).only();
       assertTrue(read.state().isEmpty());
       assertEquals(0, read.encoded().length);
-      assertEquals(new Reply.Fetched(read.encoded(), true), rig.fetch(1).only());
+      assertEquals(new Reply.Fetched(read.encoded(), true, 0), rig.fetch(1).only());
     }
 
     @Test

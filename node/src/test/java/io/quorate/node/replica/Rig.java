@@ -43,7 +43,16 @@ final class Rig {
     this.starts = former.with(id);
     this.actors = new ActorSource(disk, id, former);
     this.replica = new Replica(
-        self, topology, lane, lane, log, actors, HotValues.byRecency(1 << 20), limits, memory);
+        self,
+        topology,
+        lane,
+        lane,
+        log,
+        actors,
+        HotValues.byRecency(1 << 20),
+        limits,
+        memory,
+        Generations.fresh());
   }
 
   static Rig of(ReplicaLimits limits) {
@@ -80,7 +89,7 @@ final class Rig {
 
   Answered<Reply> join(int key, State state, Durability durability, String hintFor) {
     Answered<Reply> answer = new Answered<>();
-    replica.join(Nodes.key(key), StateCodec.encode(state), durability, hintFor, answer);
+    replica.join(Nodes.key(key), StateCodec.encode(state), durability, hintFor, 0, answer);
     lane.drain();
     return answer;
   }

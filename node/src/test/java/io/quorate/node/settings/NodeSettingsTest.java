@@ -24,47 +24,46 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeSettingsTest {
-  private static final String EVERY_SETTING =
-      """
-        name: alpha
-        data: ../elsewhere
-        http-host: 0.0.0.0
-        http-port: 80
-        http-address: alpha.example:80
-        peer-host: 10.0.0.1
-        peer-port: 7000
-        peer-address: 10.0.0.1:7000
-        members:
-          alpha: 10.0.0.1:7000
-          beta: '[fd00::1]:7000'
-        found: true
-        secret-file: /run/secret
-        zone: rack-1
-        weight: 4
-        partitions: 256
-        buckets:
-          photos: {n: 5, r: 1, w: all, sloppy: false, durability: os, conflicts: siblings}
-          'with space': {}
-        lanes: 3
-        cache-size: 128MiB
-        in-flight-size: 1GiB
-        exchange-period: 2m
-        exchange-rate: 1MiB
-        scrub-period: 12h
-        swim: wan
-        swim-probe-interval: 2s
-        swim-probe-timeout: 700ms
-        swim-indirect-probes: 2
-        swim-suspicion-factor: 5
-        swim-suspicion-max-factor: 7
-        swim-retransmit-factor: 3
-        swim-gossip-interval: 300ms
-        swim-gossip-fanout: 5
-        swim-sync-interval: 1m
-        swim-dead-kept: 1h
-        swim-health-max: 0
-        insecure: true
-        """;
+  private static final String EVERY_SETTING = """
+      name: alpha
+      data: ../elsewhere
+      http-host: 0.0.0.0
+      http-port: 80
+      http-address: alpha.example:80
+      peer-host: 10.0.0.1
+      peer-port: 7000
+      peer-address: 10.0.0.1:7000
+      members:
+        alpha: 10.0.0.1:7000
+        beta: '[fd00::1]:7000'
+      found: true
+      secret-file: /run/secret
+      zone: rack-1
+      weight: 4
+      partitions: 256
+      buckets:
+        photos: {n: 5, r: 1, w: all, sloppy: false, durability: os, conflicts: siblings}
+        'with space': {}
+      lanes: 3
+      cache-size: 128MiB
+      in-flight-size: 1GiB
+      exchange-period: 2m
+      exchange-rate: 1MiB
+      scrub-period: 12h
+      swim: wan
+      swim-probe-interval: 2s
+      swim-probe-timeout: 700ms
+      swim-indirect-probes: 2
+      swim-suspicion-factor: 5
+      swim-suspicion-max-factor: 7
+      swim-retransmit-factor: 3
+      swim-gossip-interval: 300ms
+      swim-gossip-fanout: 5
+      swim-sync-interval: 1m
+      swim-dead-kept: 1h
+      swim-health-max: 0
+      insecure: true
+      """;
 
   @TempDir
   Path folder;

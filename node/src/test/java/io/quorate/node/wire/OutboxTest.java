@@ -198,7 +198,7 @@ class OutboxTest {
     Reassembly full = new Reassembly(WireLimits.DEFAULT, memory);
     Outbox outbox = new Outbox(WireLimits.DEFAULT);
     outbox.offer(
-        MessageCodec.encoded(new Envelope(7, 3, 0, new Reply.Fetched(new byte[300_000], true))),
+        MessageCodec.encoded(new Envelope(7, 3, 0, new Reply.Fetched(new byte[300_000], true, 0))),
         Outbox.NEVER);
     byte[] bytes = poll(outbox, 1 << 20);
     FrameDecoder frames = new FrameDecoder(Frame.PAYLOAD_BYTES_MAX);

@@ -12,6 +12,10 @@ import io.quorate.antientropy.exchange.Answer;
 import io.quorate.antientropy.exchange.Entry;
 import io.quorate.antientropy.exchange.Page;
 import io.quorate.antientropy.exchange.Question;
+import io.quorate.antientropy.reap.Candidate;
+import io.quorate.antientropy.reap.Generation;
+import io.quorate.antientropy.reap.ReapAnswer;
+import io.quorate.antientropy.reap.ReapQuestion;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
@@ -59,6 +63,8 @@ final class Samples {
   private static final HostPort HTTP = new HostPort("example.org", 65_535);
 
   private static final Instance INSTANCE = new Instance(new ClusterId(5, 6), 1, 2);
+  private static final Generation REAPED = new Generation(300, 2, false);
+  private static final List<Candidate> CANDIDATES = List.of(new Candidate(KEY, -2));
   private static final Ballot BALLOT = new Ballot(300, "node-2", -9);
 
   private Samples() {}
@@ -126,7 +132,12 @@ final class Samples {
         new Request.Exchange(0, new Question.Root(3, -2, true)),
         new Request.Exchange(65_535, new Question.Leaves(5, List.of(0, 31))),
         new Request.Exchange(7, new Question.Entries(1, List.of(0, 700, 1_023), Long.MIN_VALUE)),
-        new Request.Exchange(7, new Question.States(3, List.of(-1L, 1L))));
+        new Request.Exchange(7, new Question.States(3, List.of(-1L, 1L))),
+        new Request.Reap(7, 300, REAPED, new ReapQuestion.Show(CANDIDATES)),
+        new Request.Reap(7, 300, REAPED, new ReapQuestion.Raise(301, CANDIDATES)),
+        new Request.Reap(7, 300, REAPED, new ReapQuestion.Close(301, List.of(KEY))),
+        new Request.Reap(7, 300, REAPED, new ReapQuestion.Mark(301, List.of(KEY))),
+        new Request.Reap(7, 300, REAPED, new ReapQuestion.Remove(301, List.of())));
   }
 
   private static Sync sync(Sync.Content content) {
@@ -179,19 +190,22 @@ final class Samples {
         new Reply.Agreed(new VoterAnswer.Abstains("node-1 has no topology")),
         new Reply.Joined(true),
         new Reply.Joined(false),
-        new Reply.Fetched(ascii("state"), true),
-        new Reply.Fetched(new byte[0], false),
+        new Reply.Fetched(ascii("state"), true, 3),
+        new Reply.Fetched(new byte[0], false, 0),
         new Reply.Listed(
             List.of(new Reply.ListedCopy(KEY, -5, true), new Reply.ListedCopy(KEY, 5, false)),
             true),
         new Reply.Listed(List.of(), false),
         new Reply.Inspected(OptionalLong.of(-1), 2, List.of("node-1", "node-2")),
         new Reply.Inspected(OptionalLong.empty(), 0, List.of()),
-        new Reply.Exchanged(new Answer.Sums(true, List.of())),
-        new Reply.Exchanged(new Answer.Sums(false, List.of(1L, -1L))),
+        new Reply.Exchanged(new Answer.Sums(true, List.of(), new Generation(2, 1, false))),
+        new Reply.Exchanged(
+            new Answer.Sums(false, List.of(1L, -1L), new Generation(300, 300, false))),
         new Reply.Exchanged(new Answer.Entries(new Page(List.of(new Entry(-3, 4)), true))),
         new Reply.Exchanged(
-            new Answer.States(2, List.of(new Answer.KeyState(KEY, ascii("state"))))),
+            new Answer.States(2, List.of(new Answer.KeyState(KEY, ascii("state"))), 7)),
+        new Reply.Reaped(new ReapAnswer(REAPED, List.of(0, 2, 300))),
+        new Reply.Outdated(REAPED),
         new Reply.Refused(Reply.Reason.NO_ROOM, "The disk is full."));
   }
 

@@ -1,0 +1,96 @@
+package io.quorate.node.coordinator;
+
+import io.quorate.node.wire.Reply;
+import io.quorate.node.wire.Request;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what this node has now to the others, also where the time is over: to the owners that it
+ * knows, and to those that they have moved to if somebody says so. Part of {@link WriteOperation};
+ * confined to its lane.
+ */
+/*
+ * How it works
+ *
+ *   begin ──▶ Replication ──▶ won, lost: told
+ *     ▲            │
+ *     │            ├─▶ moved: once the newer owners are known here ──┐
+ *     │            └─▶ outdated: after a moment, in which this node  │
+ *     │                raises its reap generation too, its own copy  │
+ *     │                is read: it holds all that was to be brought, │
+ *     │                and bears the new generation ─────────────────┤
+ *     └──────────────────────────────────────────────────────────────┘
+ */
+final class Bringing {
+  /** Until what others raised to is forced here. */
+  static final long ANEW_NANOS = 20_000_000;
+
+  /** More often nobody raises within the time of a request. */
+  private static final int ANEW_MAX = 100;
+
+  private final WriteOperation of;
+  private final boolean claim;
+  private final Consumer<Replication.Decided> told;
+  private final String heldFor;
+  private Brought brought;
+  private @Nullable Replication running;
+  private @Nullable Reply stored;
+  private int anew;
+
+  /**
+   * A bringing that {@link #begin} begins.
+   *
+   * @param claim whether it is a claim only, for a majority, not what the client waits for
+   */
+  Bringing(WriteOperation of, Brought brought, boolean claim, Consumer<Replication.Decided> told) {
+    this.of = of;
+    this.brought = brought;
+    this.claim = claim;
+    this.told = told;
+    this.heldFor = of.hintFor();
+  }
+
+  Bringing begin() {
+    Replication begun = of.replicate(brought, claim, heldFor, this::decided);
+    running = begun;
+    begun.start();
+    if (stored != null) {
+      begun.storedHere(stored);
+    }
+    return this;
+  }
+
+  void storedHere(Reply reply) {
+    stored = reply;
+    if (running != null) {
+      running.storedHere(reply);
+    }
+  }
+
+  private void decided(Replication.Decided how) {
+    if (how instanceof Replication.Decided.Moved moved) {
+      of.broughtInVain(claim);
+      of.means().whenMoved(of.placement(), moved.member(), of.deadline(), () -> {
+        of.moveOn();
+        begin();
+      });
+    } else if (how instanceof Replication.Decided.Outdated && anew < ANEW_MAX) {
+      anew++;
+      of.broughtInVain(claim);
+      of.means().lane.after(ANEW_NANOS, this::readAnew);
+    } else if (!(how instanceof Replication.Decided.Outdated)) {
+      told.accept(how);
+    }
+  }
+
+  private void readAnew() {
+    of.moveOn();
+    of.means().replica.serve(new Request.Fetch(of.write().key()), reply -> {
+      if (reply instanceof Reply.Fetched fetched && fetched.state().length > 0) {
+        brought = new Brought(fetched.state(), fetched.generation());
+      }
+      begin();
+    });
+  }
+}
