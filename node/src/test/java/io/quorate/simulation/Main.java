@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /** {@code ./quorate simulate}: replays one world, or runs many and says which of them failed. */
 final class Main {
-  private static final String USAGE = """
+  private static final String USAGE =
+      """
       quorate simulate --seed N         one world; when it fails, what is wrong and what happened
       quorate simulate --seeds A-B      many worlds in parallel, a line for each that fails
                        --chaos SECONDS  how long things break in a world (60)

@@ -77,11 +77,12 @@ final class Router {
       throw Refusal.invalid("A " + method + " has no body.");
     }
     if (exchange.isMultiplexed() && !method.equals("PUT") && !method.equals("POST")) {
-      // Only its first byte shows that there is a body.
-      exchange
-          .request()
-          .handler(body -> exchange.refuse(
-              Problem.of(ProblemType.INVALID_REQUEST, "A " + method + " has no body.")));
+      // Only its first byte shows that there is a body; an upgrade brings an empty one.
+      exchange.request().handler(body -> {
+        if (body.length() > 0) {
+          exchange.refuse(Problem.of(ProblemType.INVALID_REQUEST, "A " + method + " has no body."));
+        }
+      });
     }
     return Objects.requireNonNull(endpoints.get(route));
   }

@@ -83,10 +83,13 @@ class PagesTest {
     assertEquals(3, cluster.get("epoch").asInt());
     assertEquals(0, cluster.get("moves").size());
     JsonNode second = cluster.get("members").get(1);
-    assertEquals(JSON.readTree("""
+    assertEquals(
+        JSON.readTree(
+            """
         {"node":"node-2","http":"127.0.0.1:8102","peer":"127.0.0.1:9102","zone":"default",
          "weight":1,"role":"member","state":"dead","partitions":1,"replicas":2}
-        """), second);
+        """),
+        second);
     assertEquals("alive", cluster.get("members").get(0).get("state").asText());
     assertEquals(cluster.get("members"), json("/v1/cluster/members").get("members"));
   }
@@ -101,10 +104,13 @@ class PagesTest {
 
   @Test
   void bucketShowsItsDefinitionOrTheDefaults() throws Exception {
-    assertEquals(JSON.readTree("""
+    assertEquals(
+        JSON.readTree(
+            """
         {"bucket":"photos","defined":true,"n":2,"r":1,"w":"all","sloppy":false,
          "conflicts":"siblings","durability":"os"}
-        """), json("/v1/buckets/photos"));
+        """),
+        json("/v1/buckets/photos"));
     JsonNode other = json("/v1/buckets/caf%C3%A9");
     assertEquals("café", other.get("bucket").asText());
     assertFalse(other.get("defined").asBoolean());
@@ -149,13 +155,16 @@ class PagesTest {
 
   @Test
   void explainShowsCopiesAndHints() throws Exception {
-    assertEquals(JSON.readTree("""
+    assertEquals(
+        JSON.readTree(
+            """
         {"partition":7,
          "owners":[{"node":"node-1","state":"alive","digest":"00000000000000ff","siblings":1},
                    {"node":"node-2","state":"unreachable","digest":null,"siblings":0}],
          "fallbacks":[],
          "hints":[{"node":"node-1","target":"node-2"}]}
-        """), json("/v1/buckets/b/keys/k/explain"));
+        """),
+        json("/v1/buckets/b/keys/k/explain"));
   }
 
   @Test

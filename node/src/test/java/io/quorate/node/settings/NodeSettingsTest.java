@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeSettingsTest {
-  private static final String EVERY_SETTING = """
+  private static final String EVERY_SETTING =
+      """
       name: alpha
       data: ../elsewhere
       http-host: 0.0.0.0
