@@ -134,17 +134,16 @@ final class NodeLane {
           () -> coordinator.facts().inFlight() >= BUSY_REQUESTS);
       this.exchanges = new Exchanges(
           parts, shared.configuration().exchange(), environment.lanes(), this::isAlive);
-      this.reaping = new Reaping(
-          new ReapParts(
-              parts,
-              environment.lanes(),
-              exchanges,
-              this::isAlive,
-              shared.found().generations().of(lane.lane.index()),
-              lane.refilling,
-              lane::drop),
-          shared.configuration().reap(),
-          topology);
+      this.reaping = reaping(lane, parts);
+    }
+
+    private Reaping reaping(NodeLane lane, Parts parts) {
+      Shared shared = lane.shared;
+      int lanes = shared.environment().lanes();
+      var own = shared.found().generations().of(lane.lane.index());
+      ReapParts needed =
+          new ReapParts(parts, lanes, exchanges, this::isAlive, own, lane.refilling, lane::drop);
+      return new Reaping(needed, shared.configuration().reap(), topology);
     }
 
     private static Replica replica(NodeLane lane, Topology topology) {

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Four members and one key, in bits: members 0, 1 and 2 own it, 3 may hold a hint. Dot 1 is the
@@ -381,11 +382,7 @@ final class ReapWorld {
 
   private SortedSet<Integer> owners() {
     TreeSet<Integer> owners = new TreeSet<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      if (isOwner(i)) {
-        owners.add(i);
-      }
-    }
+    IntStream.range(0, nodes.size()).filter(this::isOwner).forEach(owners::add);
     return owners;
   }
 
