@@ -62,6 +62,8 @@ class FiveNodesIT {
     int left = owners.remove(survivor);
     owners.forEach(CLUSTER::kill);
     for (int asked : List.of(left, fallbacks.get(0))) {
+      // Before that is known a strict write begins, and leaves what it wrote where it got.
+      CLUSTER.awaitSees(asked, "dead", 2);
       Answer sloppy = node(asked).put(key + "?w=3", "by node " + asked);
       assertEquals(204, sloppy.status(), sloppy::toString);
       assertEquals("owners=1, fallbacks=2, of=3", sloppy.header("Quorate-Replicas"));

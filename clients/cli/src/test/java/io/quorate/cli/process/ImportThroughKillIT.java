@@ -79,7 +79,7 @@ class ImportThroughKillIT {
     try (HttpQuorate node = HttpQuorate.connect(List.of(CLUSTER.url(1)))) {
       Bucket bucket = node.bucket("wordnet");
       await("the import has come to " + sample)
-          .atMost(Duration.ofMinutes(2))
+          .atMost(Duration.ofMinutes(5))
           .pollInterval(Duration.ofMillis(100))
           .ignoreExceptions()
           .until(() -> bucket.get(sample).found());
