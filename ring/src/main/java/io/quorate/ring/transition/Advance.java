@@ -95,6 +95,10 @@ public final class Advance {
     return member.role() == Role.JOINING && member.weight() > 0 && !owners.contains(member.name());
   }
 
+  private static boolean givesAway(Member member, Set<String> owners) {
+    return member.role().isGoing() && owners.contains(member.name());
+  }
+
   private static boolean leaves(Topology topology, String name) {
     return topology.member(name).orElseThrow().role() == Role.LEAVING;
   }
@@ -116,6 +120,7 @@ public final class Advance {
   /**
    * Nothing moves: who was joining is a member, or gets its share now if it came while others
    * moved; of those who own nothing, who was given up is gone, and who was leaving if it is free.
+   * Who goes and owns something, however that came, gives it away now: nothing else would move it.
    */
   private static Optional<Topology> settled(Topology topology, Confirmations said) {
     TreeSet<String> owners = new TreeSet<>();
@@ -130,7 +135,7 @@ public final class Advance {
             member.role() == Role.JOINING && !waits ? member.withRole(Role.MEMBER) : member);
       }
     }
-    if (members.stream().anyMatch(member -> waits(member, owners))) {
+    if (members.stream().anyMatch(each -> waits(each, owners) || givesAway(each, owners))) {
       return Planning.begin(topology, members, topology.owners()).next();
     }
     return members.equals(topology.members())

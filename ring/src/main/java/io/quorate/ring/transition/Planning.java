@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * From a topology at rest and a change to the topology that begins it.
@@ -81,7 +82,9 @@ final class Planning {
       return new Planned.Nothing("'" + name + "' is being removed");
     }
     List<Member> members = with(base, withRole(member.get(), Role.REMOVED));
-    return member.get().role() == Role.LEAVING
+    boolean isOnItsWay = member.get().role() == Role.LEAVING
+        && (!base.transitions().isEmpty() || !isPlaced(base, name));
+    return isOnItsWay
         ? new Planned.Next(next(base, members, base.owners(), base.transitions()))
         : begin(base, members, base.owners());
   }
@@ -171,6 +174,8 @@ final class Planning {
 
   /**
    * The topology in which these are the members, and each partition is on its way to its new row.
+   * Nothing moves before: so who was coming and has its share has come, and is no part of what
+   * begins here. Cancelling that must not send it away.
    *
    * @param wished the table from which no more is to move than must
    */
@@ -181,20 +186,23 @@ final class Planning {
     if (nobodyOwns(members)) {
       return new Planned.Refused("nobody with a weight would be left to keep the keys");
     }
-    OwnerTable table = Placement.place(wished, members);
+    List<Member> present = arrived(members, member -> isPlaced(base, member.name()));
+    OwnerTable table = Placement.place(wished, present);
     SortedMap<Integer, Transition> transitions = new TreeMap<>();
     for (int p = 0; p < table.partitions(); p++) {
       if (!table.owners(p).equals(base.owners().owners(p))) {
         transitions.put(p, new Transition(Phase.OLD, table.owners(p)));
       }
     }
-    List<Member> all = transitions.isEmpty() ? arrived(members) : members;
+    List<Member> all = transitions.isEmpty() ? arrived(present, member -> true) : present;
     return new Planned.Next(next(base, all, base.owners(), transitions));
   }
 
-  private static List<Member> arrived(List<Member> members) {
+  private static List<Member> arrived(List<Member> members, Predicate<Member> who) {
     return members.stream()
-        .map(member -> member.role() == Role.JOINING ? withRole(member, Role.MEMBER) : member)
+        .map(member -> member.role() == Role.JOINING && who.test(member)
+            ? withRole(member, Role.MEMBER)
+            : member)
         .toList();
   }
 
