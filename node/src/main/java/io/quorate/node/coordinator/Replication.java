@@ -124,7 +124,9 @@ final class Replication {
 
   void start() {
     means.writeHedges.earn();
-    if (quorum.mayStandIn(heldFor)) {
+    // Who is to leave, as has become known since it minted, stands in for nobody: its hint does not
+    // count, and is handed over before it goes.
+    if (placement.selfIsFallback() && quorum.mayStandIn(heldFor)) {
       Optional<String> self = quorum.standIn(heldFor);
       assert self.equals(Optional.of(placement.view().self()))
           : "a coordinator that may not hold it";
