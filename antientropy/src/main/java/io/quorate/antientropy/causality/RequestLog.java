@@ -21,8 +21,9 @@ import java.util.Optional;
  * How it works
  *
  * Within one disk times rise, however wrong its clock is, because a replica writes each request above
- * all that its copy knows. Between disks they say little. So each disk has 8 places of its own, and
- * clocks that are an hour ahead push nothing out of the places of one that is not:
+ * all that its copy knows, and above what it knew and could not store. Between disks they say
+ * little. So each disk has 8 places of its own, and clocks that are an hour ahead push nothing out of
+ * the places of one that is not:
  *
  *   disk a (an hour ahead)   a1 a2 a3 a4 a5 a6 a7 a8          one log of 8 would keep these only
  *   disk b                                                b5  and forget b5 as soon as they meet

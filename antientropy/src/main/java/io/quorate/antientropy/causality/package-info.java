@@ -88,8 +88,9 @@
  * </pre>
  *
  * A jump sets the times of one disk, which rise all the same, because each request is given a time
- * above all that the copy knows. Thus what one clock says never decides what another disk forgets,
- * but for the bound of 32, which is reached by four disks together.
+ * above all that the copy knows, and above what the replica had of the key and could not store.
+ * Thus what one clock says never decides what another disk forgets, but for the bound of 32, which
+ * is reached by four disks together.
  *
  * <h3>A repeat lays a claim</h3>
  *

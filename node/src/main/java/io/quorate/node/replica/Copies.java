@@ -58,6 +58,7 @@ final class Copies {
   private final HotValues hot;
   private final ReplicaFacts facts;
   private final Consumer<Actor> lost;
+  final LostTimes lostTimes = new LostTimes();
   private final Watcher watcher;
   private final Map<Place, PendingCopy> pending = new LinkedHashMap<>();
   private final BusyPlaces busy;
@@ -132,7 +133,7 @@ final class Copies {
       return;
     }
     if (!operation.needsCopy()) {
-      operation.found(outline(entry.get()), entry.get().sequence());
+      operation.found(Held.outline(entry.get()), entry.get().sequence());
       return;
     }
     @Nullable
@@ -281,6 +282,7 @@ final class Copies {
       force(place, done.sequence(), onItsWay.stored(append, done.sequence()));
     } else {
       facts.appendsFailed++;
+      lostTimes.lost(place.key(), append.held.copy().state().clock());
       Actor own = append.held.copy().own();
       if (own != null) {
         lost.accept(own);
@@ -317,11 +319,7 @@ final class Copies {
 
   /** What the index tells of a place's record, without reading it. */
   private Held indexed(Place place) {
-    return space(place).find(place.key()).map(Copies::outline).orElse(Held.ABSENT);
-  }
-
-  private static Held outline(Space.Entry entry) {
-    return Held.outline(entry.digest(), entry.flags(), entry.length());
+    return space(place).find(place.key()).map(Held::outline).orElse(Held.ABSENT);
   }
 
   /**

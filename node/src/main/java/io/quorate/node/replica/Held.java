@@ -7,6 +7,7 @@ import io.quorate.antientropy.causality.MalformedException;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.node.memory.MemoryBudget.Hold;
+import io.quorate.node.storage.Space;
 import io.quorate.ring.Key;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -109,8 +110,8 @@ final class Held {
   }
 
   /** What is known of a record without reading it: all but the copy. */
-  static Held outline(long digest, int flags, int recordBytes) {
-    return new Held(Copy.ABSENT, NONE, 0, digest, flags, recordBytes);
+  static Held outline(Space.Entry entry) {
+    return new Held(Copy.ABSENT, NONE, 0, entry.digest(), entry.flags(), entry.length());
   }
 
   Copy copy() {

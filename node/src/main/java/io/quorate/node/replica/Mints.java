@@ -231,7 +231,8 @@ final class Mints {
     }
 
     private long timestamp(Held newest) {
-      long floor = Math.max(mint.contextClock(), newest.copy().state().clock());
+      long seen = Math.max(mint.contextClock(), newest.copy().state().clock());
+      long floor = Math.max(seen, copies.lostTimes.floor(mint.key()));
       return timestamps.next(clock.wallMillis(), floor);
     }
 

@@ -55,9 +55,11 @@
  * <p>Going back forgets dots that this node gave and sent to others. So every failure tells the
  * {@link io.quorate.antientropy.causality.ActorSource} that the copy's actor is lost: the key's
  * next write takes a fresh actor, and no dot is given twice. Such a start must not be recorded as
- * ended cleanly ({@link io.quorate.antientropy.causality.ActorSource#lostAny}). What went to the
- * other owners stays there and returns by repair: the write's outcome was unknown and is allowed to
- * show.
+ * ended cleanly ({@link io.quorate.antientropy.causality.ActorSource#lostAny}). The copy's time is
+ * remembered too ({@code LostTimes}): the key's next write is later, although the copy that it is
+ * built on and the wall clock may be far behind, or the other owners, who remember of each disk the
+ * latest requests, would forget it as soon as it comes. What went to the other owners stays there
+ * and returns by repair: the write's outcome was unknown and is allowed to show.
  *
  * <h2>Why a read may show what is not durable</h2>
  *

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever was asked for, cancelled and given up on the way: in the end all are here for good. */
 class SettlingTest {
-  private static final int PARTITIONS = 16;
+  private static final int PARTITIONS = 4;
 
   private static Member member(int i) {
     return new Member(
@@ -153,7 +153,7 @@ class SettlingTest {
 
   @Test
   void whateverIsAskedForOnTheWayItSettles() {
-    for (int seed = 0; seed < 12; seed++) {
+    for (int seed = 0; seed < 60; seed++) {
       Random random = new Random(seed);
       Topology now = cluster(4);
       StringBuilder story = new StringBuilder("seed " + seed);
