@@ -2,15 +2,19 @@ package io.quorate.simulation;
 
 import com.google.common.base.Splitter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** {@code ./quorate simulate}: replays one world, or runs many and says which of them failed. */
@@ -18,14 +22,22 @@ final class Main {
   private static final String USAGE =
       """
       quorate simulate --seed N         one world; when it fails, what is wrong and what happened
-      quorate simulate --seeds A-B      many worlds in parallel, a line for each that fails
+      quorate simulate --seeds A-B      many worlds in parallel, a line for each that fails; each
+                                        20th runs again in another JVM: its trace is the same
                        --chaos SECONDS  how long things break in a world (60)
                        --threads N      how many worlds at a time (one for each processor)
-      quorate simulate --swim           how fast failures are found, how often wrongly, at what cost
                        --members WHEN   whether members come and go: always, never, or drawn (drawn)
                        --with KIND,...  these faults happen, whatever else a seed draws
+                       --traces         each 20th world only, and of it nothing but its trace
+      quorate simulate --swim           how fast failures are found, how often wrongly, at what cost
       The status is 0 if every promise was kept, 1 if not, 2 if this was not understood.\
       """;
+
+  private static final String PROCESSORS =
+      Integer.toString(Runtime.getRuntime().availableProcessors());
+  private static final String TRACES = "--traces";
+  private static final List<String> NAMES =
+      List.of("--seed", "--seeds", "--chaos", "--threads", "--members", "--with", TRACES);
 
   private Main() {}
 
@@ -33,64 +45,93 @@ final class Main {
    * What is to be run.
    *
    * @param single whether all of the one world is to be told
+   * @param traces whether it is the other JVM of {@link Twice}
    */
   record Order(
       long from,
       long to,
       boolean single,
+      boolean traces,
       long chaosSeconds,
       int threads,
       EnumSet<Faults.Kind> with,
       RingChanges.When members) {
     /** Empty where it cannot be understood. */
     static Optional<Order> of(String... arguments) {
+      TreeMap<String, String> options = new TreeMap<>();
       Deque<String> left = new ArrayDeque<>(List.of(arguments));
-      String seeds = "";
-      boolean single = false;
-      long chaos = 60;
-      EnumSet<Faults.Kind> with = EnumSet.noneOf(Faults.Kind.class);
-      RingChanges.When members = RingChanges.When.DRAWN;
-      long threads = Runtime.getRuntime().availableProcessors();
-      try {
-        while (!left.isEmpty()) {
-          String name = left.remove();
-          String value = left.isEmpty() ? "" : left.remove();
-          switch (name) {
-            case "--seed", "--seeds" -> {
-              seeds = value;
-              single = name.equals("--seed");
-            }
-            case "--chaos" -> chaos = Long.parseLong(value);
-            case "--with" ->
-              Splitter.on(',').splitToStream(value).map(Faults.Kind::valueOf).forEach(with::add);
-            case "--members" -> members = RingChanges.When.valueOf(value.toUpperCase(Locale.ROOT));
-            case "--threads" -> threads = Long.parseLong(value);
-            default -> {
-              return Optional.empty();
-            }
-          }
+      while (!left.isEmpty()) {
+        String name = left.remove();
+        if (!NAMES.contains(name)) {
+          return Optional.empty();
         }
-        int dash = seeds.indexOf('-', 1);
-        long from = Long.parseLong(dash < 0 ? seeds : seeds.substring(0, dash));
-        long to = dash < 0 ? from : Long.parseLong(seeds.substring(dash + 1));
-        boolean sound = from <= to && chaos > 0 && threads > 0 && threads <= 1_024;
-        return sound && !(single && from != to)
-            ? Optional.of(new Order(from, to, single, chaos, (int) threads, with, members))
-            : Optional.empty();
+        options.put(name, name.equals(TRACES) || left.isEmpty() ? "" : left.remove());
+      }
+      try {
+        return of(options).filter(Order::isSound);
       } catch (IllegalArgumentException e) {
         // No number, or no kind of fault.
         return Optional.empty();
       }
     }
 
-    /** What a replay has to be told beside. */
-    String also() {
-      String faults = with.isEmpty()
-          ? ""
-          : " --with " + with.stream().map(Enum::name).collect(Collectors.joining(","));
-      return members == RingChanges.When.DRAWN
-          ? faults
-          : faults + " --members " + members.name().toLowerCase(Locale.ROOT);
+    private static Optional<Order> of(SortedMap<String, String> options) {
+      boolean single = options.containsKey("--seed");
+      if (single == options.containsKey("--seeds")) {
+        return Optional.empty();
+      }
+      String seeds = options.getOrDefault(single ? "--seed" : "--seeds", "");
+      int dash = seeds.indexOf('-', 1);
+      long from = Long.parseLong(dash < 0 ? seeds : seeds.substring(0, dash));
+      EnumSet<Faults.Kind> with = EnumSet.noneOf(Faults.Kind.class);
+      Splitter.on(',')
+          .omitEmptyStrings()
+          .splitToStream(options.getOrDefault("--with", ""))
+          .map(Faults.Kind::valueOf)
+          .forEach(with::add);
+      return Optional.of(new Order(
+          from,
+          dash < 0 ? from : Long.parseLong(seeds.substring(dash + 1)),
+          single,
+          options.containsKey(TRACES),
+          Long.parseLong(options.getOrDefault("--chaos", "60")),
+          Integer.parseInt(options.getOrDefault("--threads", PROCESSORS)),
+          with,
+          RingChanges.When.valueOf(
+              options.getOrDefault("--members", "drawn").toUpperCase(Locale.ROOT))));
+    }
+
+    private boolean isSound() {
+      return from <= to
+          && !(single && from != to)
+          && chaosSeconds > 0
+          && threads > 0
+          && threads <= 1_024;
+    }
+
+    /** What a replay has to be told beside the seed. */
+    List<String> options() {
+      List<String> options = new ArrayList<>(List.of("--chaos", Long.toString(chaosSeconds)));
+      if (!with.isEmpty()) {
+        options.add("--with");
+        options.add(with.stream().map(Enum::name).collect(Collectors.joining(",")));
+      }
+      if (members != RingChanges.When.DRAWN) {
+        options.add("--members");
+        options.add(members.name().toLowerCase(Locale.ROOT));
+      }
+      return options;
+    }
+
+    /** What the other JVM of {@link Twice} is told. */
+    List<String> again() {
+      List<String> options = options();
+      options.addAll(List.of(TRACES, "--threads", Integer.toString(threads)));
+      return options;
+    }
+
+    boolean isTwice(long seed) {
+      return (seed - from) % Twice.EVERY == 0;
     }
 
     Simulation world(long seed) {
@@ -123,23 +164,47 @@ final class Main {
   }
 
   private static boolean many(Order order) {
-    ExecutorService pool = Executors.newFixedThreadPool(order.threads());
-    Deque<Future<Simulation.Result>> worlds = new ArrayDeque<>();
-    for (long seed = order.from(); seed <= order.to(); seed++) {
-      long number = seed;
-      worlds.add(pool.submit(() -> order.world(number).run()));
-    }
     Totals totals = new Totals();
-    while (!worlds.isEmpty()) {
-      Simulation.Result result = result(worlds.remove());
+    List<Simulation.Result> twice = new ArrayList<>();
+    forEach(order, result -> {
+      if (order.traces()) {
+        System.out.println(Twice.line(result));
+        return;
+      }
       totals.with(result);
       if (!result.held()) {
         System.out.println(line(result, order));
       }
+      if (order.isTwice(result.seed())) {
+        twice.add(result);
+      }
+    });
+    if (order.traces()) {
+      return true;
+    }
+    var there = Twice.traces(Twice.java(), order.from(), order.to(), order.again());
+    List<String> different = Twice.differences(twice, there);
+    different.forEach(System.out::println);
+    System.out.println(totals);
+    System.out.println(
+        twice.size() + " of them twice, in two JVMs: " + different.size() + " with another trace");
+    return totals.failed() == 0 && different.isEmpty();
+  }
+
+  /** Runs them in parallel, and tells of them in their order. */
+  private static void forEach(Order order, Consumer<Simulation.Result> told) {
+    ExecutorService pool = Executors.newFixedThreadPool(order.threads());
+    Deque<Future<Simulation.Result>> worlds = new ArrayDeque<>();
+    for (long seed = order.from(); seed <= order.to(); seed++) {
+      long number = seed;
+      if (!order.traces() || order.isTwice(seed)) {
+        worlds.add(pool.submit(() -> order.world(number).run()));
+      }
+    }
+    while (!worlds.isEmpty()) {
+      told.accept(result(worlds.remove()));
     }
     pool.shutdown();
-    System.out.println(totals);
-    return totals.failed() == 0;
   }
 
   private static Simulation.Result result(Future<Simulation.Result> world) {
@@ -157,7 +222,7 @@ final class Main {
     int more = result.broken().size() - 1;
     return "seed " + result.seed() + " failed: " + first
         + (more > 0 ? " (and " + more + " more)" : "")
-        + "; replay: quorate simulate --seed " + result.seed() + " --chaos " + order.chaosSeconds()
-        + order.also();
+        + "; replay: quorate simulate --seed " + result.seed() + " "
+        + String.join(" ", order.options());
   }
 }

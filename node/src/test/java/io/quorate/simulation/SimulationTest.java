@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,7 +67,7 @@ class SimulationTest {
 
   /**
    * Seeds from the commit: every change looks where none looked before, and whoever builds the same
-   * commit again sees the same worlds. Each 20th world is run again in another process.
+   * commit again sees the same worlds. Each 20th world is run again in another JVM.
    */
   @Test
   @Tag("slow")
@@ -79,19 +81,34 @@ class SimulationTest {
     }
     Totals totals = new Totals();
     Totals failed = new Totals();
+    List<Simulation.Result> twice = new ArrayList<>();
     for (int i = 0; i < FRESH_WORLDS; i++) {
       Simulation.Result result = worlds.get(i).get();
       totals.with(result);
       if (!result.held()) {
         System.out.println(failure(result, 60));
         failed.with(result);
-      } else if (i % 20 == 0) {
-        assertEquals("trace=" + result.trace(), traceInAnotherProcess(java(), first + i, 60));
+      }
+      if (i % Twice.EVERY == 0) {
+        twice.add(result);
       }
     }
     pool.shutdown();
+    var there = Twice.traces(Twice.java(), first, first + FRESH_WORLDS - 1, List.of("--traces"));
+    assertEquals(List.of(), Twice.differences(twice, there));
     System.out.println("seeds from " + first + ": " + totals);
     assertEquals(0, failed.worlds());
+  }
+
+  @Test
+  void aTraceThatIsAnotherOrNoneInAnotherJvmIsTold() {
+    Simulation.Result result = run(5, 2);
+    TreeMap<Long, String> there = new TreeMap<>(Map.of(5L, result.trace()));
+    assertEquals(List.of(), Twice.differences(List.of(result), there));
+    there.put(5L, "0123456789abcdef");
+    String told = Twice.differences(List.of(result), there).get(0);
+    assertTrue(told.contains("seed 5 ") && told.contains("0123456789abcdef"), told);
+    assertEquals(1, Twice.differences(List.of(result), new TreeMap<>()).size());
   }
 
   /** The first 40 bits of the commit's id; outside of a checkout always the same. */
@@ -110,10 +127,6 @@ class SimulationTest {
       String trace = "trace=" + new Simulation(seed, 30 * SECOND).run().trace();
       assertEquals(trace, traceInAnotherProcess(other.get(), seed, 30), "seed " + seed);
     }
-  }
-
-  private static Path java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
   /** A JDK of another version, 17 or newer, where Linux distributions put them. */

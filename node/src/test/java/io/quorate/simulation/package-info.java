@@ -10,7 +10,8 @@
  * </pre>
  *
  * No thread, no real clock, no sleep: everything that happens is an event, and everything random
- * comes from the seed, so that the same seed gives the same history on every JVM.
+ * comes from the seed, so that the same seed gives the same history on every JVM. Of many worlds
+ * each 20th runs again in another JVM, and its trace must be the same ({@code Twice}).
  *
  * <h2>A world's phases</h2>
  *
