@@ -7,6 +7,7 @@ import io.quorate.node.membership.SwimHost;
 import io.quorate.node.metrics.Fact;
 import io.quorate.node.reap.Reaping;
 import io.quorate.node.replica.ReplicaFacts;
+import io.quorate.node.storage.LogCounts;
 import java.util.EnumMap;
 import java.util.List;
 
@@ -34,6 +35,9 @@ public final class FactSums {
       Fact.HINTS,
       Fact.HINTS_STORED_TOTAL,
       Fact.VALUES_DISCARDED_TOTAL,
+      Fact.VALUES_OVERWRITTEN_TOTAL,
+      Fact.SIBLINGS_MADE_TOTAL,
+      Fact.SIBLINGS_RESOLVED_TOTAL,
       Fact.HINTS_DELIVERED_TOTAL,
       Fact.EXCHANGES_TOTAL,
       Fact.EXCHANGES_FAILED_TOTAL,
@@ -65,11 +69,25 @@ public final class FactSums {
     sums.merge(fact, value, Long::sum);
   }
 
+  void add(LogCounts counts) {
+    add(Fact.LOG_APPENDED_BYTES_TOTAL, counts.appendedBytes());
+    add(Fact.LOG_FORCES_TOTAL, counts.forces());
+    add(Fact.LOG_SEGMENTS, counts.segments());
+    add(Fact.LOG_LIVE_BYTES, counts.liveBytes());
+    add(Fact.LOG_DEAD_BYTES, counts.deadBytes());
+    add(Fact.LOG_COMPACTED_BYTES_TOTAL, counts.compactedBytes());
+    add(Fact.LOG_RECLAIMED_BYTES_TOTAL, counts.reclaimedBytes());
+    add(Fact.CORRUPT_RECORDS_TOTAL, counts.corruptRecords());
+  }
+
   void add(ReplicaFacts.Counts counts) {
     add(Fact.PENDING_WRITES, counts.pendingAppends());
     add(Fact.HINTS, counts.hints() + counts.kept());
     add(Fact.HINTS_STORED_TOTAL, counts.hintsStored());
-    add(Fact.VALUES_DISCARDED_TOTAL, counts.discarded());
+    add(Fact.VALUES_DISCARDED_TOTAL, counts.conflicts().discarded());
+    add(Fact.VALUES_OVERWRITTEN_TOTAL, counts.conflicts().overwritten());
+    add(Fact.SIBLINGS_MADE_TOTAL, counts.conflicts().made());
+    add(Fact.SIBLINGS_RESOLVED_TOTAL, counts.conflicts().resolved());
     add(Fact.HINTS_DELIVERED_TOTAL, counts.hintsDelivered());
     add(Fact.REQUESTS_REFUSED_TOTAL, counts.refusedOverloaded());
   }

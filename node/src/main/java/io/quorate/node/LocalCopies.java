@@ -81,6 +81,11 @@ record LocalCopies(Replica replica) implements LocalReplica {
       throw notOfAReplica(reap);
     }
 
+    @Override
+    public Boolean conflicts(Request.Conflicts conflicts) {
+      throw notOfAReplica(conflicts);
+    }
+
     private static AssertionError notOfAReplica(Request request) {
       return new AssertionError("no request to a replica: " + request);
     }

@@ -12,6 +12,7 @@ import io.quorate.node.membership.SwimHost;
 import io.quorate.node.membership.TopologyHost;
 import io.quorate.node.membership.TransitionHost;
 import io.quorate.node.memory.Occupancy;
+import io.quorate.node.survey.Surveys;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
@@ -66,12 +67,14 @@ final class Membership implements MembershipAnswers {
    * @param show lets the whole node see a forced topology, then runs the task on lane 0
    * @param states takes what is known of the members
    * @param copying how partitions that move are copied
+   * @param surveys answers what members ask each other about themselves
    * @param halt stops a node that must not go on, with a sentence
    */
   record Hooks(
       BiConsumer<Topology, Runnable> show,
       Consumer<SortedMap<String, Liveness.State>> states,
       Copying copying,
+      Surveys surveys,
       Consumer<String> halt) {}
 
   Membership(
@@ -246,6 +249,11 @@ final class Membership implements MembershipAnswers {
   @Override
   public void confirm(Request.Confirm request, Consumer<Reply> reply) {
     transitions.answer(request, reply::accept);
+  }
+
+  @Override
+  public void conflicts(Request.Conflicts request, Consumer<Reply> reply) {
+    hooks.surveys().answer(request, reply);
   }
 
   @Override

@@ -17,5 +17,7 @@ interface MembershipAnswers {
 
   void confirm(Request.Confirm request, Consumer<Reply> reply);
 
+  void conflicts(Request.Conflicts request, Consumer<Reply> reply);
+
   void agree(Peer from, Request.Agree request, Consumer<Reply> reply);
 }

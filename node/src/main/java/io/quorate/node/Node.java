@@ -12,6 +12,7 @@ import io.quorate.node.metrics.Fact;
 import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
+import io.quorate.node.request.ConflictReport;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
@@ -19,6 +20,7 @@ import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
 import io.quorate.node.request.Traced;
 import io.quorate.node.storage.Storage;
+import io.quorate.node.survey.Surveys;
 import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.Peer;
 import io.quorate.ring.BucketDefinition;
@@ -34,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,6 +64,7 @@ public final class Node implements Requests {
   private final List<NodeLane> lanes = new ArrayList<>();
   private final LaneTour tour;
   private final Membership membership;
+  private final Surveys surveys;
   private final Consumer<String> onHalt;
   private HostPort address;
   private boolean stopping;
@@ -97,9 +99,15 @@ public final class Node implements Requests {
     }
     this.tour = new LaneTour(lane, lanes);
     storage.onGivenUp(onHalt);
+    this.surveys = new Surveys(
+        lanes.get(0).calls(),
+        configuration.name(),
+        configuration.coordinator().deadTimeout().toNanos(),
+        this::cluster,
+        new LaneAnswers(tour));
     Membership.Identity identity = new Membership.Identity(storage.diskId(), start.value(), found);
     Membership.Hooks hooks = new Membership.Hooks(
-        this::show, this::statesChanged, new LaneCopying(lanes, storage), onHalt);
+        this::show, this::statesChanged, new LaneCopying(lanes, storage), surveys, onHalt);
     this.membership =
         new Membership(environment, configuration, lanes.get(0).calls(), identity, records, hooks);
   }
@@ -201,7 +209,7 @@ public final class Node implements Requests {
       tour.each(each -> each.adopt(topology), () -> shown(topology, view.states(), then));
       return;
     }
-    SortedMap<String, Liveness.State> states = allAlive(topology);
+    SortedMap<String, Liveness.State> states = ClusterView.allAlive(topology);
     List<Coordinator> coordinators = new ArrayList<>();
     tour.each(each -> coordinators.add(each.serve(topology, states)), () -> {
       listings = new Listings(
@@ -223,12 +231,6 @@ public final class Node implements Requests {
     then.run();
   }
 
-  private static SortedMap<String, Liveness.State> allAlive(Topology topology) {
-    TreeMap<String, Liveness.State> states = new TreeMap<>();
-    topology.members().forEach(member -> states.put(member.name(), Liveness.State.ALIVE));
-    return Collections.unmodifiableSortedMap(states);
-  }
-
   private void statesChanged(SortedMap<String, Liveness.State> states) {
     ClusterView now = view;
     view = new ClusterView(now.topology(), states, now.ready(), now.notReady());
@@ -248,14 +250,7 @@ public final class Node implements Requests {
       sums.add(
           Fact.MEMBERS_ALIVE, Collections.frequency(view.states().values(), Liveness.State.ALIVE));
       storage.counts(counts -> {
-        sums.add(Fact.LOG_APPENDED_BYTES_TOTAL, counts.appendedBytes());
-        sums.add(Fact.LOG_FORCES_TOTAL, counts.forces());
-        sums.add(Fact.LOG_SEGMENTS, counts.segments());
-        sums.add(Fact.LOG_LIVE_BYTES, counts.liveBytes());
-        sums.add(Fact.LOG_DEAD_BYTES, counts.deadBytes());
-        sums.add(Fact.LOG_COMPACTED_BYTES_TOTAL, counts.compactedBytes());
-        sums.add(Fact.LOG_RECLAIMED_BYTES_TOTAL, counts.reclaimedBytes());
-        sums.add(Fact.CORRUPT_RECORDS_TOTAL, counts.corruptRecords());
+        sums.add(counts);
         done.accept(sums);
       });
     });
@@ -388,6 +383,12 @@ public final class Node implements Requests {
   public void progress(int timeoutMillis, Consumer<Optional<Progress>> done) {
     long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     lane.execute(() -> membership.transitions().progress(nanos, done));
+  }
+
+  @Override
+  public void conflicts(String bucket, int timeoutMillis, Consumer<Optional<ConflictReport>> done) {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    lane.execute(() -> surveys.conflicts(bucket, nanos, done));
   }
 
   @Override

@@ -114,6 +114,12 @@ final class PeerRequests {
     }
 
     @Override
+    public Boolean conflicts(Request.Conflicts request) {
+      membership.get().conflicts(request, reply);
+      return true;
+    }
+
+    @Override
     public Boolean join(Request.Join request) {
       if (refusedJoins.has(origin)) {
         reply.accept(new Reply.Refused(Reply.Reason.OVERLOADED, "it came before and was refused"));

@@ -4,6 +4,7 @@ import io.quorate.node.Node;
 import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
+import io.quorate.node.request.ConflictReport;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
@@ -116,6 +117,12 @@ public final class CalmCluster {
     @Override
     public void progress(int timeoutMillis, Consumer<Optional<Progress>> done) {
       soon(() -> node().progress(timeoutMillis, done));
+    }
+
+    @Override
+    public void conflicts(
+        String bucket, int timeoutMillis, Consumer<Optional<ConflictReport>> done) {
+      soon(() -> node().conflicts(bucket, timeoutMillis, done));
     }
 
     @Override

@@ -154,6 +154,31 @@ class ClusterCommandsTest {
   }
 
   @Test
+  void conflictsAreCountedAndTheLastOnesNamed() {
+    node.then(
+        Answer.json(
+            """
+        {"bucket":"b","discarded":1,"overwritten":0,"made":2,"resolved":0,"nodes":[
+        {"node":"a","since":"2026-11-21T09:00:00Z","discarded":1,"overwritten":0,"made":2,
+        "resolved":0,"last":[
+        {"at":"2026-11-21T10:00:00Z","kind":"made","key":"cart","siblings":2},
+        {"at":"2026-11-21T09:30:00Z","kind":"discarded","key64":"/w==","siblings":1}]}],
+        "silent":["c"]}"""));
+    assertEquals(
+        """
+        node  since                 discarded  overwritten  made  resolved
+        a     2026-11-21T09:00:00Z  1          0            2     0
+
+        at                    node  key          what       siblings
+        2026-11-21T10:00:00Z  a     cart         made       2
+        2026-11-21T09:30:00Z  a     base64 /w==  discarded  1
+        c did not answer.
+        """,
+        CommandRun.of("bucket", "conflicts", url, "b").out());
+    assertTrue(node.asked().get(0).target().startsWith("/v1/buckets/b/conflicts?timeout="));
+  }
+
+  @Test
   void aListingThatBrokeOffFails() {
     String lines =
         "{\"key\":\"a\"}\n{\"problem\":{\"type\":\"urn:quorate:problem:deadline-passed\","

@@ -61,7 +61,12 @@ class OutputFormsTest {
   void pagesAreHandedOnAsTheNodeWroteThem() throws Exception {
     String page = "{\"cluster\":\"c\",\"members\":[],\"more\":{\"than\":[1,2.5]}}";
     for (String[] words : new String[][] {
-      {"status"}, {"ring"}, {"explain", "-b", "b", "k"}, {"bucket", "list"}, {"bucket", "show", "b"}
+      {"status"},
+      {"ring"},
+      {"explain", "-b", "b", "k"},
+      {"bucket", "list"},
+      {"bucket", "show", "b"},
+      {"bucket", "conflicts", "b"}
     }) {
       node.then(Answer.json(page));
       List<String> all = new ArrayList<>(List.of(words));

@@ -10,7 +10,6 @@ import io.quorate.ring.Topology;
 import io.quorate.ring.membership.Liveness;
 import java.io.IOException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,7 +42,7 @@ final class ClusterJson {
     } else {
       json.writeNullField("secondsLeft");
     }
-    names("silent", progress.silent(), json);
+    Json.texts("silent", progress.silent(), json);
     json.writeEndObject();
   }
 
@@ -66,7 +65,7 @@ final class ClusterJson {
         json.writeNumberField("partition", partition);
         json.writeStringField(
             "start", HexFormat.of().toHexDigits(topology.ring().start(partition)));
-        names("owners", topology.owners().owners(partition), json);
+        Json.texts("owners", topology.owners().owners(partition), json);
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -115,18 +114,9 @@ final class ClusterJson {
       json.writeStartObject();
       json.writeNumberField("partition", move.getKey());
       json.writeStringField("phase", BucketJson.lower(move.getValue().phase()).replace('_', '-'));
-      names("from", topology.owners().owners(move.getKey()), json);
-      names("to", move.getValue().owners(), json);
+      Json.texts("from", topology.owners().owners(move.getKey()), json);
+      Json.texts("to", move.getValue().owners(), json);
       json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private static void names(String field, List<String> names, JsonGenerator json)
-      throws IOException {
-    json.writeArrayFieldStart(field);
-    for (String name : names) {
-      json.writeString(name);
     }
     json.writeEndArray();
   }

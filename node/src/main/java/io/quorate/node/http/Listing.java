@@ -1,6 +1,5 @@
 package io.quorate.node.http;
 
-import com.google.common.base.Utf8;
 import com.google.common.collect.Iterators;
 import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.State;
@@ -154,15 +153,13 @@ final class Listing {
 
   /** The field that names the key. */
   private static String key(Key key) {
-    byte[] bytes = key.bytes();
-    boolean isText = Utf8.isWellFormed(bytes);
-    byte[] field = Json.bytes(json -> {
-      if (isText) {
-        json.writeString(key.text());
-      } else {
-        json.writeBinary(bytes);
-      }
-    });
-    return (isText ? "\"key\":" : "\"key64\":") + new String(field, StandardCharsets.UTF_8);
+    String object = new String(
+        Json.bytes(json -> {
+          json.writeStartObject();
+          Json.key(key, json);
+          json.writeEndObject();
+        }),
+        StandardCharsets.UTF_8);
+    return object.substring(1, object.length() - 1);
   }
 }

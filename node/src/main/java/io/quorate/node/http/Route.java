@@ -10,6 +10,7 @@ enum Route {
   KEYS("v1/buckets/{bucket}/keys", "GET", "POST"),
   EXPLAIN("v1/buckets/{bucket}/keys/{key}/explain", "GET", "HEAD"),
   BUCKET("v1/buckets/{bucket}", "GET", "HEAD", "PUT", "DELETE"),
+  CONFLICTS("v1/buckets/{bucket}/conflicts", "GET", "HEAD"),
   BUCKETS("v1/buckets", "GET", "HEAD"),
   CLUSTER("v1/cluster", "GET", "HEAD"),
   MEMBERS("v1/cluster/members", "GET", "HEAD"),

@@ -35,6 +35,7 @@ final class Router {
     endpoints.put(Route.EXPLAIN, new ExplainEndpoint(parts.requests())::explain);
     endpoints.put(Route.BUCKET, buckets::one);
     endpoints.put(Route.BUCKETS, buckets::all);
+    endpoints.put(Route.CONFLICTS, new ConflictsEndpoint(parts.requests())::conflicts);
     endpoints.put(Route.CLUSTER, pages::cluster);
     endpoints.put(Route.MEMBERS, pages::members);
     endpoints.put(Route.CHANGES, new ChangeEndpoint(parts.requests())::change);

@@ -41,6 +41,9 @@ public enum Fact {
 
   VALUES_DISCARDED_TOTAL(
       "Values that lost to a later write that had not seen them, as each owner met them"),
+  VALUES_OVERWRITTEN_TOTAL("Values of buckets where the last writer wins, replaced unseen"),
+  SIBLINGS_MADE_TOTAL("Joins and writes after which a key showed several siblings, and more"),
+  SIBLINGS_RESOLVED_TOTAL("Joins and writes after which a key showed fewer siblings"),
   READ_REPAIRS_TOTAL("Replicas that were brought up to date by a read"),
   REQUESTS_FORWARDED_TOTAL("Requests handed to an owner"),
   QUORUMS_MISSED_TOTAL("Requests that failed because too few replicas could be reached"),

@@ -67,7 +67,7 @@ final class Joining extends Replying {
       return;
     }
     facts.joinsChanged++;
-    facts.discarded += newest.copy().state().discardsWith(incoming.state()) ? 1 : 0;
+    facts.conflicts.joined(key, newest.copy().state(), incoming.state(), joined.state());
     Held.Encoded next = Held.encodeJoined(key, joined, incoming, newest.flags() & Held.INCOMPLETE);
     copies.append(Place.data(key), newest, next.in(room.get()), durability, waiter);
   }

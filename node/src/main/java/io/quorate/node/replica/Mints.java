@@ -240,6 +240,9 @@ final class Mints {
       facts.mints++;
       Copy next = written.withoutSupersededRepeats();
       Key key = mint.key();
+      if (!place.isHint()) {
+        facts.conflicts.minted(key, before.copy().state(), mint.context(), next.state());
+      }
       Held.Encoded encoded = Held.encode(key, next, flags(before)).in(room);
       minted.accept(new Minting.Minted(dots, next.state(), encoded.held().state(), borne()));
       copies.append(place, before, encoded, mint.durability(), waiter(true));

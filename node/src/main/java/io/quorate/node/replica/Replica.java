@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  */
 public final class Replica {
   private final String self;
-  private final ReplicaFacts facts = new ReplicaFacts();
+  private final ReplicaFacts facts;
   private final ReplicaLimits limits;
   private final Answers answers;
   private final Copies copies;
@@ -65,6 +65,7 @@ public final class Replica {
     this.generations = generations;
     this.topology = topology;
     this.limits = limits;
+    facts = new ReplicaFacts(clock);
     HintBook book = new HintBook(spaces, topology.ring(), limits, facts);
     answers = new Answers(lane, limits.unansweredMax(), facts);
     copies = new Copies(

@@ -1,7 +1,12 @@
 package io.quorate.node.replica;
 
+import io.quorate.node.environment.Clock;
+import io.quorate.node.request.BucketConflicts;
+import io.quorate.node.request.ConflictCounts;
+
 /** What happened at one lane's replica, counted since its start. Belongs to the lane. */
 public final class ReplicaFacts {
+  final Conflicts conflicts;
   long joinsChanged;
   long joinsUnchanged;
   long mints;
@@ -10,7 +15,6 @@ public final class ReplicaFacts {
   long appendsFailed;
   long unreadable;
   long malformed;
-  long discarded;
   long outdated;
   long hintsStored;
   long hintsKept;
@@ -24,7 +28,14 @@ public final class ReplicaFacts {
   long hintBytes;
   long kept;
 
-  ReplicaFacts() {}
+  ReplicaFacts(Clock clock) {
+    this.conflicts = new Conflicts(clock);
+  }
+
+  /** The concurrent writes to one bucket that met here. */
+  public BucketConflicts conflicts(String bucket) {
+    return conflicts.of(bucket);
+  }
 
   /** The numbers as they are now. */
   public Counts counts() {
@@ -37,7 +48,7 @@ public final class ReplicaFacts {
         appendsFailed,
         unreadable,
         malformed,
-        discarded,
+        conflicts.counts(),
         outdated,
         hintsStored,
         hintsKept,
@@ -63,8 +74,7 @@ public final class ReplicaFacts {
    * @param appendsFailed records that were not, or perhaps not, stored
    * @param unreadable reads of records that failed, or gave bytes that were no copy
    * @param malformed states sent by peers that were no states
-   * @param discarded values that lost to a later write of a last-writer-wins bucket that had not
-   *     seen them
+   * @param conflicts concurrent writes that met here
    * @param outdated states that were refused because they were read before a tombstone was reaped
    * @param hintsStored hints taken, or extended, for others
    * @param hintsKept hints kept for ourselves
@@ -87,7 +97,7 @@ public final class ReplicaFacts {
       long appendsFailed,
       long unreadable,
       long malformed,
-      long discarded,
+      ConflictCounts conflicts,
       long outdated,
       long hintsStored,
       long hintsKept,

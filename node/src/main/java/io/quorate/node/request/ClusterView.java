@@ -2,8 +2,11 @@ package io.quorate.node.request;
 
 import io.quorate.ring.Topology;
 import io.quorate.ring.membership.Liveness;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The cluster as one node knows it at one moment.
@@ -17,4 +20,11 @@ public record ClusterView(
     Optional<Topology> topology,
     Map<String, Liveness.State> states,
     boolean ready,
-    String notReady) {}
+    String notReady) {
+  /** What is known of the members before anybody has looked. */
+  public static SortedMap<String, Liveness.State> allAlive(Topology topology) {
+    TreeMap<String, Liveness.State> states = new TreeMap<>();
+    topology.members().forEach(member -> states.put(member.name(), Liveness.State.ALIVE));
+    return Collections.unmodifiableSortedMap(states);
+  }
+}

@@ -59,6 +59,12 @@ public interface Requests {
    */
   void progress(int timeoutMillis, Consumer<Optional<Progress>> done);
 
+  /**
+   * What concurrent writes to a bucket came to, as the members met them; empty before there is a
+   * topology. Members that do not answer in this time are named.
+   */
+  void conflicts(String bucket, int timeoutMillis, Consumer<Optional<ConflictReport>> done);
+
   /** The cluster as this node knows it; before there is a topology, empty of members. */
   ClusterView cluster();
 

@@ -5,6 +5,7 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
+import io.quorate.node.request.ConflictReport;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
@@ -113,6 +114,16 @@ final class DeferredRequests implements Requests {
     Node now = node.get();
     if (now != null) {
       now.progress(timeoutMillis, done);
+    } else {
+      lane.execute(() -> done.accept(Optional.empty()));
+    }
+  }
+
+  @Override
+  public void conflicts(String bucket, int timeoutMillis, Consumer<Optional<ConflictReport>> done) {
+    Node now = node.get();
+    if (now != null) {
+      now.conflicts(bucket, timeoutMillis, done);
     } else {
       lane.execute(() -> done.accept(Optional.empty()));
     }

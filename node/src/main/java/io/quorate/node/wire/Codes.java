@@ -1,5 +1,6 @@
 package io.quorate.node.wire;
 
+import io.quorate.node.request.Conflict;
 import io.quorate.node.request.Outcome;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Level;
@@ -33,6 +34,12 @@ final class Codes {
       Outcome.Reason.DEADLINE_PASSED,
       Outcome.Reason.NO_ROOM,
       Outcome.Reason.NOT_READY);
+
+  static final List<Conflict.Kind> CONFLICTS = List.of(
+      Conflict.Kind.DISCARDED,
+      Conflict.Kind.OVERWRITTEN,
+      Conflict.Kind.MADE,
+      Conflict.Kind.RESOLVED);
 
   private Codes() {}
 }

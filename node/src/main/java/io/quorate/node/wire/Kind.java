@@ -15,6 +15,7 @@ final class Kind {
   static final int AGREE = 11;
   static final int CONFIRM = 12;
   static final int REAP = 13;
+  static final int CONFLICTS = 14;
 
   static final int PONG = 129;
   static final int FOUNDED = 130;
@@ -30,6 +31,7 @@ final class Kind {
   static final int CONFIRMED = 140;
   static final int REAPED = 141;
   static final int OUTDATED = 142;
+  static final int CONFLICTS_TOLD = 143;
 
   private static final int REPLIES = 128;
 

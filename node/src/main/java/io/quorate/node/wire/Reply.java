@@ -3,6 +3,7 @@ package io.quorate.node.wire;
 import io.quorate.antientropy.exchange.Answer;
 import io.quorate.antientropy.reap.Generation;
 import io.quorate.antientropy.reap.ReapAnswer;
+import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Step;
 import io.quorate.ring.Key;
@@ -184,6 +185,14 @@ public sealed interface Reply extends Message {
     }
   }
 
+  /** The concurrent writes to a bucket that the answerer met. */
+  record Conflicts(BucketConflicts met) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.conflicts(this);
+    }
+  }
+
   /** No. */
   record Refused(Reason reason, String detail) implements Reply {
     @Override
@@ -242,6 +251,8 @@ public sealed interface Reply extends Message {
     T reaped(Reaped reply);
 
     T outdated(Outdated reply);
+
+    T conflicts(Conflicts reply);
 
     T refused(Refused reply);
   }

@@ -26,6 +26,7 @@ final class ReplyReader {
       case Kind.CONFIRMED -> confirmed(in);
       case Kind.REAPED -> new Reply.Reaped(ReapCodec.readAnswer(in));
       case Kind.OUTDATED -> new Reply.Outdated(ReapCodec.readGeneration(in));
+      case Kind.CONFLICTS_TOLD -> new Reply.Conflicts(ConflictCodec.read(in));
       case Kind.REFUSED -> new Reply.Refused(in.oneOf(Codes.REFUSALS, "a reason"), in.text());
       default -> throw new MalformedException("there is no reply of kind " + kind);
     };

@@ -111,6 +111,13 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   }
 
   @Override
+  public WireWriter conflicts(Reply.Conflicts reply) {
+    int body = begin(Kind.CONFLICTS_TOLD);
+    ConflictCodec.write(out, reply.met());
+    return out.end(body);
+  }
+
+  @Override
   public WireWriter refused(Reply.Refused reply) {
     int body = begin(Kind.REFUSED);
     return out.u8(Codes.REFUSALS.indexOf(reply.reason())).text(reply.detail()).end(body);

@@ -177,6 +177,14 @@ public sealed interface Request extends Message {
     }
   }
 
+  /** Tell which concurrent writes to this bucket you met. Answered with {@link Reply.Conflicts}. */
+  record Conflicts(String bucket) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.conflicts(this);
+    }
+  }
+
   /** One method for each kind of request. */
   interface Visitor<T> {
     T ping(Ping request);
@@ -204,5 +212,7 @@ public sealed interface Request extends Message {
     T confirm(Confirm request);
 
     T reap(Reap request);
+
+    T conflicts(Conflicts request);
   }
 }

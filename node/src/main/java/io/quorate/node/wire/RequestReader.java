@@ -25,6 +25,7 @@ final class RequestReader {
       case Kind.EXCHANGE -> exchange(in);
       case Kind.CONFIRM -> new Request.Confirm(in.varint());
       case Kind.REAP -> reap(in);
+      case Kind.CONFLICTS -> new Request.Conflicts(in.text());
       default -> throw new MalformedException("there is no request of kind " + kind);
     };
   }

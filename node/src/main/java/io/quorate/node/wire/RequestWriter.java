@@ -100,6 +100,12 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
     return out.end(body);
   }
 
+  @Override
+  public WireWriter conflicts(Request.Conflicts request) {
+    int body = begin(Kind.CONFLICTS);
+    return out.text(request.bucket()).end(body);
+  }
+
   private int begin(int kind) {
     return out.u8(kind).begin();
   }

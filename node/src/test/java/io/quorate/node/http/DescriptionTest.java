@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class DescriptionTest {
   private static final String KEYS = "/v1/buckets/b/keys";
   private static final String KEY = KEYS + "/k";
+  private static final String CONFLICTS = "/v1/buckets/b/conflicts";
   private static final String CHANGES = "/v1/cluster/changes";
 
   private final Topology topology = ChangesTest.topology();
@@ -202,6 +203,9 @@ class DescriptionTest {
       node.get(400, path + "?r=1");
       node.ask(200, "HEAD", path, "");
     }
+    node.get(200, CONFLICTS);
+    node.get(400, CONFLICTS + "?r=1");
+    node.ask(200, "HEAD", CONFLICTS, "");
     node.ask(200, "PUT", "/v1/buckets/none", "{\"n\":2,\"w\":1,\"r\":\"all\"}");
     node.ask(204, "DELETE", "/v1/buckets/none", "");
     node.ask(400, "PUT", "/v1/buckets/none", "{\"n\":9}");
@@ -233,6 +237,7 @@ class DescriptionTest {
     node.get(503, "/health/ready");
     node.ask(503, "HEAD", "/health/ready", "");
     node.get(503, "/v1/buckets");
+    node.get(503, CONFLICTS);
     node.get(503, "/v1/buckets/b");
     served.store.view(ChangesTest.view(topology));
   }

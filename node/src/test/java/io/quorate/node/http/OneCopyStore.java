@@ -9,9 +9,13 @@ import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.StartId;
 import io.quorate.antientropy.causality.State;
 import io.quorate.node.environment.Worker;
+import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
+import io.quorate.node.request.Conflict;
+import io.quorate.node.request.ConflictCounts;
+import io.quorate.node.request.ConflictReport;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Explanation;
 import io.quorate.node.request.KeyListing;
@@ -353,6 +357,19 @@ final class OneCopyStore implements Requests {
             new Explanation.CopyOf("node-2", "unreachable", OptionalLong.empty(), 0)),
         List.of(),
         List.of(new Explanation.Hint("node-1", "node-2"))))));
+  }
+
+  @Override
+  public void conflicts(String bucket, int timeoutMillis, Consumer<Optional<ConflictReport>> done) {
+    Conflict made = new Conflict(Conflict.Kind.MADE, Key.of(bucket, "k"), 1_700_000_000_000L, 2);
+    Key bytes = Key.of(bucket, new byte[] {-1});
+    Conflict lost = new Conflict(Conflict.Kind.DISCARDED, bytes, 1_700_000_000_000L, 1);
+    BucketConflicts met = new BucketConflicts(
+        1_600_000_000_000L, new ConflictCounts(1, 0, 1, 0), List.of(made, lost));
+    ConflictReport report =
+        new ConflictReport(new TreeMap<>(Map.of("node-1", met)), List.of("node-2"));
+    boolean ready = view.topology().isPresent();
+    worker.execute(() -> done.accept(ready ? Optional.of(report) : Optional.empty()));
   }
 
   @Override

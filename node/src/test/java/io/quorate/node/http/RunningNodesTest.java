@@ -57,6 +57,7 @@ class RunningNodesTest {
         "/openapi.yaml",
         "/v1/buckets",
         "/v1/buckets/b",
+        "/v1/buckets/b/conflicts" + PATIENT,
         KEY + "/explain" + PATIENT)) {
       asked.get(200, page);
       asked.ask(200, "HEAD", page, "");

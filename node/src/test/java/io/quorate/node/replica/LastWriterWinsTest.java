@@ -65,7 +65,9 @@ class LastWriterWinsTest {
     assertEquals(List.of("y"), values(b));
     assertEquals(newest(a), newest(b));
     assertEquals(
-        1, b.replica.facts().counts().discarded() + a.replica.facts().counts().discarded());
+        1,
+        a.replica.facts().counts().conflicts().discarded()
+            + b.replica.facts().counts().conflicts().discarded());
   }
 
   @Test

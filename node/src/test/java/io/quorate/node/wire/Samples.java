@@ -16,7 +16,10 @@ import io.quorate.antientropy.reap.Candidate;
 import io.quorate.antientropy.reap.Generation;
 import io.quorate.antientropy.reap.ReapAnswer;
 import io.quorate.antientropy.reap.ReapQuestion;
+import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Conflict;
+import io.quorate.node.request.ConflictCounts;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
@@ -73,6 +76,7 @@ final class Samples {
     List<Message> all = new ArrayList<>(requests());
     clientRequests().forEach(each -> all.add(new Request.Coordinate(each, all.size() % 2 == 0)));
     all.addAll(replies());
+    all.addAll(furtherReplies());
     outcomes().forEach(outcome -> all.add(new Reply.Coordinated(outcome, steps())));
     for (Reply.Reason reason : Reply.Reason.values()) {
       all.add(new Reply.Refused(reason, "No room: " + reason + "."));
@@ -137,7 +141,9 @@ final class Samples {
         new Request.Reap(7, 300, REAPED, new ReapQuestion.Raise(301, CANDIDATES)),
         new Request.Reap(7, 300, REAPED, new ReapQuestion.Close(301, List.of(KEY))),
         new Request.Reap(7, 300, REAPED, new ReapQuestion.Mark(301, List.of(KEY))),
-        new Request.Reap(7, 300, REAPED, new ReapQuestion.Remove(301, List.of())));
+        new Request.Reap(7, 300, REAPED, new ReapQuestion.Remove(301, List.of())),
+        new Request.Conflicts("b"),
+        new Request.Conflicts("größe"));
   }
 
   private static Sync sync(Sync.Content content) {
@@ -203,10 +209,25 @@ final class Samples {
             new Answer.Sums(false, List.of(1L, -1L), new Generation(300, 300, false))),
         new Reply.Exchanged(new Answer.Entries(new Page(List.of(new Entry(-3, 4)), true))),
         new Reply.Exchanged(
-            new Answer.States(2, List.of(new Answer.KeyState(KEY, ascii("state"))), 7)),
+            new Answer.States(2, List.of(new Answer.KeyState(KEY, ascii("state"))), 7)));
+  }
+
+  private static List<Reply> furtherReplies() {
+    return List.of(
         new Reply.Reaped(new ReapAnswer(REAPED, List.of(0, 2, 300))),
         new Reply.Outdated(REAPED),
+        new Reply.Conflicts(
+            new BucketConflicts(300, new ConflictCounts(1, 2, 3, 400), conflicts())),
+        new Reply.Conflicts(new BucketConflicts(0, ConflictCounts.NONE, List.of())),
         new Reply.Refused(Reply.Reason.NO_ROOM, "The disk is full."));
+  }
+
+  private static List<Conflict> conflicts() {
+    List<Conflict> conflicts = new ArrayList<>();
+    for (Conflict.Kind kind : Conflict.Kind.values()) {
+      conflicts.add(new Conflict(kind, KEY, 1L << 40, 2));
+    }
+    return conflicts;
   }
 
   private static List<Outcome> outcomes() {

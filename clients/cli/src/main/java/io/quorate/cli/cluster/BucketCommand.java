@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  quorate bucket list",
       "  quorate bucket set photos --w all --durability os",
-      "  quorate bucket drop photos"
+      "  quorate bucket drop photos",
+      "  quorate bucket conflicts photos"
     },
     subcommands = HelpCommand.class)
 public final class BucketCommand {
@@ -42,8 +43,12 @@ public final class BucketCommand {
   /** The command with its subcommands. */
   public static CommandLine spec(Console console) {
     CommandLine line = new CommandLine(new BucketCommand());
-    for (Object command :
-        List.of(new ListAll(console), new Show(console), new Set(console), new Drop(console))) {
+    for (Object command : List.of(
+        new ListAll(console),
+        new Show(console),
+        new Set(console),
+        new Drop(console),
+        new BucketConflicts(console))) {
       line.addSubcommand(command);
     }
     return line;

@@ -114,6 +114,12 @@ public final class HttpQuorate implements Quorate {
     return parsed(change("PUT", bucket, definition.toString(), timeout));
   }
 
+  /** What concurrent writes to a bucket came to. */
+  public JsonNode conflicts(String bucket, Duration timeout) {
+    String path = "/v1/buckets/" + PercentEncoding.segment(bucket) + "/conflicts";
+    return page(Call.with(path, "timeout=" + timeout.toMillis()), timeout);
+  }
+
   /** Gives a bucket the defaults again. */
   public void dropBucket(String bucket, Duration timeout) {
     change("DELETE", bucket, "", timeout);

@@ -1,0 +1,25 @@
+package io.quorate.node;
+
+import io.quorate.node.request.BucketConflicts;
+import io.quorate.node.request.ConflictCounts;
+import io.quorate.node.survey.OwnAnswers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What the lanes of this node say together. Called on lane 0. */
+record LaneAnswers(LaneTour tour) implements OwnAnswers {
+  @Override
+  public void conflicts(String bucket, Consumer<BucketConflicts> done) {
+    List<BucketConflicts> met = new ArrayList<>();
+    tour.each(
+        lane -> {
+          if (lane.isServing()) {
+            met.add(lane.copies().replica().facts().conflicts(bucket));
+          }
+        },
+        () -> done.accept(met.stream()
+            .reduce(BucketConflicts::plus)
+            .orElse(new BucketConflicts(0, ConflictCounts.NONE, List.of()))));
+  }
+}

@@ -1,0 +1,10 @@
+package io.quorate.node.survey;
+
+import io.quorate.node.request.BucketConflicts;
+import java.util.function.Consumer;
+
+/** What this node says of itself. Asked and answered on lane 0. */
+public interface OwnAnswers {
+  /** The concurrent writes to a bucket that it met. */
+  void conflicts(String bucket, Consumer<BucketConflicts> done);
+}
