@@ -7,6 +7,7 @@ import io.quorate.node.replica.Replica;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Key;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,11 @@ record LocalCopies(Replica replica) implements LocalReplica {
   @Override
   public long lengthOf(Key key) {
     return replica.lengthOf(key);
+  }
+
+  @Override
+  public OptionalLong digestOf(Key key) {
+    return replica.digestOf(key);
   }
 
   @Override
@@ -99,7 +105,7 @@ record LocalCopies(Replica replica) implements LocalReplica {
 
     @Override
     public Boolean fetch(Request.Fetch fetch) {
-      replica.fetch(fetch.key(), done);
+      replica.fetch(fetch.key(), fetch.known(), done);
       return true;
     }
 

@@ -7,7 +7,6 @@ import io.quorate.node.coordinator.CoordinatorFacts.Kind;
 import io.quorate.node.environment.Clock;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.memory.MemoryBudget;
-import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.memory.Occupancy;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
@@ -84,6 +83,7 @@ public final class Coordinator {
     CoordinatorSettings most = means.settings;
     into.accept(new Occupancy("client requests", means.tally.inFlight, most.inFlightMax()));
     into.accept(new Occupancy("repairs", means.tally.repairsInFlight, most.repairsMax()));
+    into.accept(means.rooms.occupancy());
     into.accept(seen.occupancy("forwarded requests that are remembered"));
   }
 
@@ -292,18 +292,13 @@ public final class Coordinator {
         means.lane.execute(() -> done.accept(unavailable.orElseThrow()));
         return true;
       }
-      long length = means.replica.lengthOf(get.key());
-      Optional<Hold> hold = means.memory.hold(length, ReadMemory.TIMES, MemoryBudget.Use.CLIENT);
-      if (hold.isEmpty()) {
-        Outcome.Failed full = Outcome.Failed.notApplied(
-            Outcome.Reason.OVERLOADED, "There is no memory for one more long value now.");
-        means.lane.execute(() -> done.accept(full));
-        return true;
-      }
-      new ReadOperation(means, placement, get.key(), terms, errand, length, result -> {
-            done.accept(outcome(get, result));
-            hold.get().release();
-          })
+      new ReadOperation(
+              means,
+              placement,
+              get.key(),
+              terms,
+              errand,
+              result -> done.accept(outcome(get, result)))
           .start();
       return true;
     }

@@ -185,6 +185,8 @@ final class Errand {
           step,
           fetched.counts() ? answer : answer + "-uncounted",
           isFound ? digest(fetch.key(), fetched.state()) : OptionalLong.empty());
+    } else if (reply instanceof Reply.Same same && request instanceof Request.Fetch fetch) {
+      end(step, same.counts() ? "copy" : "copy-uncounted", fetch.known());
     } else if (step < steps.size()) {
       end(step, word(reply), steps.get(step).digest());
     }

@@ -5,6 +5,7 @@ import io.quorate.node.replica.Minting;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Key;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,9 @@ public interface LocalReplica {
 
   /** How many bytes this node's copy of the key has; 0 if it has none, or does not know. */
   long lengthOf(Key key);
+
+  /** The digest of this node's copy of the key; empty if it has none, or does not know. */
+  OptionalLong digestOf(Key key);
 
   /**
    * Gives a client's write its dot and begins to store it.

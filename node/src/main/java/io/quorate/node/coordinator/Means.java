@@ -26,6 +26,7 @@ final class Means {
   final ContextSeal seal;
   final CoordinatorSettings settings;
   final MemoryBudget memory;
+  final RoomQueue rooms;
   final Tally tally = new Tally();
   final Pace pace = new Pace();
   final HedgeBudget readHedges;
@@ -55,6 +56,7 @@ final class Means {
     this.seal = seal;
     this.settings = settings;
     this.memory = memory;
+    this.rooms = new RoomQueue(lane, clock, memory);
     this.behind = behind;
     this.view = view;
     this.readHedges = new HedgeBudget(settings.hedgeShare(), settings.hedgeBurst());

@@ -2,15 +2,12 @@ package io.quorate.node.coordinator;
 
 import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.environment.Lane;
-import io.quorate.node.memory.MemoryBudget;
-import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.KeyListing.Cursor;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests.Listed;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
-import io.quorate.ring.Key;
 import io.quorate.ring.Member;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * and where the page ends). Fallbacks are not asked: a key that only a hint knows is listed once the hint is delivered.
  */
 final class PartitionListing {
-  /** How long a listing waits before it asks for memory again. */
-  private static final long NO_ROOM_NANOS = 50_000_000;
 
   private final Means means;
   private final Placement placement;
@@ -193,24 +188,13 @@ final class PartitionListing {
     }
   }
 
-  /** Reads one key; where there is no memory for a long one yet, a little later. */
   private void read(ListedPage of, int place) {
-    if (answered) {
-      return;
+    if (!answered) {
+      Errand errand = new Errand(means, deadline, false);
+      new ReadOperation(
+              means, placement, of.key(place), terms, errand, result -> wasRead(of, place, result))
+          .start();
     }
-    Key key = of.key(place);
-    long length = means.replica.lengthOf(key);
-    Optional<Hold> hold = means.memory.hold(length, ReadMemory.TIMES, MemoryBudget.Use.CLIENT);
-    if (hold.isEmpty()) {
-      means.lane.after(NO_ROOM_NANOS, () -> read(of, place));
-      return;
-    }
-    new ReadOperation(
-            means, placement, key, terms, new Errand(means, deadline, false), length, result -> {
-              hold.get().release();
-              wasRead(of, place, result);
-            })
-        .start();
   }
 
   private void wasRead(ListedPage of, int place, ReadOperation.Result result) {

@@ -7,26 +7,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the copies that one read received take of the node's memory. Equal copies are kept once;
- * whoever began the read has taken room for one of the length that was expected. Mutable, confined
- * to its lane.
+ * What the copies that one read received take of the node's memory. Equal copies are kept once.
+ * Mutable, confined to its lane.
  */
 final class ReadMemory {
   /** How often a copy stands in memory while it is read: its bytes, and its decoded values. */
   static final int TIMES = 2;
 
   private final MemoryBudget memory;
-  private final List<Hold> holds = new ArrayList<>();
+  private final List<Hold> holds = new ArrayList<>(2);
   private long expected;
 
-  /**
-   * The memory of one read.
-   *
-   * @param expected the length of the copy for which there is room already; 0: none
-   */
-  ReadMemory(MemoryBudget memory, long expected) {
+  ReadMemory(MemoryBudget memory) {
     this.memory = memory;
-    this.expected = expected;
+  }
+
+  /** There is room for one copy of this length already. */
+  void begin(long length, Hold room) {
+    expected = length;
+    holds.add(room);
   }
 
   /** Takes room for one more copy that differs from those before; false: there is none. */

@@ -14,9 +14,7 @@ import io.quorate.node.wire.Request;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *                │        └─ late: one more, again and again, as the budget allows;
  *                │           found dead meanwhile: the next, budget or not
  *                ├─ the partition has moved ──▶ once the newer owners are known: another read
+ *                ├─ long, and others have no memory now ──▶ in a moment: another read
  *                └─ deadline ──▶ result: deadline passed
  *
  * A loss is told once nobody is awaited any more, or they are late, so that it is known how many did
@@ -53,18 +52,19 @@ final class ReadOperation {
     record Lost(Outcome.Failed failed) implements Result {}
   }
 
+  private static final int ANEW_MAX = 4;
+  private static final long ANEW_NANOS = 100_000_000;
+
   private final Means means;
   private final Placement placement;
   private final Key key;
   private final Terms terms;
   private final int needed;
   private final Errand errand;
-  private final long expected;
   private final Consumer<Result> done;
   private final ReadQuorum quorum;
 
-  /** When peers were asked who have not answered and have not been found late. */
-  private final Map<String, Long> awaitedSince = new LinkedHashMap<>(4);
+  private final Lateness lateness;
 
   /** Nothing more is concluded here: there is a result, or the read begins anew elsewhere. */
   private boolean answered;
@@ -77,9 +77,14 @@ final class ReadOperation {
   private Lane.@Nullable Timer lateTimer;
   private Lane.@Nullable Timer graceTimer;
   private boolean lostForGood;
+
+  /** How often this read began anew because others had no memory for it. */
+  private int anew;
+
   private byte[] lastBytes = new byte[0];
   private State lastState = State.EMPTY;
   private final ReadMemory memory;
+  private final OwnCopy own;
 
   /** The lowest of what was told; what tells nothing bears nothing. */
   private long generation = Long.MAX_VALUE;
@@ -87,7 +92,6 @@ final class ReadOperation {
   /**
    * @param terms how many replicas must answer, and whether fallbacks may stand in for owners
    * @param errand until when it must be answered
-   * @param expected the length of the copy for which the caller has taken memory; 0: none
    * @param done called once
    */
   ReadOperation(
@@ -96,7 +100,6 @@ final class ReadOperation {
       Key key,
       Terms terms,
       Errand errand,
-      long expected,
       Consumer<Result> done) {
     this.means = means;
     this.placement = placement;
@@ -104,8 +107,9 @@ final class ReadOperation {
     this.terms = terms;
     this.needed = terms.rNeeded();
     this.errand = errand;
-    this.expected = expected;
-    this.memory = new ReadMemory(means.memory, expected);
+    this.memory = new ReadMemory(means.memory);
+    this.own = new OwnCopy(key, means.replica.digestOf(key));
+    this.lateness = new Lateness(means);
     this.done = done;
     List<Poll.Candidate> readers =
         placement.readers(terms.sloppy(), means.pace, means.clock.nanos());
@@ -116,23 +120,33 @@ final class ReadOperation {
     means.readHedges.earn();
     deadlineTimer =
         means.lane.after(Math.max(0, means.remaining(errand.deadline)), this::timeIsOver);
+    long length = means.replica.lengthOf(key);
+    means.rooms.take(
+        length,
+        means.remaining(errand.deadline) / 2,
+        room -> room.ifPresentOrElse(taken -> begin(length, taken), this::noRoom));
+  }
+
+  private void begin(long length, Hold room) {
+    memory.begin(length, room);
+    if (over) {
+      memory.release();
+      return;
+    }
     proceed();
     if (!answered) {
       watchForLate();
     }
   }
 
-  /** When the first of those who are awaited is later than it usually is. */
-  private void watchForLate() {
-    long patience = means.settings.lateRead().toNanos();
-    for (String node : quorum.awaited()) {
-      patience = Math.min(patience, usual(node));
-    }
-    lateTimer = means.lane.after(patience, this::late);
+  private void noRoom() {
+    means.lane.execute(() -> finish(new Result.Lost(Outcome.Failed.notApplied(
+        Outcome.Reason.OVERLOADED, "There is no memory for one more long value now."))));
   }
 
-  private long usual(String node) {
-    return means.pace.usualNanos(node, means.settings.lateRead().toNanos());
+  /** When the first of those who are awaited is later than it usually is. */
+  private void watchForLate() {
+    lateTimer = means.lane.after(lateness.patienceNanos(quorum.awaited()), this::late);
   }
 
   private void late() {
@@ -144,7 +158,7 @@ final class ReadOperation {
     if (answered || quorum.verdict() == Verdict.LOST) {
       return;
     }
-    quorum.awaited().forEach(this::noteIfLate);
+    quorum.awaited().forEach(lateness::noteIfLate);
     if (means.readHedges.spend()) {
       quorum.oneMore().ifPresentOrElse(this::askLate, means.readHedges::refund);
     }
@@ -156,39 +170,20 @@ final class ReadOperation {
     ask(node);
   }
 
-  /** Once for each: it owes an answer that usually would be here. */
-  private void noteIfLate(String node) {
-    @Nullable Long since = awaitedSince.get(node);
-    if (since != null && means.clock.nanos() - since >= usual(node)) {
-      awaitedSince.remove(node);
-      means.pace.late(node);
-    }
-  }
-
   private void ask(String node) {
     Member member = placement.view().member(node);
     long patience = means.patience(placement, member, means.remaining(errand.deadline));
-    long asked = means.clock.nanos();
-    if (!placement.view().isSelf(member)) {
-      awaitedSince.put(node, asked);
+    boolean isSelf = placement.view().isSelf(member);
+    if (!isSelf) {
+      lateness.asked(node);
     }
-    errand.ask(placement, member, new Request.Fetch(key), patience, outcome -> {
-      if (!placement.view().isSelf(member)) {
-        measure(node, outcome, means.clock.nanos() - asked);
+    Request.Fetch fetch = isSelf ? own.asksSelf() : own.asksPeer();
+    errand.ask(placement, member, fetch, patience, outcome -> {
+      if (!isSelf) {
+        lateness.answered(node, outcome);
       }
       answer(node, outcome);
     });
-  }
-
-  private void measure(String node, CallOutcome outcome, long nanos) {
-    awaitedSince.remove(node);
-    if (outcome instanceof CallOutcome.Replied replied) {
-      if (replied.reply() instanceof Reply.Fetched) {
-        means.pace.answered(node, nanos);
-      }
-    } else if (((CallOutcome.Failed) outcome).why() == CallOutcome.Why.TIMEOUT) {
-      means.pace.silent(node, nanos);
-    }
   }
 
   private void answer(String node, CallOutcome outcome) {
@@ -196,6 +191,9 @@ final class ReadOperation {
       overloaded |= why == CallOutcome.Why.OVERLOADED;
       quorum.failed(node);
     });
+    if (own.isSettled()) {
+      own.takeSaid().forEach(this::settle);
+    }
     proceed();
     if (over) {
       memory.release(); // Of a late copy: what it shows to be behind is being repaired.
@@ -205,10 +203,12 @@ final class ReadOperation {
   private void replied(String node, Reply reply) {
     if (reply instanceof Reply.Fetched fetched) {
       copy(node, fetched);
+    } else if (reply instanceof Reply.Same same) {
+      own.said(node, same);
     } else {
+      noCopy(node);
       Optional<Reply.Reason> reason = Means.refusal(reply);
       overloaded |= reason.equals(Optional.of(Reply.Reason.OVERLOADED));
-      quorum.failed(node);
       if (reason.equals(Optional.of(Reply.Reason.STALE)) && !answered) {
         moved(node);
       }
@@ -229,7 +229,9 @@ final class ReadOperation {
       memory.release();
       Means.cancel(deadlineTimer);
       Placement now = means.view.place(key);
-      new ReadOperation(means, now, key, terms.at(now), errand, expected, done).start();
+      ReadOperation next = new ReadOperation(means, now, key, terms.at(now), errand, done);
+      next.anew = anew;
+      next.start();
     }
   }
 
@@ -238,17 +240,47 @@ final class ReadOperation {
     boolean known = bytes.length == 0 || Arrays.equals(bytes, lastBytes);
     if (!known && !memory.take(bytes.length)) {
       overloaded = true;
-      quorum.failed(node);
+      noCopy(node);
       return;
     }
     try {
-      quorum.copy(node, known ? last(bytes) : decode(bytes), fetched.counts());
+      State state = known ? last(bytes) : decode(bytes);
+      if (isSelf(node)) {
+        own.arrived(bytes, state);
+      }
+      quorum.copy(node, state, fetched.counts());
       if (bytes.length > 0) {
         generation = Math.min(generation, fetched.generation());
       }
     } catch (MalformedException e) {
       // A peer's bytes that are no state are as good as no answer; nothing of them was used.
+      noCopy(node);
+    }
+  }
+
+  private void noCopy(String node) {
+    quorum.failed(node);
+    if (isSelf(node)) {
+      own.failed();
+    }
+  }
+
+  private boolean isSelf(String node) {
+    return node.equals(placement.view().self());
+  }
+
+  /**
+   * Somebody has the copy that was this node's own; if it is not any more, it must tell its own.
+   */
+  private void settle(String node, Reply.Same same) {
+    State state = own.state();
+    if (state != null) {
+      quorum.copy(node, state, same.counts());
+      generation = Math.min(generation, same.generation());
+    } else if (answered) {
       quorum.failed(node);
+    } else {
+      ask(node);
     }
   }
 
@@ -278,8 +310,7 @@ final class ReadOperation {
     if (verdict == Verdict.WON) {
       finish(new Result.Won(quorum.joined(), quorum.receipt(), generation));
     } else if (verdict == Verdict.LOST && (quorum.awaited().isEmpty() || lostForGood)) {
-      means.tally.earlyDefeats++;
-      finish(new Result.Lost(lost()));
+      lose();
     } else if (verdict == Verdict.LOST && graceTimer == null) {
       graceTimer = means.lane.after(means.settings.lateRead().toNanos(), this::loseForGood);
     }
@@ -288,6 +319,26 @@ final class ReadOperation {
   private void loseForGood() {
     lostForGood = true;
     proceed();
+  }
+
+  /**
+   * Copies of a long value that differ take much memory, and differ for a moment only: while what
+   * was just written is on its way. Reads of short ones are refused by others than the memory.
+   */
+  private void lose() {
+    boolean isLong = means.replica.lengthOf(key) > MemoryBudget.COUNTED_BYTES_MIN;
+    long pause = ANEW_NANOS << anew;
+    if (overloaded && isLong && anew < ANEW_MAX && pause < means.remaining(errand.deadline)) {
+      answered = true;
+      memory.release();
+      Means.cancel(lateTimer);
+      Means.cancel(graceTimer);
+      anew++;
+      means.lane.after(pause, this::beginAnew);
+    } else {
+      means.tally.earlyDefeats++;
+      finish(new Result.Lost(lost()));
+    }
   }
 
   private Outcome.Failed lost() {

@@ -152,7 +152,7 @@ final class WriteOperation {
   }
 
   private void read(Terms level, Consumer<ReadOperation.Result.Won> won) {
-    new ReadOperation(means, placement, write.key(), level, errand, 0, result -> {
+    new ReadOperation(means, placement, write.key(), level, errand, result -> {
           if (answered) {
             return;
           }

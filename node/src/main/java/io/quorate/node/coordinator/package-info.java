@@ -23,10 +23,13 @@
  * <pre>
  *   client ─▶ any node ──Fetch──▶ R replicas: itself, those that live, fallbacks, the dead
  *               │  one is late: one more        │
- *               ◀──────── copies ───────────────┘
+ *               ◀─ copies, or "yours" ──────────┘
  *               │ join of all ──▶ answered once R count
  *               └──Join──▶ whoever was behind, early or late
  * </pre>
+ *
+ * A node that owns the key names its own copy's digest, and only copies that differ are sent
+ * ({@link io.quorate.node.coordinator.OwnCopy}).
  *
  * <h2>What counts</h2>
  *

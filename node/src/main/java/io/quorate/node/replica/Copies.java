@@ -161,12 +161,16 @@ final class Copies {
     });
   }
 
-  /** How many bytes the record of the newest copy has; 0 if there is none. */
-  long lengthOf(Place place) {
+  /** What is known of the newest copy without reading it, if there is one. */
+  Optional<Outline> outline(Place place) {
     PendingCopy onItsWay = pending.get(place);
-    return onItsWay != null
-        ? onItsWay.newest().recordBytes()
-        : space(place).find(place.key()).map(Space.Entry::length).orElse(0);
+    if (onItsWay != null) {
+      Held newest = onItsWay.newest();
+      return Optional.of(new Outline(PENDING, newest.recordBytes(), newest.digest()));
+    }
+    return space(place)
+        .find(place.key())
+        .map(entry -> new Outline(entry.sequence(), entry.length(), entry.digest()));
   }
 
   private void loaded(Place place, Loaded loaded) {
@@ -237,7 +241,7 @@ final class Copies {
 
   /** Whether there is a copy at the place, stored or on its way. */
   boolean isThere(Place place) {
-    return pending.containsKey(place) || space(place).find(place.key()).isPresent();
+    return outline(place).isPresent();
   }
 
   /**

@@ -36,6 +36,7 @@ public final class Replica {
   private final ReplicaLimits limits;
   private final Answers answers;
   private final Copies copies;
+  private final Shown shown;
   private final Mints mints;
   private final Hints hints;
   private final Listings listings;
@@ -70,6 +71,7 @@ public final class Replica {
     answers = new Answers(lane, limits.unansweredMax(), facts);
     copies = new Copies(
         spaces, topology.ring(), limits, memory, hot, facts, actors::lost, book, generations);
+    shown = new Shown(copies, standing, generations);
     mints = new Mints(copies, book, answers, actors, clock, limits, facts);
     hints = new Hints(book, copies, facts);
     listings = new Listings(spaces, lane);
@@ -144,11 +146,6 @@ public final class Replica {
       return true;
     }
     return answers.refuseMore(done);
-  }
-
-  private boolean counts(Key key, Held copy) {
-    int partition = topology.ring().partitionOf(key);
-    return standing.counts(partition) && !copy.has(Held.INCOMPLETE);
   }
 
   /** Whether an entry of the index is of a copy that has to be completed from the other owners. */
@@ -298,49 +295,26 @@ public final class Replica {
     if (refuseMore(key, refusal)) {
       return;
     }
-    Consumer<LocalRead> once = answers.owed(done);
-    copies.resolve(Place.data(key), new Operation() {
-      @Override
-      public void found(Held newest, long sequence) {
-        boolean hidden = generations.hides(partitionOf(key), key, sequence);
-        Held shown = hidden ? Held.ABSENT : newest;
-        once.accept(new LocalRead.Copy(
-            shown.copy().state(),
-            shown.state(),
-            counts(key, newest),
-            generations.raised(partitionOf(key))));
-      }
-
-      @Override
-      public void refused(Reply.Reason reason, String sentence) {
-        once.accept(new LocalRead.Unreadable(reason, sentence));
-      }
-    });
+    shown.read(key, answers.owed(done));
   }
 
   /**
    * The copy as a coordinator asks for it: an owner's own; a fallback's, the join of the hints that
-   * it holds of the key. Answered with {@link Reply.Fetched} or {@link Reply.Refused}.
+   * it holds of the key. Answered with {@link Reply.Fetched}, {@link Reply.Same} or
+   * {@link Reply.Refused}.
+   *
+   * @param known the digest of the copy that the asker has: an owner need not send an equal one
    */
-  public void fetch(Key key, Consumer<Reply> done) {
+  public void fetch(Key key, OptionalLong known, Consumer<Reply> done) {
     if (refuseMore(key, done)) {
       return;
     }
     Consumer<Reply> once = answers.owed(done);
-    if (!owns(key)) {
+    if (owns(key)) {
+      shown.fetch(key, known, once);
+    } else {
       hints.fetch(key, once);
-      return;
     }
-    copies.resolve(Place.data(key), new Replying(once) {
-      @Override
-      public void found(Held newest, long sequence) {
-        boolean hidden = generations.hides(partitionOf(key), key, sequence);
-        once.accept(new Reply.Fetched(
-            hidden ? Held.ABSENT.state() : newest.state(),
-            counts(key, newest),
-            generations.raised(partitionOf(key))));
-      }
-    });
   }
 
   /**
@@ -366,7 +340,14 @@ public final class Replica {
 
   /** How many bytes this node's copy of the key has, as the index knows; 0 if there is none. */
   public long lengthOf(Key key) {
-    return answers.isStopped() ? 0 : copies.lengthOf(Place.data(key));
+    return answers.isStopped()
+        ? 0
+        : copies.outline(Place.data(key)).map(Outline::recordBytes).orElse(0);
+  }
+
+  /** The digest of the copy of the key that is shown to readers; empty if there is none. */
+  public OptionalLong digestOf(Key key) {
+    return answers.isStopped() ? OptionalLong.empty() : shown.digestOf(key);
   }
 
   /** Tells of this node's copy and its hints. Answered with {@link Reply.Inspected}. */

@@ -32,6 +32,7 @@ final class Kind {
   static final int REAPED = 141;
   static final int OUTDATED = 142;
   static final int CONFLICTS_TOLD = 143;
+  static final int SAME = 144;
 
   private static final int REPLIES = 128;
 

@@ -83,6 +83,19 @@ public sealed interface Reply extends Message {
   }
 
   /**
+   * The copy is the one whose digest the asker named: it was compared without being read.
+   *
+   * @param counts whether the answer may count for r
+   * @param generation the reap generation that the state bears
+   */
+  record Same(boolean counts, long generation) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.same(this);
+    }
+  }
+
+  /**
    * What became of a client's request that the asker forwarded.
    *
    * @param steps on the way, if they were asked for
@@ -237,6 +250,9 @@ public sealed interface Reply extends Message {
     T joined(Joined reply);
 
     T fetched(Fetched reply);
+
+    /** It is a {@link Same}. */
+    T same(Same reply);
 
     T coordinated(Coordinated reply);
 

@@ -19,6 +19,7 @@ final class ReplyReader {
             in.bool() ? Optional.of(FoundingCodec.readTopology(in)) : Optional.empty());
       case Kind.JOINED -> new Reply.Joined(in.bool());
       case Kind.FETCHED -> new Reply.Fetched(in.bytes(), in.bool(), in.varint());
+      case Kind.SAME -> new Reply.Same(in.bool(), in.varint());
       case Kind.COORDINATED -> new Reply.Coordinated(OutcomeCodec.read(in), StepCodec.read(in));
       case Kind.LISTED -> listed(in);
       case Kind.INSPECTED -> inspected(in);
@@ -54,7 +55,7 @@ final class ReplyReader {
   }
 
   private static Reply inspected(WireReader in) throws MalformedException {
-    OptionalLong digest = in.bool() ? OptionalLong.of(in.i64()) : OptionalLong.empty();
+    OptionalLong digest = in.optionalI64();
     int siblings = in.number(0, Integer.MAX_VALUE, "a number of siblings");
     int count = in.number(0, in.remaining(), "a count");
     List<String> targets = new ArrayList<>();

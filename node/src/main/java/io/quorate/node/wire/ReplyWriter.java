@@ -61,6 +61,12 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   }
 
   @Override
+  public WireWriter same(Reply.Same reply) {
+    int body = begin(Kind.SAME);
+    return out.bool(reply.counts()).varint(reply.generation()).end(body);
+  }
+
+  @Override
   public WireWriter coordinated(Reply.Coordinated reply) {
     int body = begin(Kind.COORDINATED);
     OutcomeCodec.write(out, reply.outcome());
@@ -82,9 +88,9 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   @Override
   public WireWriter inspected(Reply.Inspected reply) {
     int body = begin(Kind.INSPECTED);
-    out.bool(reply.digest().isPresent());
-    reply.digest().ifPresent(out::i64);
-    out.varint(reply.siblings()).varint(reply.hintTargets().size());
+    out.optionalI64(reply.digest())
+        .varint(reply.siblings())
+        .varint(reply.hintTargets().size());
     reply.hintTargets().forEach(out::text);
     return out.end(body);
   }

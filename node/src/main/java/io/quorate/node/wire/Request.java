@@ -10,6 +10,7 @@ import io.quorate.ring.agreement.VoterQuestion;
 import io.quorate.ring.founding.FoundingMessage;
 import io.quorate.ring.membership.Sync;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What one node asks of another. Byte arrays belong to the message: nobody changes them.
@@ -100,8 +101,18 @@ public sealed interface Request extends Message {
     }
   }
 
-  /** Read your copy. Answered with {@link Reply.Fetched}, or {@link Reply.Refused}. */
-  record Fetch(Key key) implements Request {
+  /**
+   * Read your copy. Answered with {@link Reply.Fetched}, {@link Reply.Same} or
+   * {@link Reply.Refused}.
+   *
+   * @param known the digest of the copy that the asker has: an equal one need not be sent
+   */
+  record Fetch(Key key, OptionalLong known) implements Request {
+    /** Read your copy, whatever it is. */
+    public Fetch(Key key) {
+      this(key, OptionalLong.empty());
+    }
+
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.fetch(this);

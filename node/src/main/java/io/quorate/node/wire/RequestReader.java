@@ -17,7 +17,7 @@ final class RequestReader {
       case Kind.AGREE -> new Request.Agree(AgreementCodec.readQuestion(in));
       case Kind.ASK_TOPOLOGY -> new Request.AskTopology(in.varint(), in.varint());
       case Kind.JOIN -> join(in);
-      case Kind.FETCH -> new Request.Fetch(in.key());
+      case Kind.FETCH -> new Request.Fetch(in.key(), in.optionalI64());
       case Kind.COORDINATE -> new Request.Coordinate(ClientRequestCodec.read(in), in.bool());
       case Kind.LIST_KEYS -> listKeys(in);
       case Kind.INSPECT -> new Request.Inspect(in.key());

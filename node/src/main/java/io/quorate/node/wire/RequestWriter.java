@@ -59,7 +59,7 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
   @Override
   public WireWriter fetch(Request.Fetch request) {
     int body = begin(Kind.FETCH);
-    return out.key(request.key()).end(body);
+    return out.key(request.key()).optionalI64(request.known()).end(body);
   }
 
   @Override

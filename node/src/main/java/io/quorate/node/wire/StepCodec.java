@@ -3,7 +3,6 @@ package io.quorate.node.wire;
 import io.quorate.node.request.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * The steps of a request, on their way to the node that took it.
@@ -25,9 +24,7 @@ final class StepCodec {
       int section = out.begin();
       out.text(step.by()).text(step.node()).u8(ASKED.indexOf(step.asked())).text(step.hintFor());
       out.varint(step.askedMicros()).varint(step.answeredMicros() + 1).text(step.answer());
-      out.bool(step.digest().isPresent());
-      step.digest().ifPresent(out::i64);
-      out.end(section);
+      out.optionalI64(step.digest()).end(section);
     }
   }
 
@@ -44,7 +41,7 @@ final class StepCodec {
           section.varint(),
           section.varint() - 1,
           section.text(),
-          section.bool() ? OptionalLong.of(section.i64()) : OptionalLong.empty()));
+          section.optionalI64()));
     }
     return steps;
   }

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Reads what {@link WireWriter} writes, from bytes that nobody vouches for: every length is held
@@ -62,6 +63,11 @@ final class WireReader {
     long value = ByteBuffer.wrap(bytes).getLong(at);
     at += Long.BYTES;
     return value;
+  }
+
+  /** A number that may be absent. */
+  OptionalLong optionalI64() throws MalformedException {
+    return bool() ? OptionalLong.of(i64()) : OptionalLong.empty();
   }
 
   long varint() throws MalformedException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -89,6 +90,13 @@ final class WireWriter {
     makeRoom(Long.BYTES);
     ByteBuffer.wrap(bytes).putLong(length, value);
     length += Long.BYTES;
+    return this;
+  }
+
+  /** A number that may be absent. */
+  WireWriter optionalI64(OptionalLong value) {
+    bool(value.isPresent());
+    value.ifPresent(this::i64);
     return this;
   }
 

@@ -36,6 +36,7 @@ final class FakeReplica implements LocalReplica {
   Optional<Reply.Reason> refusingHints = Optional.empty();
   Optional<Reply.Reason> refusingToStore = Optional.empty();
   boolean lostItsCopies;
+  int copiesShown;
   long storeMillis = 1;
 
   private final Script script;
@@ -53,6 +54,13 @@ final class FakeReplica implements LocalReplica {
   @Override
   public long lengthOf(Key key) {
     return state(key).isEmpty() ? 0 : StateCodec.encode(state(key)).length;
+  }
+
+  @Override
+  public OptionalLong digestOf(Key key) {
+    return state(key).isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Digest.of(key, StateCodec.encode(state(key))));
   }
 
   State state(Key key) {
@@ -161,6 +169,10 @@ final class FakeReplica implements LocalReplica {
     }
     if (request instanceof Request.Fetch fetch) {
       State state = held(fetch.key());
+      if (fetch.known().isPresent() && fetch.known().equals(digestOf(fetch.key()))) {
+        return new Reply.Same(!lostItsCopies, 0);
+      }
+      copiesShown += state.isEmpty() ? 0 : 1;
       return new Reply.Fetched(
           state.isEmpty() ? new byte[0] : StateCodec.encode(state), !lostItsCopies, 0);
     }

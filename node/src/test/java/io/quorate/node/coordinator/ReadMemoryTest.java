@@ -12,14 +12,21 @@ class ReadMemoryTest {
 
   private final MemoryBudget memory = new MemoryBudget(5L * LONG);
 
+  private ReadMemory begun(int length) {
+    ReadMemory read = new ReadMemory(memory);
+    read.begin(
+        length, memory.hold(length, ReadMemory.TIMES, MemoryBudget.Use.CLIENT).orElseThrow());
+    return read;
+  }
+
   @Test
   void oneExpectedCopyNeedsNoMoreRoomAndEachOtherDoes() {
-    ReadMemory read = new ReadMemory(memory, LONG);
-    assertTrue(read.take(LONG));
-    assertEquals(0, memory.taken(), "whoever began the read has taken it");
-    assertTrue(read.take(LONG));
+    ReadMemory read = begun(LONG);
     assertEquals(2L * LONG, memory.taken());
     assertTrue(read.take(LONG));
+    assertEquals(2L * LONG, memory.taken(), "it was taken when the read began");
+    assertTrue(read.take(LONG));
+    assertEquals(4L * LONG, memory.taken());
     assertFalse(read.take(LONG), "three others do not fit");
     read.release();
     assertEquals(0, memory.taken());
@@ -27,14 +34,14 @@ class ReadMemoryTest {
 
   @Test
   void aCopyThatIsLongerThanExpectedNeedsRoomOfItsOwn() {
-    ReadMemory read = new ReadMemory(memory, 10);
+    ReadMemory read = begun(10);
     assertTrue(read.take(LONG));
     assertEquals(2L * LONG, memory.taken());
   }
 
   @Test
   void shortCopiesNeedNone() {
-    ReadMemory read = new ReadMemory(memory, 0);
+    ReadMemory read = begun(0);
     assertTrue(read.take(1_000));
     assertEquals(0, memory.taken());
   }

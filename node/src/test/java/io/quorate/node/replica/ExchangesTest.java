@@ -86,7 +86,7 @@ class ExchangesTest {
         other.rig.replica.join(
             join.key(), join.state(), join.durability(), "", join.reapGeneration(), back);
       } else if (request instanceof Request.Fetch fetch) {
-        other.rig.replica.fetch(fetch.key(), back);
+        other.rig.replica.fetch(fetch.key(), fetch.known(), back);
       } else {
         throw new AssertionError("nobody asks " + request);
       }

@@ -1,5 +1,6 @@
 package io.quorate.node.replica;
 
+import static io.quorate.node.replica.Nodes.blind;
 import static io.quorate.node.replica.Nodes.isJoined;
 import static io.quorate.node.replica.Nodes.isRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.antientropy.causality.Actor;
-import io.quorate.antientropy.causality.History;
 import io.quorate.antientropy.causality.State;
 import io.quorate.node.replica.Nodes.Answered;
 import io.quorate.node.storage.Space;
@@ -20,10 +20,6 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a key, and of its actor, when records are not stored. */
 class FailedAppendsTest {
   private final Rig rig = Rig.ofDefaults();
-
-  private static Mint blind(int number, String value, long id) {
-    return Nodes.put(number, value, History.EMPTY, id, Durability.FSYNC);
-  }
 
   private static Actor actorOf(Rig.Minted minted) {
     return ((Minting.Minted) minted.minted().only()).dots().get(0).actor();

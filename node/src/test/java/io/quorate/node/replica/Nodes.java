@@ -80,6 +80,11 @@ final class Nodes {
   }
 
   /** A delete with what its client saw. */
+  /** A put of who saw nothing. */
+  static Mint blind(int key, String value, long id) {
+    return put(key, value, History.EMPTY, id, Durability.FSYNC);
+  }
+
   static Mint delete(int key, History context, long id) {
     return new Mint(
         key(key),

@@ -1,5 +1,6 @@
 package io.quorate.node.replica;
 
+import static io.quorate.node.replica.Nodes.blind;
 import static io.quorate.node.replica.Nodes.isJoined;
 import static io.quorate.node.replica.Nodes.isRefused;
 import static io.quorate.node.replica.Nodes.key;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quorate.antientropy.causality.History;
 import io.quorate.antientropy.causality.State;
 import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.replica.Nodes.Answered;
@@ -18,10 +18,6 @@ import org.junit.jupiter.api.Test;
 /** What a replica does not take: the keys of others, and what is beyond its limits. */
 class RefusalsTest {
   private final Rig rig = Rig.ofDefaults();
-
-  private static Mint blind(int number, String value, long id) {
-    return Nodes.put(number, value, History.EMPTY, id, Durability.FSYNC);
-  }
 
   @Test
   void aKeyOfOthersIsNotTaken() {

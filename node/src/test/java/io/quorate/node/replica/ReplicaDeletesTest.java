@@ -1,5 +1,6 @@
 package io.quorate.node.replica;
 
+import static io.quorate.node.replica.Nodes.blind;
 import static io.quorate.node.replica.Nodes.delete;
 import static io.quorate.node.replica.Nodes.id;
 import static io.quorate.node.replica.Nodes.isJoined;
@@ -20,10 +21,6 @@ import org.junit.jupiter.api.Test;
 /** What a delete leaves behind, and what a repeat of it does. */
 class ReplicaDeletesTest {
   private final Rig rig = Rig.ofDefaults();
-
-  private static Mint blind(int number, String value, long id) {
-    return Nodes.put(number, value, History.EMPTY, id, Durability.FSYNC);
-  }
 
   @Test
   void aDeleteLeavesATombstone() {

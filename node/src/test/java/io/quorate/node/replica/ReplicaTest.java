@@ -1,5 +1,6 @@
 package io.quorate.node.replica;
 
+import static io.quorate.node.replica.Nodes.blind;
 import static io.quorate.node.replica.Nodes.delete;
 import static io.quorate.node.replica.Nodes.id;
 import static io.quorate.node.replica.Nodes.isJoined;
@@ -31,10 +32,6 @@ class ReplicaTest {
 
   private static Mint put(int number, String value, History context, long id) {
     return Nodes.put(number, value, context, id, Durability.FSYNC);
-  }
-
-  private static Mint blind(int number, String value, long id) {
-    return put(number, value, History.EMPTY, id);
   }
 
   @Nested

@@ -11,6 +11,7 @@ import io.quorate.node.wire.Reply;
 import io.quorate.ring.DiskId;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Topology;
+import java.util.OptionalLong;
 
 /** One replica on a log and a lane that the test moves. */
 final class Rig {
@@ -110,7 +111,7 @@ final class Rig {
 
   Answered<Reply> fetch(int key) {
     Answered<Reply> answer = new Answered<>();
-    replica.fetch(Nodes.key(key), answer);
+    replica.fetch(Nodes.key(key), OptionalLong.empty(), answer);
     lane.drain();
     return answer;
   }

@@ -130,6 +130,7 @@ final class Samples {
         new Request.Join(KEY, ascii("state"), Durability.FSYNC, "", 0),
         new Request.Join(KEY, new byte[0], Durability.OS, "node-3", Long.MAX_VALUE),
         new Request.Fetch(KEY),
+        new Request.Fetch(KEY, OptionalLong.of(0x0123_4567_89ab_cdefL)),
         new Request.ListKeys(65_535, "b", Optional.of(KEY), 1_000),
         new Request.ListKeys(0, "b", Optional.empty(), 1),
         new Request.Inspect(KEY),
@@ -198,6 +199,7 @@ final class Samples {
         new Reply.Joined(false),
         new Reply.Fetched(ascii("state"), true, 3),
         new Reply.Fetched(new byte[0], false, 0),
+        new Reply.Same(true, 3),
         new Reply.Listed(
             List.of(new Reply.ListedCopy(KEY, -5, true), new Reply.ListedCopy(KEY, 5, false)),
             true),
