@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,8 @@ class LargeValuesIT {
 
   /** What was acknowledged, by key: which value it was. */
   private final Map<String, Integer> acknowledged = new ConcurrentSkipListMap<>();
+
+  private final Semaphore somethingToRead = new Semaphore(0);
 
   private final AtomicInteger refusals = new AtomicInteger();
 
@@ -113,6 +116,7 @@ class LargeValuesIT {
         int status = put(node(writer + attempt), key, values.get(which));
         if (status == 204) {
           acknowledged.put(key, which);
+          somethingToRead.release(READERS);
         } else {
           // 0: a refusal whose connection was closed before it was read.
           assertTrue(Set.of(0, 503, 504).contains(status), "status " + status);
@@ -121,6 +125,9 @@ class LargeValuesIT {
       }
     } finally {
       over.countDown();
+      if (over.getCount() == 0) {
+        somethingToRead.release(READERS);
+      }
     }
   }
 
@@ -141,13 +148,10 @@ class LargeValuesIT {
   }
 
   private void read(int reader, CountDownLatch over) {
+    somethingToRead.acquireUninterruptibly();
     Random random = new Random(reader);
-    while (over.getCount() > 0) {
+    while (over.getCount() > 0 && !acknowledged.isEmpty()) {
       List<String> keys = new ArrayList<>(acknowledged.keySet());
-      if (keys.isEmpty()) {
-        Thread.onSpinWait();
-        continue;
-      }
       String key = keys.get(random.nextInt(keys.size()));
       Answer answer = node(random.nextInt(3)).get(key);
       assertTrue(Set.of(200, 503, 504).contains(answer.status()), "status " + answer.status());
@@ -160,10 +164,10 @@ class LargeValuesIT {
   private void comesBackFromEveryNode(String key, int which) {
     for (int number = 0; number < 3; number++) {
       int through = number;
-      await(key + " through node-" + (number + 1))
+      Answer read = await(key + " through node-" + (number + 1))
           .atMost(Duration.ofSeconds(60))
-          .until(() -> node(through).get(key + "?consistency=all").status() == 200);
-      assertArrayEquals(values.get(which), node(through).get(key).body());
+          .until(() -> node(through).get(key + "?consistency=all"), all -> all.status() == 200);
+      assertArrayEquals(values.get(which), read.body());
     }
     await(key + " is the same everywhere").atMost(Duration.ofSeconds(60)).until(() -> {
       Set<String> digests = new TreeSet<>();
