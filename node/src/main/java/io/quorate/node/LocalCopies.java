@@ -7,17 +7,22 @@ import io.quorate.node.replica.Replica;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Key;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * One lane's replica as a coordinator reaches it, from this node or from another: a request is the
  * same, whoever asks.
+ *
+ * @param compared when a partition was compared with its other owners
  */
-record LocalCopies(Replica replica) implements LocalReplica {
+record LocalCopies(Replica replica, IntFunction<List<Reply.Compared>> compared)
+    implements LocalReplica {
   @Override
   public void serve(Request request, Consumer<Reply> done) {
-    request.accept(new Serving(replica, done));
+    request.accept(new Serving(replica, compared, done));
   }
 
   @Override
@@ -40,7 +45,8 @@ record LocalCopies(Replica replica) implements LocalReplica {
     replica.keepHint(key, owner, done);
   }
 
-  private record Serving(Replica replica, Consumer<Reply> done)
+  private record Serving(
+      Replica replica, IntFunction<List<Reply.Compared>> compared, Consumer<Reply> done)
       implements Request.Visitor<Boolean> {
     @Override
     public Boolean ping(Request.Ping ping) {
@@ -117,7 +123,10 @@ record LocalCopies(Replica replica) implements LocalReplica {
 
     @Override
     public Boolean inspect(Request.Inspect inspect) {
-      replica.inspect(inspect.key(), done);
+      List<Reply.Compared> when = compared.apply(replica.partitionOf(inspect.key()));
+      replica.inspect(
+          inspect.key(),
+          reply -> done.accept(reply instanceof Reply.Inspected copy ? copy.with(when) : reply));
       return true;
     }
   }

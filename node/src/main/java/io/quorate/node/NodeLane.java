@@ -104,7 +104,7 @@ final class NodeLane {
       this.topology = topology;
       this.states = states;
       Replica replica = replica(lane, topology);
-      this.copies = new LocalCopies(replica);
+      this.copies = new LocalCopies(replica, partition -> lane.exchanges().compared(partition));
       this.coordinator = new Coordinator(
           lane.lane,
           environment.clock(),

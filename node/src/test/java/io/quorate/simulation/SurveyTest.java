@@ -9,7 +9,12 @@ import io.quorate.antientropy.causality.RequestId;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ConflictReport;
 import io.quorate.node.request.Consistency;
+import io.quorate.node.request.Explanation;
+import io.quorate.node.request.Explanation.AtOne;
+import io.quorate.node.request.Explanation.CopyOf;
+import io.quorate.node.request.Explanation.Verdict;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.Requests.Explained;
 import io.quorate.ring.Key;
 import io.quorate.ring.Level;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +50,30 @@ class SurveyTest {
         false);
     assertInstanceOf(
         Outcome.Written.class, this.<Outcome>answer(done -> cluster.node(node).submit(put, done)));
+  }
+
+  private Explanation explain() {
+    Explained explained = answer(done -> cluster.node(1).explain(KEY, 5_000, done));
+    return assertInstanceOf(Explained.Answer.class, explained).explanation();
+  }
+
+  @Test
+  void anExplanationTellsHistoriesAndWhenTheyWereCompared() {
+    put(0, "x", "");
+    assertTrue(cluster.runUntil(() -> explain().owners().stream()
+        .flatMap(owner -> owner.compared().stream())
+        .allMatch(each -> each.millisAgo().isPresent() && !each.different())));
+    Explanation explanation = explain();
+    assertEquals(new AtOne(Verdict.CURRENT, List.of()), explanation.atOne());
+    assertEquals(3, explanation.owners().size());
+    assertEquals(
+        1, explanation.owners().stream().map(CopyOf::history).distinct().count());
+    for (CopyOf owner : explanation.owners()) {
+      assertTrue(owner.counts() && !owner.history().isEmpty(), owner::toString);
+      assertEquals(2, owner.compared().size());
+      // Each pair is compared in every period of ten seconds and a quarter, by one side at least.
+      owner.compared().forEach(each -> assertTrue(each.millisAgo().getAsLong() < 13_000));
+    }
   }
 
   private ConflictReport conflicts(String bucket) {

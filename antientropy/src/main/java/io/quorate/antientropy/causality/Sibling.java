@@ -15,4 +15,9 @@ public record Sibling(Dot dot, Content content, long timestamp, RequestId reques
   public Sibling {
     checkArgument(timestamp >= 0, "a timestamp is not negative");
   }
+
+  /** The write without what it wrote. */
+  Sibling outline() {
+    return new Sibling(dot, Content.NONE, timestamp, request);
+  }
 }

@@ -119,6 +119,14 @@ public final class State {
     return new State(history.with(Repeats.claimed(claim)), siblings, requests, register);
   }
 
+  /** This state without the bytes of its values and without requests: what is known of when. */
+  public State outline() {
+    List<Sibling> bare = siblings.stream().map(Sibling::outline).toList();
+    Register last =
+        register == null ? null : new Register(register.sibling().outline(), register.deleted());
+    return new State(history, bare, RequestLog.EMPTY, last);
+  }
+
   /** Whether nothing is known. */
   public boolean isEmpty() {
     return history.isEmpty() && siblings.isEmpty() && requests.isEmpty();

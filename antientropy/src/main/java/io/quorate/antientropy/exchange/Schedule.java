@@ -73,6 +73,8 @@ public final class Schedule {
     boolean running;
     boolean again;
     boolean different;
+    boolean compared;
+    long comparedAt;
     int unequal;
     long equalAt;
 
@@ -137,6 +139,8 @@ public final class Schedule {
   public void foundEqual(Pair pair, long now) {
     Standing standing = standings.get(pair);
     if (standing != null && !standing.running && standing.due.late) {
+      standing.compared = true;
+      standing.comparedAt = now;
       equal(standing, pair, now);
     }
   }
@@ -180,6 +184,10 @@ public final class Schedule {
       return false;
     }
     standing.running = false;
+    if (ending != Ending.FAILED) {
+      standing.compared = true;
+      standing.comparedAt = now;
+    }
     if (ending == Ending.EQUAL) {
       equal(standing, pair, now);
     } else {
@@ -252,6 +260,26 @@ public final class Schedule {
       oldest = Math.max(oldest, now - standing.equalAt);
     }
     return oldest;
+  }
+
+  /**
+   * How a partition was compared with one other owner.
+   *
+   * @param nanosAgo when last, by whichever side; −1: never since this node was started
+   * @param different whether they differed then
+   */
+  public record Compared(String peer, long nanosAgo, boolean different) {}
+
+  /** How a partition was compared with each other owner, ascending by name. */
+  public List<Compared> compared(int partition, long now) {
+    List<Compared> all = new ArrayList<>();
+    standings.forEach((pair, standing) -> {
+      if (pair.partition() == partition) {
+        long ago = standing.compared ? now - standing.comparedAt : -1;
+        all.add(new Compared(pair.peer(), ago, standing.different));
+      }
+    });
+    return all;
   }
 
   /** The pairs, ascending. */

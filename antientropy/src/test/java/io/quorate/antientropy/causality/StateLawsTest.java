@@ -73,6 +73,29 @@ final class StateLawsTest {
   }
 
   @Test
+  void anOutlineOfAJoinIsTheJoinOfTheOutlines() {
+    List<State> all = allStates();
+    for (State a : all) {
+      for (State b : all) {
+        assertEquals(a.join(b).outline(), a.outline().join(b.outline()));
+      }
+    }
+  }
+
+  @Test
+  void anOutlineHasAllButTheValues() {
+    for (int seed = 0; seed < 500; seed++) {
+      State state = Samples.anyState(new Random(seed));
+      State outline = state.outline();
+      assertEquals(0, outline.valueBytes(), "seed " + seed);
+      assertEquals(state.history(), outline.history());
+      assertEquals(
+          state.siblings().stream().map(Sibling::dot).toList(),
+          outline.siblings().stream().map(Sibling::dot).toList());
+    }
+  }
+
+  @Test
   void joinIsThatOfTheSets() {
     for (Sets left : allSets()) {
       for (Sets right : allSets()) {

@@ -55,6 +55,27 @@ class ScheduleTest {
   }
 
   @Test
+  void itIsKnownWhenAPartitionWasComparedWithWhom() {
+    schedule.adopt(pairs(2, "b", "c"), 0);
+    Pair first = run(PERIOD, Ending.REPAIRED);
+    schedule.foundEqual(new Pair(1 - first.partition(), "c"), PERIOD + 1);
+    TreeMap<Pair, Schedule.Compared> known = new TreeMap<>();
+    for (int partition = 0; partition < 2; partition++) {
+      for (Schedule.Compared each : schedule.compared(partition, PERIOD + 5)) {
+        known.put(new Pair(partition, each.peer()), each);
+      }
+    }
+    assertEquals(pairs(2, "b", "c"), known.keySet());
+    assertEquals(new Schedule.Compared(first.peer(), 5, true), known.remove(first));
+    Schedule.Compared told = known.remove(new Pair(1 - first.partition(), "c"));
+    assertEquals(new Schedule.Compared("c", 4, false), told);
+    known.values().forEach(each -> assertEquals(-1, each.nanosAgo()));
+    Pair failed = run(2 * PERIOD, Ending.FAILED);
+    assertTrue(schedule.compared(failed.partition(), 2 * PERIOD).stream()
+        .noneMatch(each -> each.peer().equals(failed.peer()) && each.nanosAgo() == 0));
+  }
+
+  @Test
   void whoReturnedIsComparedBeforeAllOthers() {
     schedule.adopt(pairs(4, "b", "c"), 0);
     schedule.returned("c", 1);

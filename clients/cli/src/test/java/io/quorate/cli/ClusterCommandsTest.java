@@ -134,19 +134,22 @@ class ClusterCommandsTest {
         Answer.json(
             """
         {"partition":7,"owners":[
-        {"node":"a","state":"alive","digest":"00ff","siblings":1},
+        {"node":"a","state":"alive","digest":"00ff","siblings":1,"counts":true,
+        "history":["x:1-3","y:5"],"compared":[{"with":"b","millisAgo":12300,"different":false}]},
         {"node":"b","state":"unreachable","digest":null,"siblings":0}],
         "fallbacks":[{"node":"c","state":"alive","digest":"00ff","siblings":1}],
-        "hints":[{"node":"c","target":"b"}]}"""));
+        "hints":[{"node":"c","target":"b"}],
+        "readAtOne":{"verdict":"stale","behind":["c"]}}"""));
     assertEquals(
         """
         partition 7
-        node  is        state        digest  siblings
-        a     owner     alive        00ff    1
-        b     owner     unreachable  -       0
-        c     fallback  alive        00ff    1
+        node  is        state        digest  siblings  compared  history
+        a     owner     alive        00ff    1         12 s ago  x:1-3 y:5
+        b     owner     unreachable  -       0         -         -
+        c     fallback  alive        00ff    1         -         -
         hint at c for b
         All copies are equal. 1 owners did not answer.
+        A read at r=1 may be stale now: behind is c.
         """,
         CommandRun.of("explain", url, "-b", "b", "k/1").out());
     assertTrue(

@@ -1,8 +1,12 @@
 package io.quorate.node.coordinator;
 
+import io.quorate.antientropy.causality.History;
+import io.quorate.antientropy.causality.State;
 import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.request.Explanation;
+import io.quorate.node.request.Explanation.AtOne;
+import io.quorate.node.request.Explanation.Compared;
 import io.quorate.node.request.Explanation.CopyOf;
 import io.quorate.node.request.Explanation.Hint;
 import io.quorate.node.wire.Reply;
@@ -99,15 +103,48 @@ final class ExplainOperation {
         inspected.hintTargets().forEach(target -> hints.add(new Hint(member.name(), target)));
       }
     }
-    done.accept(new Explanation(placement.partition(), owners, fallbacks, hints));
+    done.accept(new Explanation(placement.partition(), owners, fallbacks, hints, freshness()));
+  }
+
+  private AtOne freshness() {
+    Freshness freshness = new Freshness();
+    boolean sloppy = placement.bucket().sloppy();
+    for (Member member : asked) {
+      Reply.Inspected said = answers.get(member.name());
+      if (said == null) {
+        freshness.silent();
+      } else if (placement.owners().contains(member)) {
+        freshness.owner(member.name(), said);
+      } else if (placement.written().contains(member)) {
+        freshness.written(said);
+      } else {
+        freshness.other(member.name(), said, sloppy && placement.fallbacks().contains(member));
+      }
+    }
+    return freshness.judge();
   }
 
   private CopyOf copyOf(Member member) {
     Reply.Inspected inspected = answers.get(member.name());
     if (inspected == null) {
-      return new CopyOf(member.name(), "unreachable", OptionalLong.empty(), 0);
+      return new CopyOf(
+          member.name(), "unreachable", OptionalLong.empty(), 0, History.EMPTY, false, List.of());
     }
     String state = placement.view().state(member).name().toLowerCase(Locale.ROOT);
-    return new CopyOf(member.name(), state, inspected.digest(), inspected.siblings());
+    State copy = Freshness.decode(inspected.outline()).orElse(State.EMPTY);
+    return new CopyOf(
+        member.name(),
+        state,
+        inspected.digest(),
+        copy.siblings().size(),
+        copy.history(),
+        inspected.counts(),
+        inspected.compared().stream().map(ExplainOperation::compared).toList());
+  }
+
+  private static Compared compared(Reply.Compared when) {
+    OptionalLong millisAgo =
+        when.millisAgo() < 0 ? OptionalLong.empty() : OptionalLong.of(when.millisAgo());
+    return new Compared(when.peer(), millisAgo, when.different());
   }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exchanges {
   private static final long POLL_NANOS = 1_000_000_000L;
   private static final long REST_NANOS = 1_000_000_000L;
+  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int AT_ONCE_MAX = 4;
 
   private final Means means;
@@ -357,6 +358,16 @@ public final class Exchanges {
 
   private void judgeDoubts() {
     doubts.judge(this::coOwners, alive);
+  }
+
+  /** When the copies of a partition were compared with those of its other owners. */
+  public List<Reply.Compared> compared(int partition) {
+    return schedule.compared(partition, now()).stream()
+        .map(each -> new Reply.Compared(
+            each.peer(),
+            each.nanosAgo() < 0 ? -1 : each.nanosAgo() / NANOS_PER_MILLI,
+            each.different()))
+        .toList();
   }
 
   /** The numbers as they are now. */

@@ -1,9 +1,13 @@
 package io.quorate.node.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.quorate.antientropy.causality.Actor;
+import io.quorate.antientropy.causality.Dot;
+import io.quorate.antientropy.causality.History;
 import io.quorate.node.request.Explanation;
 import io.quorate.node.request.Requests;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -45,6 +49,10 @@ final class ExplainEndpoint {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeObjectFieldStart("readAtOne");
+    json.writeStringField("verdict", BucketJson.lower(explanation.atOne().verdict()));
+    Json.texts("behind", explanation.atOne().behind(), json);
+    json.writeEndObject();
     json.writeEndObject();
   }
 
@@ -61,6 +69,43 @@ final class ExplainEndpoint {
         json.writeNullField("digest");
       }
       json.writeNumberField("siblings", copy.siblings());
+      json.writeBooleanField("counts", copy.counts());
+      history(copy.history(), json);
+      compared(copy.compared(), json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** All writes of an actor up to a counter, and single ones above it. */
+  private static void history(History history, JsonGenerator json) throws IOException {
+    List<String> parts = new ArrayList<>();
+    history.forEach(new History.Visitor() {
+      @Override
+      public void contiguous(Actor actor, long counter) {
+        parts.add(actor + ":1-" + counter);
+      }
+
+      @Override
+      public void separate(Dot dot) {
+        parts.add(dot.actor() + ":" + dot.counter());
+      }
+    });
+    Json.texts("history", parts, json);
+  }
+
+  private static void compared(List<Explanation.Compared> all, JsonGenerator json)
+      throws IOException {
+    json.writeArrayFieldStart("compared");
+    for (Explanation.Compared each : all) {
+      json.writeStartObject();
+      json.writeStringField("with", each.peer());
+      if (each.millisAgo().isPresent()) {
+        json.writeNumberField("millisAgo", each.millisAgo().getAsLong());
+      } else {
+        json.writeNullField("millisAgo");
+      }
+      json.writeBooleanField("different", each.different());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -164,13 +164,9 @@ final class Copies {
   /** What is known of the newest copy without reading it, if there is one. */
   Optional<Outline> outline(Place place) {
     PendingCopy onItsWay = pending.get(place);
-    if (onItsWay != null) {
-      Held newest = onItsWay.newest();
-      return Optional.of(new Outline(PENDING, newest.recordBytes(), newest.digest()));
-    }
-    return space(place)
-        .find(place.key())
-        .map(entry -> new Outline(entry.sequence(), entry.length(), entry.digest()));
+    return onItsWay != null
+        ? Optional.of(Outline.pending(onItsWay.newest()))
+        : space(place).find(place.key()).map(Outline::of);
   }
 
   private void loaded(Place place, Loaded loaded) {

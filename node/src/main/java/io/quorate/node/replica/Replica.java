@@ -355,15 +355,6 @@ public final class Replica {
     if (answers.refuseMore(done)) {
       return;
     }
-    Consumer<Reply> once = answers.owed(done);
-    copies.resolve(Place.data(key), new Replying(once) {
-      @Override
-      public void found(Held newest, long sequence) {
-        OptionalLong digest =
-            newest.isAbsent() ? OptionalLong.empty() : OptionalLong.of(newest.digest());
-        int siblings = newest.copy().state().siblings().size();
-        once.accept(new Reply.Inspected(digest, siblings, hints.targetsOf(key)));
-      }
-    });
+    copies.resolve(Place.data(key), new Inspecting(this, copies, shown, key, answers.owed(done)));
   }
 }

@@ -29,7 +29,8 @@ final class Shown {
     return generations.hides(partitionOf(key), key, sequence);
   }
 
-  private boolean counts(Key key, Held copy) {
+  /** Whether it may count for r. */
+  boolean counts(Key key, Held copy) {
     return standing.counts(partitionOf(key)) && !copy.has(Held.INCOMPLETE);
   }
 

@@ -138,11 +138,28 @@ public sealed interface Reply extends Message {
    * A copy and the hints of one key.
    *
    * @param digest empty: there is no copy
+   * @param outline the copy's state without its values, encoded; no bytes: there is no copy
+   * @param counts whether nothing of it is lost: a read may count the copy of an owner
    * @param hintTargets the owners for which a hint of this key waits here
+   * @param hinted the same of what those hints are of, joined; no bytes: nothing
+   * @param compared when the copies of the key's partition were compared with other owners'
    */
-  record Inspected(OptionalLong digest, int siblings, List<String> hintTargets) implements Reply {
+  record Inspected(
+      OptionalLong digest,
+      byte[] outline,
+      boolean counts,
+      List<String> hintTargets,
+      byte[] hinted,
+      List<Compared> compared)
+      implements Reply {
     public Inspected {
       hintTargets = List.copyOf(hintTargets);
+      compared = List.copyOf(compared);
+    }
+
+    /** The same copy, and when it was compared. */
+    public Inspected with(List<Compared> when) {
+      return new Inspected(digest, outline, counts, hintTargets, hinted, when);
     }
 
     @Override
@@ -150,6 +167,14 @@ public sealed interface Reply extends Message {
       return visitor.inspected(this);
     }
   }
+
+  /**
+   * When the copies of a partition were compared with those of another owner.
+   *
+   * @param millisAgo −1: never since the answerer was started
+   * @param different whether they differed then
+   */
+  record Compared(String peer, long millisAgo, boolean different) {}
 
   /** What the answerer has of a partition, as it was asked. */
   record Exchanged(Answer answer) implements Reply {

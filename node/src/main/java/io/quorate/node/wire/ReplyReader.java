@@ -56,12 +56,24 @@ final class ReplyReader {
 
   private static Reply inspected(WireReader in) throws MalformedException {
     OptionalLong digest = in.optionalI64();
-    int siblings = in.number(0, Integer.MAX_VALUE, "a number of siblings");
+    byte[] outline = in.bytes();
+    boolean counts = in.bool();
     int count = in.number(0, in.remaining(), "a count");
     List<String> targets = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       targets.add(in.text());
     }
-    return new Reply.Inspected(digest, siblings, targets);
+    byte[] hinted = in.bytes();
+    return new Reply.Inspected(digest, outline, counts, targets, hinted, compared(in));
+  }
+
+  private static List<Reply.Compared> compared(WireReader in) throws MalformedException {
+    int count = in.number(0, in.remaining(), "a count");
+    List<Reply.Compared> compared = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      WireReader section = in.section();
+      compared.add(new Reply.Compared(section.text(), section.varint() - 1, section.bool()));
+    }
+    return compared;
   }
 }

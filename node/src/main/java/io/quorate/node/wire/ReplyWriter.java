@@ -88,10 +88,14 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   @Override
   public WireWriter inspected(Reply.Inspected reply) {
     int body = begin(Kind.INSPECTED);
-    out.optionalI64(reply.digest())
-        .varint(reply.siblings())
-        .varint(reply.hintTargets().size());
+    out.optionalI64(reply.digest()).bytes(reply.outline()).bool(reply.counts());
+    out.varint(reply.hintTargets().size());
     reply.hintTargets().forEach(out::text);
+    out.bytes(reply.hinted()).varint(reply.compared().size());
+    for (Reply.Compared each : reply.compared()) {
+      int section = out.begin();
+      out.text(each.peer()).varint(each.millisAgo() + 1).bool(each.different()).end(section);
+    }
     return out.end(body);
   }
 

@@ -237,7 +237,14 @@ final class FakeReplica implements LocalReplica {
     });
     OptionalLong digest =
         state.isEmpty() ? OptionalLong.empty() : OptionalLong.of(digest(key, state));
-    return new Reply.Inspected(digest, state.siblings().size(), targets);
+    State hinted = hints.values().stream()
+        .map(held -> held.getOrDefault(key, State.EMPTY))
+        .reduce(State.EMPTY, State::join);
+    return new Reply.Inspected(digest, outline(state), true, targets, outline(hinted), List.of());
+  }
+
+  private static byte[] outline(State state) {
+    return state.isEmpty() ? new byte[0] : StateCodec.encode(state.outline());
   }
 
   private static long digest(Key key, State state) {

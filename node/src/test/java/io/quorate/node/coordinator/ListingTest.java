@@ -1,11 +1,14 @@
 package io.quorate.node.coordinator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Explanation;
+import io.quorate.node.request.Explanation.AtOne;
+import io.quorate.node.request.Explanation.Verdict;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.KeyListing.Cursor;
 import io.quorate.node.request.Outcome;
@@ -227,6 +230,8 @@ class ListingTest {
     assertEquals(1, whole.owners().get(0).siblings());
     assertEquals("alive", whole.owners().get(0).state());
     assertTrue(whole.hints().isEmpty());
+    assertEquals(new AtOne(Verdict.CURRENT, List.of()), whole.atOne());
+    assertFalse(whole.owners().get(0).history().isEmpty());
 
     nodes.killKnown("c");
     nodes.hung.add("b");
@@ -237,5 +242,18 @@ class ListingTest {
     assertEquals("unreachable", broken.owners().get(2).state());
     assertEquals(2, broken.fallbacks().size());
     assertTrue(broken.hints().stream().anyMatch(hint -> hint.target().equals("c")));
+    assertEquals(Verdict.UNKNOWN, broken.atOne().verdict());
+  }
+
+  @Test
+  void anExplanationNamesWhoWouldShowLessToAReadOfOne() {
+    Ensemble nodes = new Ensemble(5);
+    Key key = Key.of("b", "k");
+    nodes.written("a", nodes.put(key, "v"));
+    nodes.hung.add("c");
+    nodes.written("a", nodes.put(key, "w", "", Ensemble.w(2, false)));
+    nodes.hung.clear();
+    assertEquals(
+        new AtOne(Verdict.STALE, List.of("c")), explain(nodes, "d", key).atOne());
   }
 }

@@ -343,6 +343,15 @@ final class OneCopyStore implements Requests {
     worker.execute(() -> done.accept(changed));
   }
 
+  private static Explanation.CopyOf copy(
+      String node, String state, OptionalLong digest, History history) {
+    List<Explanation.Compared> compared = List.of(
+        new Explanation.Compared("node-3", OptionalLong.empty(), false),
+        new Explanation.Compared("node-4", OptionalLong.of(1_500), true));
+    int siblings = digest.isPresent() ? 1 : 0;
+    return new Explanation.CopyOf(node, state, digest, siblings, history, true, compared);
+  }
+
   @Override
   public void explain(Key key, int timeoutMillis, Consumer<Explained> done) {
     Outcome.Failed failed = failed();
@@ -353,10 +362,11 @@ final class OneCopyStore implements Requests {
     worker.execute(() -> done.accept(new Explained.Answer(new Explanation(
         7,
         List.of(
-            new Explanation.CopyOf("node-1", "alive", OptionalLong.of(255), 1),
-            new Explanation.CopyOf("node-2", "unreachable", OptionalLong.empty(), 0)),
+            copy("node-1", "alive", OptionalLong.of(255), History.of(new Dot(ACTOR, 1))),
+            copy("node-2", "unreachable", OptionalLong.empty(), History.EMPTY)),
         List.of(),
-        List.of(new Explanation.Hint("node-1", "node-2"))))));
+        List.of(new Explanation.Hint("node-1", "node-2")),
+        new Explanation.AtOne(Explanation.Verdict.STALE, List.of("node-1"))))));
   }
 
   @Override

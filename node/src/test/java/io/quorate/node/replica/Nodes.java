@@ -28,6 +28,9 @@ final class Nodes {
   /** Its keys are owned by the first two members: for two and fewer copies. */
   static final String BUCKET = "b";
 
+  /** No topology of these has more members. */
+  static final int MEMBERS_MAX = 8;
+
   private Nodes() {}
 
   static Member member(String name, int number) {

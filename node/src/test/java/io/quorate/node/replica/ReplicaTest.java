@@ -330,8 +330,10 @@ class ReplicaTest {
       peer.join(1, write.state(), Durability.FSYNC, "");
       peer.settle();
       Reply.Inspected mine = (Reply.Inspected) rig.inspect(1).only();
-      assertEquals(mine, peer.inspect(1).only());
-      assertEquals(1, mine.siblings());
+      Reply.Inspected theirs = (Reply.Inspected) peer.inspect(1).only();
+      assertEquals(mine.digest(), theirs.digest());
+      assertArrayEquals(mine.outline(), theirs.outline());
+      assertEquals(write.state().outline(), Nodes.decode(mine.outline()));
       assertTrue(mine.digest().isPresent());
     }
   }

@@ -120,6 +120,10 @@ final class Rig {
     Answered<Reply> answer = new Answered<>();
     replica.inspect(Nodes.key(key), answer);
     lane.drain();
+    // Hints that are not in memory are read, one after the other.
+    for (int i = 0; i < Nodes.MEMBERS_MAX && answer.all.isEmpty(); i++) {
+      load();
+    }
     return answer;
   }
 

@@ -204,14 +204,21 @@ final class Samples {
             List.of(new Reply.ListedCopy(KEY, -5, true), new Reply.ListedCopy(KEY, 5, false)),
             true),
         new Reply.Listed(List.of(), false),
-        new Reply.Inspected(OptionalLong.of(-1), 2, List.of("node-1", "node-2")),
-        new Reply.Inspected(OptionalLong.empty(), 0, List.of()),
+        new Reply.Inspected(
+            OptionalLong.of(-1), ascii("o"), true, List.of("node-1", "node-2"), ascii("h"), when()),
+        new Reply.Inspected(
+            OptionalLong.empty(), new byte[0], false, List.of(), new byte[0], List.of()),
         new Reply.Exchanged(new Answer.Sums(true, List.of(), new Generation(2, 1, false))),
         new Reply.Exchanged(
             new Answer.Sums(false, List.of(1L, -1L), new Generation(300, 300, false))),
         new Reply.Exchanged(new Answer.Entries(new Page(List.of(new Entry(-3, 4)), true))),
         new Reply.Exchanged(
             new Answer.States(2, List.of(new Answer.KeyState(KEY, ascii("state"))), 7)));
+  }
+
+  private static List<Reply.Compared> when() {
+    return List.of(
+        new Reply.Compared("node-2", -1, false), new Reply.Compared("node-3", 70_000, true));
   }
 
   private static List<Reply> furtherReplies() {

@@ -10,6 +10,7 @@ import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +21,14 @@ import picocli.CommandLine.Mixin;
     name = "explain",
     description = "Shows where the copies of a key are, and whether they are equal.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  quorate explain --bucket greetings en"})
+    footer = {
+      "",
+      "history: the writes that a copy knows of, by actor; compared: how long ago its partition was",
+      "compared with that of each other owner.",
+      "",
+      "Example:",
+      "  quorate explain --bucket greetings en"
+    })
 public final class Explain implements Callable<Integer> {
   private final Console console;
 
@@ -55,7 +63,7 @@ public final class Explain implements Callable<Integer> {
 
   /** The page in words. */
   static List<String> lines(JsonNode page) {
-    Table table = new Table("node", "is", "state", "digest", "siblings");
+    Table table = new Table("node", "is", "state", "digest", "siblings", "compared", "history");
     rows(page.path("owners"), "owner", table);
     rows(page.path("fallbacks"), "fallback", table);
     List<String> lines = new ArrayList<>();
@@ -66,6 +74,7 @@ public final class Explain implements Callable<Integer> {
           + hint.path("target").asText());
     }
     lines.add(verdict(page));
+    lines.add(atOne(page.path("readAtOne")));
     return lines;
   }
 
@@ -76,8 +85,39 @@ public final class Explain implements Callable<Integer> {
           role,
           copy.path("state").asText(),
           copy.path("digest").asText("-").replace("null", "-"),
-          copy.path("siblings").asInt());
+          copy.path("siblings").asInt(),
+          compared(copy.path("compared")),
+          history(copy.path("history")));
     }
+  }
+
+  /** How long ago the partition was compared with the other owner that it was so longest ago. */
+  private static String compared(JsonNode all) {
+    long oldest = -1;
+    for (JsonNode each : all) {
+      if (!each.path("millisAgo").isNumber()) {
+        return "not yet";
+      }
+      oldest = Math.max(oldest, each.path("millisAgo").asLong());
+    }
+    return oldest < 0 ? "-" : oldest / 1_000 + " s ago";
+  }
+
+  private static String history(JsonNode parts) {
+    StringJoiner history = new StringJoiner(" ");
+    history.setEmptyValue("-");
+    parts.forEach(part -> history.add(part.asText()));
+    return history.toString();
+  }
+
+  private static String atOne(JsonNode read) {
+    StringJoiner behind = new StringJoiner(", ");
+    read.path("behind").forEach(node -> behind.add(node.asText()));
+    return switch (read.path("verdict").asText()) {
+      case "current" -> "A read at r=1 is not stale now.";
+      case "stale" -> "A read at r=1 may be stale now: behind is " + behind + ".";
+      default -> "Whether a read at r=1 may be stale cannot be said: somebody did not answer.";
+    };
   }
 
   private static String verdict(JsonNode page) {
