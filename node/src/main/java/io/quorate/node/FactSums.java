@@ -82,7 +82,7 @@ public final class FactSums {
 
   void add(ReplicaFacts.Counts counts) {
     add(Fact.PENDING_WRITES, counts.pendingAppends());
-    add(Fact.HINTS, counts.hints() + counts.kept());
+    add(Fact.HINTS, counts.waitingHints());
     add(Fact.HINTS_STORED_TOTAL, counts.hintsStored());
     add(Fact.VALUES_DISCARDED_TOTAL, counts.conflicts().discarded());
     add(Fact.VALUES_OVERWRITTEN_TOTAL, counts.conflicts().overwritten());

@@ -2,6 +2,7 @@ package io.quorate.node;
 
 import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.ConflictCounts;
+import io.quorate.node.request.Convergence;
 import io.quorate.node.survey.OwnAnswers;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,5 +22,17 @@ record LaneAnswers(LaneTour tour) implements OwnAnswers {
         () -> done.accept(met.stream()
             .reduce(BucketConflicts::plus)
             .orElse(new BucketConflicts(0, ConflictCounts.NONE, List.of()))));
+  }
+
+  @Override
+  public void convergence(Consumer<Convergence> done) {
+    List<Convergence> known = new ArrayList<>();
+    tour.each(
+        lane -> {
+          if (lane.isServing()) {
+            known.add(lane.exchanges().convergence());
+          }
+        },
+        () -> done.accept(known.stream().reduce(Convergence.EQUAL, Convergence::plus)));
   }
 }

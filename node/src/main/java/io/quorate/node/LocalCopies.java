@@ -98,6 +98,11 @@ record LocalCopies(Replica replica, IntFunction<List<Reply.Compared>> compared)
       throw notOfAReplica(conflicts);
     }
 
+    @Override
+    public Boolean convergence(Request.Convergence convergence) {
+      throw notOfAReplica(convergence);
+    }
+
     private static AssertionError notOfAReplica(Request request) {
       return new AssertionError("no request to a replica: " + request);
     }

@@ -257,6 +257,11 @@ final class Membership implements MembershipAnswers {
   }
 
   @Override
+  public void convergence(Request.Convergence request, Consumer<Reply> reply) {
+    hooks.surveys().answer(request, reply);
+  }
+
+  @Override
   public void agree(Peer from, Request.Agree request, Consumer<Reply> reply) {
     agreement.answer(from.address(), request.question(), reply);
   }

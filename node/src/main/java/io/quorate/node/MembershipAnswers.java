@@ -19,5 +19,7 @@ interface MembershipAnswers {
 
   void conflicts(Request.Conflicts request, Consumer<Reply> reply);
 
+  void convergence(Request.Convergence request, Consumer<Reply> reply);
+
   void agree(Peer from, Request.Agree request, Consumer<Reply> reply);
 }

@@ -9,15 +9,17 @@ import io.quorate.node.environment.Network;
 import io.quorate.node.membership.Proposed;
 import io.quorate.node.memory.Occupancy;
 import io.quorate.node.metrics.Fact;
+import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
-import io.quorate.node.request.ConflictReport;
 import io.quorate.node.request.Consistency;
+import io.quorate.node.request.Convergence;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.Survey;
 import io.quorate.node.request.Traced;
 import io.quorate.node.storage.Storage;
 import io.quorate.node.survey.Surveys;
@@ -31,7 +33,6 @@ import io.quorate.ring.membership.Liveness;
 import io.quorate.ring.transition.Change;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +52,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Node implements Requests {
   static final String FILES_WORKER = "files";
-  private static final ClusterView NOTHING_YET = new ClusterView(
-      Optional.empty(), Collections.emptySortedMap(), false, "this node has no topology yet");
 
   private final Environment environment;
   private final NodeConfiguration configuration;
@@ -92,7 +91,7 @@ public final class Node implements Requests {
     this.start = new StartId(environment.random("start").nextLong());
     this.lane = environment.lane(0);
     this.address = configuration.peer();
-    this.view = NOTHING_YET;
+    this.view = ClusterView.none("this node has no topology yet");
     NodeLane.Shared shared = shared(engine);
     for (int i = 0; i < environment.lanes(); i++) {
       lanes.add(new NodeLane(shared, environment.lane(i)));
@@ -232,8 +231,7 @@ public final class Node implements Requests {
   }
 
   private void statesChanged(SortedMap<String, Liveness.State> states) {
-    ClusterView now = view;
-    view = new ClusterView(now.topology(), states, now.ready(), now.notReady());
+    view = new ClusterView(view.topology(), states, view.ready(), view.notReady());
     lanes.forEach(each -> each.lane().execute(() -> each.statesChanged(states)));
   }
 
@@ -247,8 +245,7 @@ public final class Node implements Requests {
     tour.each(each -> each.addTo(sums), () -> {
       sums.add(membership.swim().counts());
       sums.add(Fact.CORRUPT_RECORDS_TOTAL, storage.recovery().corruptions().size());
-      sums.add(
-          Fact.MEMBERS_ALIVE, Collections.frequency(view.states().values(), Liveness.State.ALIVE));
+      sums.add(Fact.MEMBERS_ALIVE, view.alive());
       storage.counts(counts -> {
         sums.add(counts);
         done.accept(sums);
@@ -386,9 +383,14 @@ public final class Node implements Requests {
   }
 
   @Override
-  public void conflicts(String bucket, int timeoutMillis, Consumer<Optional<ConflictReport>> done) {
-    long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    lane.execute(() -> surveys.conflicts(bucket, nanos, done));
+  public void conflicts(
+      String bucket, int timeoutMillis, Consumer<Optional<Survey<BucketConflicts>>> done) {
+    lane.execute(() -> surveys.conflicts(bucket, timeoutMillis, done));
+  }
+
+  @Override
+  public void convergence(int timeoutMillis, Consumer<Optional<Survey<Convergence>>> done) {
+    lane.execute(() -> surveys.convergence(timeoutMillis, done));
   }
 
   @Override

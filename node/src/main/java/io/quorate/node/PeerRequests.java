@@ -114,6 +114,12 @@ final class PeerRequests {
     }
 
     @Override
+    public Boolean convergence(Request.Convergence request) {
+      membership.get().convergence(request, reply);
+      return true;
+    }
+
+    @Override
     public Boolean conflicts(Request.Conflicts request) {
       membership.get().conflicts(request, reply);
       return true;

@@ -1,15 +1,17 @@
 package io.quorate.simulation;
 
 import io.quorate.node.Node;
+import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
-import io.quorate.node.request.ConflictReport;
 import io.quorate.node.request.Consistency;
+import io.quorate.node.request.Convergence;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.Survey;
 import io.quorate.node.request.Traced;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
@@ -121,8 +123,13 @@ public final class CalmCluster {
 
     @Override
     public void conflicts(
-        String bucket, int timeoutMillis, Consumer<Optional<ConflictReport>> done) {
+        String bucket, int timeoutMillis, Consumer<Optional<Survey<BucketConflicts>>> done) {
       soon(() -> node().conflicts(bucket, timeoutMillis, done));
+    }
+
+    @Override
+    public void convergence(int timeoutMillis, Consumer<Optional<Survey<Convergence>>> done) {
+      soon(() -> node().convergence(timeoutMillis, done));
     }
 
     @Override

@@ -6,26 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.RequestId;
+import io.quorate.node.Node;
+import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.ClientRequest;
-import io.quorate.node.request.ConflictReport;
 import io.quorate.node.request.Consistency;
+import io.quorate.node.request.Convergence;
 import io.quorate.node.request.Explanation;
 import io.quorate.node.request.Explanation.AtOne;
 import io.quorate.node.request.Explanation.CopyOf;
 import io.quorate.node.request.Explanation.Verdict;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Requests.Explained;
+import io.quorate.node.request.Survey;
 import io.quorate.ring.Key;
 import io.quorate.ring.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What a cluster of three says of itself. */
 class SurveyTest {
+  private static final long SECOND = 1_000_000_000L;
   private static final Key KEY = Key.of("b", "k");
 
   private final CalmCluster cluster = CalmCluster.start(1);
@@ -37,17 +44,26 @@ class SurveyTest {
     return answers.get(0);
   }
 
-  private void put(int node, String value, String context) {
-    ClientRequest.Put put = new ClientRequest.Put(
-        KEY,
+  private static ClientRequest.Put blind(Key key, String value, Consistency consistency) {
+    return put(key, value, "", consistency);
+  }
+
+  private static ClientRequest.Put put(
+      Key key, String value, String context, Consistency consistency) {
+    return new ClientRequest.Put(
+        key,
         Content.of(value.getBytes(StandardCharsets.UTF_8), ""),
         context,
         new RequestId(1, value.hashCode()),
         false,
-        Consistency.of(Level.Named.ALL),
+        consistency,
         5_000,
         Optional.empty(),
         false);
+  }
+
+  private void put(int node, String value, String context) {
+    ClientRequest.Put put = put(KEY, value, context, Consistency.of(Level.Named.ALL));
     assertInstanceOf(
         Outcome.Written.class, this.<Outcome>answer(done -> cluster.node(node).submit(put, done)));
   }
@@ -76,8 +92,28 @@ class SurveyTest {
     }
   }
 
-  private ConflictReport conflicts(String bucket) {
-    return this.<Optional<ConflictReport>>answer(
+  private Survey<Convergence> convergence() {
+    return this.<Optional<Survey<Convergence>>>answer(
+            done -> cluster.node(0).convergence(1_000, done))
+        .orElseThrow();
+  }
+
+  @Test
+  void aCalmClusterKnowsOfNothingThatDiffers() {
+    put(0, "x", "");
+    assertTrue(cluster.runUntil(() -> convergence().nodes().values().stream()
+        .allMatch(known -> known.oldest().compareTo(Duration.ofSeconds(13)) < 0)));
+    Survey<Convergence> survey = convergence();
+    assertEquals(3, survey.nodes().size());
+    survey.nodes().values().forEach(known -> {
+      assertEquals(Collections.emptySortedSet(), known.different());
+      assertEquals(Collections.emptySortedMap(), known.hints());
+      assertEquals(Optional.of(Duration.ZERO), known.left());
+    });
+  }
+
+  private Survey<BucketConflicts> conflicts(String bucket) {
+    return this.<Optional<Survey<BucketConflicts>>>answer(
             done -> cluster.node(2).conflicts(bucket, 5_000, done))
         .orElseThrow();
   }
@@ -90,7 +126,7 @@ class SurveyTest {
     Outcome.Found read = assertInstanceOf(
         Outcome.Found.class, this.<Outcome>answer(done -> cluster.node(2).submit(get, done)));
     put(2, "z", read.context());
-    ConflictReport report = conflicts("b");
+    Survey<BucketConflicts> report = conflicts("b");
     assertEquals(List.of(), report.silent());
     assertEquals(3, report.nodes().size());
     report.nodes().forEach((name, met) -> {
@@ -100,5 +136,49 @@ class SurveyTest {
           List.of(KEY, KEY), met.last().stream().map(each -> each.key()).toList());
     });
     conflicts("other").nodes().values().forEach(met -> assertEquals(List.of(), met.last()));
+  }
+
+  @Test
+  void whatWaitsForANodeThatIsAwayIsNamedUntilItHasIt() {
+    World world = new World(7);
+    SimulatedCluster three = new SimulatedCluster(world, 3);
+    three.startAll();
+    assertTrue(world.runUntil(three::isReady, 30 * SECOND));
+    SimulatedCluster.Member asked = three.members().get(0);
+    SimulatedCluster.Member away = three.members().get(2);
+    away.kill();
+    world.runUntil(world.now() + 20 * SECOND);
+    for (int i = 0; i < 40; i++) {
+      List<Outcome> written = new ArrayList<>();
+      asked.submit(blind(Key.of("b", "k" + i), "v" + i, Consistency.OF_BUCKET), written::add);
+      assertTrue(world.runUntil(() -> !written.isEmpty(), 10 * SECOND));
+      assertInstanceOf(Outcome.Written.class, written.get(0), written::toString);
+    }
+    Survey<Convergence> without = survey(world, asked);
+    assertEquals(List.of(away.name()), without.silent());
+    Convergence together =
+        without.nodes().values().stream().reduce(Convergence.EQUAL, Convergence::plus);
+    assertEquals(Set.of(away.name()), together.hints().keySet());
+    assertEquals(Optional.empty(), together.left());
+    away.startIfDown();
+    assertTrue(world.runUntil(
+        () -> {
+          Survey<Convergence> now = survey(world, asked);
+          return now.silent().isEmpty()
+              && now.nodes().values().stream()
+                  .allMatch(each -> each.hints().isEmpty() && each.different().isEmpty());
+        },
+        60 * SECOND));
+  }
+
+  private static Survey<Convergence> survey(World world, SimulatedCluster.Member asked) {
+    List<Survey<Convergence>> answers = new ArrayList<>();
+    Node node = asked.node().orElseThrow();
+    world.after(
+        0,
+        asked.machine(),
+        () -> node.convergence(1_000, survey -> answers.add(survey.orElseThrow())));
+    assertTrue(world.runUntil(() -> !answers.isEmpty(), 10 * SECOND));
+    return answers.get(0);
   }
 }

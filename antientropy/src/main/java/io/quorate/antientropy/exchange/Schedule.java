@@ -242,15 +242,25 @@ public final class Schedule {
     return now + periodNanos;
   }
 
-  /** How many partitions were different from another owner's when they were last compared. */
-  public int different() {
+  /** The partitions that were different from another owner's when they were last compared. */
+  public SortedSet<Integer> different() {
     TreeSet<Integer> partitions = new TreeSet<>();
     standings.forEach((pair, standing) -> {
       if (standing.different) {
         partitions.add(pair.partition());
       }
     });
-    return partitions.size();
+    return partitions;
+  }
+
+  /** How many pairs were different, or are suspected to be. */
+  public int doubtful() {
+    int doubtful = 0;
+    for (Standing standing : standings.values()) {
+      boolean suspected = standing.again || (!standing.due.late && !standing.running);
+      doubtful += standing.different || suspected ? 1 : 0;
+    }
+    return doubtful;
   }
 
   /** How long ago the pair was equal that was not so for the longest time; 0 without pairs. */

@@ -125,13 +125,13 @@ class ScheduleTest {
     long rest = REST;
     for (int i = 0; i < 6; i++) {
       run(now, Ending.REPAIRED);
-      assertEquals(1, schedule.different());
+      assertEquals(1, schedule.different().size());
       assertTrue(schedule.next(peer -> true, now + rest * 3 / 4 - 1).isEmpty());
       now += rest * 5 / 4;
       rest = Math.min(PERIOD, 2 * rest);
     }
     run(now, Ending.EQUAL);
-    assertEquals(0, schedule.different());
+    assertEquals(0, schedule.different().size());
     assertTrue(schedule.next(peer -> true, now + PERIOD / 2).isEmpty());
   }
 
@@ -162,7 +162,7 @@ class ScheduleTest {
     schedule.adopt(pairs(1, "c"), PERIOD);
     assertFalse(schedule.ended(pair, Ending.REPAIRED, PERIOD));
     assertEquals(List.of(new Pair(0, "c")), schedule.pairs());
-    assertEquals(0, schedule.different());
+    assertEquals(0, schedule.different().size());
   }
 
   @Test

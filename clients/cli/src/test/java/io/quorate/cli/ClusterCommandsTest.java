@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quorate.client.fake.FakeNode;
 import io.quorate.client.fake.FakeNode.Answer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,35 @@ class ClusterCommandsTest {
         n2      h:3   h:4   z        member  dead   42          127
         """,
         CommandRun.of("status", url).out());
+  }
+
+  @Test
+  void aWatchedStatusTellsHowFarCopiesAreFromBeingEqual() {
+    String page =
+        """
+        {"cluster":"c1","generation":1,"epoch":2,"members":[],"convergence":{
+        "partitionsDifferent":%s,"hints":[%s],"oldestSeconds":12,"secondsLeft":%s,
+        "silent":[%s]}}""";
+    String hint = "{\"node\":\"%s\",\"target\":\"n2\",\"hints\":%s}";
+    node.then(Answer.json(
+        page.formatted(3, hint.formatted("a", 40) + "," + hint.formatted("b", 2), null, "\"n2\"")));
+    node.then(Answer.json(page.formatted(1, hint.formatted("a", 4), 7, "")));
+    node.then(Answer.json(page.formatted(0, "", 0, "")));
+    CommandRun run = CommandRun.of("status", url, "--watch", "5", "--times", "3");
+    assertEquals(
+        List.of(
+            "3 partitions are known to differ, 42 hints wait for n2",
+            "nobody can say when they will be equal",
+            "not asked or not answering: n2",
+            "1 partitions are known to differ, 4 hints wait for n2",
+            "equal in about 7 s",
+            "no difference is known, no hint waits; each copy was compared and equal within 12 s"),
+        run.out()
+            .lines()
+            .filter(line -> !line.startsWith("cluster") && !line.startsWith("node "))
+            .toList(),
+        run::toString);
+    assertEquals(Duration.ofSeconds(10), run.slept());
   }
 
   @Test

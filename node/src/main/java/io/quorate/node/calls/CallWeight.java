@@ -65,6 +65,11 @@ final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visito
   }
 
   @Override
+  public Integer convergence(Request.Convergence request) {
+    return BARE_BYTES;
+  }
+
+  @Override
   public Integer join(Request.Join request) {
     return BARE_BYTES + request.state().length;
   }

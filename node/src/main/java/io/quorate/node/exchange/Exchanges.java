@@ -6,6 +6,7 @@ import io.quorate.antientropy.exchange.Schedule;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.memory.Occupancy;
 import io.quorate.node.replica.Replica;
+import io.quorate.node.request.Convergence;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
@@ -34,6 +35,7 @@ public final class Exchanges {
   private final ExchangeSettings settings;
   private final Predicate<String> alive;
   private final Schedule schedule;
+  private final Outlook outlook;
   private final KeyRepairs repairs;
   private final Doubts doubts;
   private final Scrub scrub;
@@ -72,6 +74,7 @@ public final class Exchanges {
         new ExchangeFacts(),
         () -> stopped);
     this.schedule = new Schedule(settings.period().toNanos(), REST_NANOS, lane.random());
+    this.outlook = new Outlook(means, schedule);
     this.repairs = new KeyRepairs(means, alive);
     this.doubts = new Doubts(parts.replica().standing(), parts.log());
     Throttle slow =
@@ -309,6 +312,7 @@ public final class Exchanges {
     if (stopped || !(settings.enabled() || doubts.any())) {
       return;
     }
+    outlook.watch();
     while (running < AT_ONCE_MAX) {
       Optional<Pair> next = schedule.next(alive, now());
       if (next.isEmpty()) {
@@ -360,6 +364,11 @@ public final class Exchanges {
     doubts.judge(this::coOwners, alive);
   }
 
+  /** How far the copies here, and those for which hints are here, are from being equal. */
+  public Convergence convergence() {
+    return outlook.now();
+  }
+
   /** When the copies of a partition were compared with those of its other owners. */
   public List<Reply.Compared> compared(int partition) {
     return schedule.compared(partition, now()).stream()
@@ -375,7 +384,7 @@ public final class Exchanges {
     return means
         .facts()
         .counts(
-            schedule.different(),
+            schedule.different().size(),
             means.replica().standing().doubted().size(),
             repairs.count(),
             schedule.oldestNanos(now()) / POLL_NANOS);

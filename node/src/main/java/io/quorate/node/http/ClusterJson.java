@@ -2,7 +2,9 @@ package io.quorate.node.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.quorate.node.request.ClusterView;
+import io.quorate.node.request.Convergence;
 import io.quorate.node.request.Progress;
+import io.quorate.node.request.Survey;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Member;
 import io.quorate.ring.PreferenceList;
@@ -18,12 +20,19 @@ import java.util.TreeMap;
 final class ClusterJson {
   private ClusterJson() {}
 
-  static byte[] cluster(Topology topology, ClusterView view, Optional<Progress> progress) {
+  static byte[] cluster(
+      Topology topology,
+      ClusterView view,
+      Optional<Survey<Convergence>> convergence,
+      Optional<Progress> progress) {
     return Json.bytes(json -> {
       json.writeStartObject();
       identity(topology, json);
       writeMembers(topology, view, json);
       writeMoves(topology, json);
+      if (convergence.isPresent()) {
+        writeConvergence(convergence.get(), json);
+      }
       if (progress.isPresent()) {
         writeProgress(progress.get(), json);
       }
@@ -43,6 +52,33 @@ final class ClusterJson {
       json.writeNullField("secondsLeft");
     }
     Json.texts("silent", progress.silent(), json);
+    json.writeEndObject();
+  }
+
+  private static void writeConvergence(Survey<Convergence> survey, JsonGenerator json)
+      throws IOException {
+    Convergence known =
+        survey.nodes().values().stream().reduce(Convergence.EQUAL, Convergence::plus);
+    json.writeObjectFieldStart("convergence");
+    json.writeNumberField("partitionsDifferent", known.different().size());
+    json.writeArrayFieldStart("hints");
+    for (Map.Entry<String, Convergence> node : survey.nodes().entrySet()) {
+      for (Map.Entry<String, Long> hints : node.getValue().hints().entrySet()) {
+        json.writeStartObject();
+        json.writeStringField("node", node.getKey());
+        json.writeStringField("target", hints.getKey());
+        json.writeNumberField("hints", hints.getValue());
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    json.writeNumberField("oldestSeconds", known.oldest().toSeconds());
+    if (known.left().isPresent() && survey.silent().isEmpty()) {
+      json.writeNumberField("secondsLeft", known.left().get().plusMillis(999).toSeconds());
+    } else {
+      json.writeNullField("secondsLeft");
+    }
+    Json.texts("silent", survey.silent(), json);
     json.writeEndObject();
   }
 

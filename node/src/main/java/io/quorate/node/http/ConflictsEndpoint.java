@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.Conflict;
 import io.quorate.node.request.ConflictCounts;
-import io.quorate.node.request.ConflictReport;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.Survey;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class ConflictsEndpoint {
         report -> exchange.hop(() -> answer(exchange, bucket, report)));
   }
 
-  private void answer(Exchange exchange, String bucket, Optional<ConflictReport> report) {
+  private void answer(Exchange exchange, String bucket, Optional<Survey<BucketConflicts>> report) {
     if (report.isEmpty()) {
       exchange.refuse(Problem.of(ProblemType.NOT_READY, requests.cluster().notReady()));
     } else {
@@ -37,7 +37,7 @@ final class ConflictsEndpoint {
     }
   }
 
-  private static void write(String bucket, ConflictReport report, JsonGenerator json)
+  private static void write(String bucket, Survey<BucketConflicts> report, JsonGenerator json)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("bucket", bucket);

@@ -14,14 +14,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The pages that this node answers out of its own knowledge, without asking anybody; only how far a
- * running change has come it asks the members.
+ * The pages that this node answers out of its own knowledge, without asking anybody; only how far
+ * copies are from being equal, and how far a running change has come, it asks the members.
  */
 final class PageEndpoint {
   private static final String JSON = "application/json";
 
   /** How long this node waits for what the others have to say about a running change. */
   private static final int PROGRESS_MILLIS = 1_000;
+
+  /** How long it waits for what the others say of their copies: mostly a millisecond. */
+  private static final int CONVERGENCE_MILLIS = 500;
 
   /** The description of this interface, which a test drives against nodes. */
   private static final byte[] OPENAPI = openapi();
@@ -37,15 +40,21 @@ final class PageEndpoint {
   void cluster(Exchange exchange, Target target) throws Refusal {
     Topology topology = topology(target);
     ClusterView view = requests.cluster();
-    if (topology.members().stream().allMatch(member -> member.role() == Role.MEMBER)
-        && topology.transitions().isEmpty()) {
-      exchange.answer(200, JSON, ClusterJson.cluster(topology, view, Optional.empty()));
-    } else {
-      requests.progress(
-          PROGRESS_MILLIS,
-          progress -> exchange.hop(
-              () -> exchange.answer(200, JSON, ClusterJson.cluster(topology, view, progress))));
-    }
+    requests.convergence(CONVERGENCE_MILLIS, convergence -> {
+      if (topology.members().stream().allMatch(member -> member.role() == Role.MEMBER)
+          && topology.transitions().isEmpty()) {
+        answer(exchange, ClusterJson.cluster(topology, view, convergence, Optional.empty()));
+      } else {
+        requests.progress(
+            PROGRESS_MILLIS,
+            progress ->
+                answer(exchange, ClusterJson.cluster(topology, view, convergence, progress)));
+      }
+    });
+  }
+
+  private static void answer(Exchange exchange, byte[] page) {
+    exchange.hop(() -> exchange.answer(200, JSON, page));
   }
 
   void members(Exchange exchange, Target target) throws Refusal {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -110,6 +111,21 @@ final class HintBook implements Copies.Watcher {
   /** All owners for which hints may be here, ascending. */
   List<String> targets() {
     return List.copyOf(targets.keySet());
+  }
+
+  /** How many hints are stored for each owner that has any. */
+  SortedMap<String, Long> counts() {
+    TreeMap<String, Long> counts = new TreeMap<>();
+    targets.forEach((target, partitions) -> {
+      long count = 0;
+      for (int partition : partitions) {
+        count += spaces.hints(target, partition).size();
+      }
+      if (count > 0) {
+        counts.put(target, count);
+      }
+    });
+    return counts;
   }
 
   /** Up to so many keys with a stored hint for this owner, after this one, in their order. */

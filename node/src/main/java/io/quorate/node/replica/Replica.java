@@ -16,6 +16,7 @@ import io.quorate.ring.Topology;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -348,6 +349,11 @@ public final class Replica {
   /** The digest of the copy of the key that is shown to readers; empty if there is none. */
   public OptionalLong digestOf(Key key) {
     return answers.isStopped() ? OptionalLong.empty() : shown.digestOf(key);
+  }
+
+  /** How many hints wait here for each owner that has any. */
+  public SortedMap<String, Long> hintsByTarget() {
+    return hints.book().counts();
   }
 
   /** Tells of this node's copy and its hints. Answered with {@link Reply.Inspected}. */

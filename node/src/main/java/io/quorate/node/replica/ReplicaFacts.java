@@ -109,5 +109,10 @@ public final class ReplicaFacts {
       long pendingBytes,
       long hints,
       long hintBytes,
-      long kept) {}
+      long kept) {
+    /** All hints that wait here. */
+    public long waitingHints() {
+      return hints + kept;
+    }
+  }
 }

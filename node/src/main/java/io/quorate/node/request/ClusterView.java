@@ -21,6 +21,16 @@ public record ClusterView(
     Map<String, Liveness.State> states,
     boolean ready,
     String notReady) {
+  /** What a node knows that has no topology, and why it has none. */
+  public static ClusterView none(String why) {
+    return new ClusterView(Optional.empty(), Collections.emptySortedMap(), false, why);
+  }
+
+  /** How many members answer. */
+  public int alive() {
+    return Collections.frequency(states.values(), Liveness.State.ALIVE);
+  }
+
   /** What is known of the members before anybody has looked. */
   public static SortedMap<String, Liveness.State> allAlive(Topology topology) {
     TreeMap<String, Liveness.State> states = new TreeMap<>();

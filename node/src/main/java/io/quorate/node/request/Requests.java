@@ -63,7 +63,14 @@ public interface Requests {
    * What concurrent writes to a bucket came to, as the members met them; empty before there is a
    * topology. Members that do not answer in this time are named.
    */
-  void conflicts(String bucket, int timeoutMillis, Consumer<Optional<ConflictReport>> done);
+  void conflicts(
+      String bucket, int timeoutMillis, Consumer<Optional<Survey<BucketConflicts>>> done);
+
+  /**
+   * How far the members' copies are from being equal, as far as they know; empty before there is a
+   * topology. Members that are dead, or do not answer in this time, are named.
+   */
+  void convergence(int timeoutMillis, Consumer<Optional<Survey<Convergence>>> done);
 
   /** The cluster as this node knows it; before there is a topology, empty of members. */
   ClusterView cluster();

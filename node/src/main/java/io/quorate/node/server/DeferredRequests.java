@@ -2,20 +2,21 @@ package io.quorate.node.server;
 
 import io.quorate.node.Node;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
-import io.quorate.node.request.ConflictReport;
 import io.quorate.node.request.Consistency;
+import io.quorate.node.request.Convergence;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.Survey;
 import io.quorate.node.request.Traced;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
 import io.quorate.ring.transition.Change;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests of a node that may still be starting: not ready until it is there. */
 final class DeferredRequests implements Requests {
-  private static final ClusterView STARTING = new ClusterView(
-      Optional.empty(), Collections.emptySortedMap(), false, "this node is starting");
+  private static final ClusterView STARTING = ClusterView.none("this node is starting");
 
   private final Lane lane;
   private final AtomicReference<@Nullable Node> node = new AtomicReference<>();
@@ -120,10 +120,21 @@ final class DeferredRequests implements Requests {
   }
 
   @Override
-  public void conflicts(String bucket, int timeoutMillis, Consumer<Optional<ConflictReport>> done) {
+  public void conflicts(
+      String bucket, int timeoutMillis, Consumer<Optional<Survey<BucketConflicts>>> done) {
     Node now = node.get();
     if (now != null) {
       now.conflicts(bucket, timeoutMillis, done);
+    } else {
+      lane.execute(() -> done.accept(Optional.empty()));
+    }
+  }
+
+  @Override
+  public void convergence(int timeoutMillis, Consumer<Optional<Survey<Convergence>>> done) {
+    Node now = node.get();
+    if (now != null) {
+      now.convergence(timeoutMillis, done);
     } else {
       lane.execute(() -> done.accept(Optional.empty()));
     }

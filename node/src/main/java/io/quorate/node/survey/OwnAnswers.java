@@ -1,10 +1,14 @@
 package io.quorate.node.survey;
 
 import io.quorate.node.request.BucketConflicts;
+import io.quorate.node.request.Convergence;
 import java.util.function.Consumer;
 
 /** What this node says of itself. Asked and answered on lane 0. */
 public interface OwnAnswers {
   /** The concurrent writes to a bucket that it met. */
   void conflicts(String bucket, Consumer<BucketConflicts> done);
+
+  /** How far its copies are from being equal to others'. */
+  void convergence(Consumer<Convergence> done);
 }

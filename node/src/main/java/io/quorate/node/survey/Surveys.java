@@ -4,7 +4,8 @@ import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.calls.Calls;
 import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.ClusterView;
-import io.quorate.node.request.ConflictReport;
+import io.quorate.node.request.Convergence;
+import io.quorate.node.request.Survey;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Member;
@@ -12,6 +13,7 @@ import io.quorate.ring.membership.Liveness;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,12 +47,31 @@ public final class Surveys {
   }
 
   /** What the members met of concurrent writes; empty while there is no topology. */
-  public void conflicts(String bucket, long timeoutNanos, Consumer<Optional<ConflictReport>> done) {
+  public void conflicts(
+      String bucket, int timeoutMillis, Consumer<Optional<Survey<BucketConflicts>>> done) {
     Question<BucketConflicts> question = new Question<>(
         new Request.Conflicts(bucket),
         reply -> reply instanceof Reply.Conflicts told ? Optional.of(told.met()) : Optional.empty(),
         answer -> own.conflicts(bucket, answer));
-    ask(question, timeoutNanos, said -> done.accept(said.map(Said::conflicts)));
+    ask(question, nanos(timeoutMillis), Math.min(deadNanos, nanos(timeoutMillis)), done);
+  }
+
+  /**
+   * How far the members' copies are from being equal; empty while there is no topology. Who is
+   * believed dead is not asked.
+   */
+  public void convergence(int timeoutMillis, Consumer<Optional<Survey<Convergence>>> done) {
+    Question<Convergence> question = new Question<>(
+        new Request.Convergence(),
+        reply ->
+            reply instanceof Reply.Convergence told ? Optional.of(told.of()) : Optional.empty(),
+        own::convergence);
+    ask(question, nanos(timeoutMillis), 0, done);
+  }
+
+  /** Answers a member. */
+  public void answer(Request.Convergence request, Consumer<Reply> reply) {
+    own.convergence(known -> reply.accept(new Reply.Convergence(known)));
   }
 
   /** Answers a member. */
@@ -62,14 +83,11 @@ public final class Surveys {
   private record Question<T>(
       Request request, Function<Reply, Optional<T>> reads, Consumer<Consumer<T>> own) {}
 
-  /** Who said what, and who said nothing. */
-  private record Said<T>(SortedMap<String, T> answers, List<String> silent) {
-    static ConflictReport conflicts(Said<BucketConflicts> said) {
-      return new ConflictReport(said.answers, said.silent);
-    }
-  }
-
-  private <T> void ask(Question<T> question, long timeoutNanos, Consumer<Optional<Said<T>>> done) {
+  private <T> void ask(
+      Question<T> question,
+      long timeoutNanos,
+      long ofDeadNanos,
+      Consumer<Optional<Survey<T>>> done) {
     ClusterView now = view.get();
     if (now.topology().isEmpty()) {
       done.accept(Optional.empty());
@@ -78,21 +96,28 @@ public final class Surveys {
     List<Member> members = now.topology().get().members();
     Round<T> round = new Round<>(
         members.size(),
-        answers -> done.accept(Optional.of(new Said<>(answers, silent(members, answers)))));
+        answers -> done.accept(Optional.of(new Survey<>(answers, silent(members, answers)))));
     for (Member member : members) {
       String name = member.name();
+      boolean dead = now.states().get(name) == Liveness.State.DEAD;
+      long patience = dead ? ofDeadNanos : timeoutNanos;
       if (name.equals(self)) {
         question.own().accept(answer -> round.answered(name, Optional.of(answer)));
+      } else if (patience == 0) {
+        round.answered(name, Optional.empty());
       } else {
-        boolean dead = now.states().get(name) == Liveness.State.DEAD;
         calls.call(
             member.peer(),
             ANY_PARTITION,
             question.request(),
-            dead ? Math.min(deadNanos, timeoutNanos) : timeoutNanos,
+            patience,
             outcome -> round.answered(name, reply(outcome).flatMap(question.reads())));
       }
     }
+  }
+
+  private static long nanos(int millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   private static Optional<Reply> reply(CallOutcome outcome) {

@@ -16,6 +16,7 @@ final class Kind {
   static final int CONFIRM = 12;
   static final int REAP = 13;
   static final int CONFLICTS = 14;
+  static final int CONVERGENCE = 15;
 
   static final int PONG = 129;
   static final int FOUNDED = 130;
@@ -33,6 +34,7 @@ final class Kind {
   static final int OUTDATED = 142;
   static final int CONFLICTS_TOLD = 143;
   static final int SAME = 144;
+  static final int CONVERGENCE_TOLD = 145;
 
   private static final int REPLIES = 128;
 

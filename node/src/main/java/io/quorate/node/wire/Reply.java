@@ -231,6 +231,14 @@ public sealed interface Reply extends Message {
     }
   }
 
+  /** How far the answerer's copies are from being equal, as far as it knows. */
+  record Convergence(io.quorate.node.request.Convergence of) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.convergence(this);
+    }
+  }
+
   /** No. */
   record Refused(Reason reason, String detail) implements Reply {
     @Override
@@ -294,6 +302,8 @@ public sealed interface Reply extends Message {
     T outdated(Outdated reply);
 
     T conflicts(Conflicts reply);
+
+    T convergence(Convergence reply);
 
     T refused(Refused reply);
   }

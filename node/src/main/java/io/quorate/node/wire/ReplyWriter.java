@@ -128,6 +128,13 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   }
 
   @Override
+  public WireWriter convergence(Reply.Convergence reply) {
+    int body = begin(Kind.CONVERGENCE_TOLD);
+    ConvergenceCodec.write(out, reply.of());
+    return out.end(body);
+  }
+
+  @Override
   public WireWriter refused(Reply.Refused reply) {
     int body = begin(Kind.REFUSED);
     return out.u8(Codes.REFUSALS.indexOf(reply.reason())).text(reply.detail()).end(body);

@@ -196,6 +196,14 @@ public sealed interface Request extends Message {
     }
   }
 
+  /** Tell how far your copies are from being equal. Answered with {@link Reply.Convergence}. */
+  record Convergence() implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.convergence(this);
+    }
+  }
+
   /** One method for each kind of request. */
   interface Visitor<T> {
     T ping(Ping request);
@@ -225,5 +233,7 @@ public sealed interface Request extends Message {
     T reap(Reap request);
 
     T conflicts(Conflicts request);
+
+    T convergence(Convergence request);
   }
 }

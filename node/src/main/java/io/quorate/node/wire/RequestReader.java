@@ -26,6 +26,7 @@ final class RequestReader {
       case Kind.CONFIRM -> new Request.Confirm(in.varint());
       case Kind.REAP -> reap(in);
       case Kind.CONFLICTS -> new Request.Conflicts(in.text());
+      case Kind.CONVERGENCE -> new Request.Convergence();
       default -> throw new MalformedException("there is no request of kind " + kind);
     };
   }

@@ -106,6 +106,11 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
     return out.text(request.bucket()).end(body);
   }
 
+  @Override
+  public WireWriter convergence(Request.Convergence request) {
+    return out.end(begin(Kind.CONVERGENCE));
+  }
+
   private int begin(int kind) {
     return out.u8(kind).begin();
   }

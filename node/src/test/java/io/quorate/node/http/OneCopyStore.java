@@ -13,10 +13,8 @@ import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
-import io.quorate.node.request.Conflict;
-import io.quorate.node.request.ConflictCounts;
-import io.quorate.node.request.ConflictReport;
 import io.quorate.node.request.Consistency;
+import io.quorate.node.request.Convergence;
 import io.quorate.node.request.Explanation;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
@@ -24,6 +22,7 @@ import io.quorate.node.request.Progress;
 import io.quorate.node.request.Receipt;
 import io.quorate.node.request.Requests;
 import io.quorate.node.request.Step;
+import io.quorate.node.request.Survey;
 import io.quorate.node.request.Traced;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.DiskId;
@@ -370,16 +369,16 @@ final class OneCopyStore implements Requests {
   }
 
   @Override
-  public void conflicts(String bucket, int timeoutMillis, Consumer<Optional<ConflictReport>> done) {
-    Conflict made = new Conflict(Conflict.Kind.MADE, Key.of(bucket, "k"), 1_700_000_000_000L, 2);
-    Key bytes = Key.of(bucket, new byte[] {-1});
-    Conflict lost = new Conflict(Conflict.Kind.DISCARDED, bytes, 1_700_000_000_000L, 1);
-    BucketConflicts met = new BucketConflicts(
-        1_600_000_000_000L, new ConflictCounts(1, 0, 1, 0), List.of(made, lost));
-    ConflictReport report =
-        new ConflictReport(new TreeMap<>(Map.of("node-1", met)), List.of("node-2"));
+  public void conflicts(
+      String bucket, int timeoutMillis, Consumer<Optional<Survey<BucketConflicts>>> done) {
+    Survey<BucketConflicts> report = SampleSurveys.conflicts(bucket);
     boolean ready = view.topology().isPresent();
     worker.execute(() -> done.accept(ready ? Optional.of(report) : Optional.empty()));
+  }
+
+  @Override
+  public void convergence(int timeoutMillis, Consumer<Optional<Survey<Convergence>>> done) {
+    worker.execute(() -> done.accept(Optional.of(SampleSurveys.convergence())));
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Conflict;
 import io.quorate.node.request.ConflictCounts;
 import io.quorate.node.request.Consistency;
+import io.quorate.node.request.Convergence;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
 import io.quorate.node.request.Step;
@@ -49,12 +50,15 @@ import io.quorate.ring.membership.TopologyVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Messages of every kind, with every field used, in a fixed order: what the golden bytes are of.
@@ -144,7 +148,9 @@ final class Samples {
         new Request.Reap(7, 300, REAPED, new ReapQuestion.Mark(301, List.of(KEY))),
         new Request.Reap(7, 300, REAPED, new ReapQuestion.Remove(301, List.of())),
         new Request.Conflicts("b"),
-        new Request.Conflicts("größe"));
+        new Request.Conflicts("größe"),
+        new Request.Convergence(),
+        new Request.Convergence());
   }
 
   private static Sync sync(Sync.Content content) {
@@ -228,6 +234,12 @@ final class Samples {
         new Reply.Conflicts(
             new BucketConflicts(300, new ConflictCounts(1, 2, 3, 400), conflicts())),
         new Reply.Conflicts(new BucketConflicts(0, ConflictCounts.NONE, List.of())),
+        new Reply.Convergence(Convergence.EQUAL),
+        new Reply.Convergence(new Convergence(
+            new TreeSet<>(List.of(0, 300)),
+            new TreeMap<>(Map.of("node-2", 400L)),
+            Duration.ofSeconds(12),
+            Optional.empty())),
         new Reply.Refused(Reply.Reason.NO_ROOM, "The disk is full."));
   }
 

@@ -8,12 +8,15 @@ import io.quorate.cli.console.JsonOption;
 import io.quorate.cli.console.Table;
 import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code quorate status}: shows the members of the cluster. */
 @Command(
@@ -25,9 +28,11 @@ import picocli.CommandLine.Mixin;
       "partitions: of how many the node is the first owner; copies: of how many it has one. While"
           + " members",
       "come and go: how many copies have moved, about how many bytes, and how long it will take.",
+      "While copies differ or hints wait: how many, and how long it will take until they are equal.",
       "",
       "Example:",
-      "  quorate status --url http://127.0.0.1:8102"
+      "  quorate status --url http://127.0.0.1:8102",
+      "  quorate status --watch"
     })
 public final class Status implements Callable<Integer> {
   private final Console console;
@@ -38,18 +43,39 @@ public final class Status implements Callable<Integer> {
   @Mixin
   private JsonOption json;
 
+  @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "2",
+      paramLabel = "SECONDS",
+      description = "Asks again and again, after so many seconds (${FALLBACK-VALUE}).")
+  private @Nullable Integer watch;
+
+  @Option(
+      names = "--times",
+      paramLabel = "TIMES",
+      description = "With --watch: how often it is shown; until it is stopped, if not given.")
+  private @Nullable Integer times;
+
   public Status(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
+    long left = watch == null ? 1 : times == null ? Long.MAX_VALUE : times;
     try (HttpQuorate quorate = cluster.connect()) {
-      JsonNode page = quorate.cluster(cluster.timeout());
-      if (json.isJson()) {
-        json.print(console, page);
-      } else {
-        show(page);
+      while (left > 0) {
+        JsonNode page = quorate.cluster(cluster.timeout());
+        if (json.isJson()) {
+          json.print(console, page);
+        } else {
+          show(page);
+        }
+        left--;
+        if (watch != null && left > 0) {
+          console.clock().sleep(Duration.ofSeconds(watch));
+        }
       }
       return 0;
     }
@@ -81,6 +107,9 @@ public final class Status implements Callable<Integer> {
       console.line(moves + " partitions are moving: " + phases(page.path("moves")));
     }
     for (String line : ChangeProgress.lines(page)) {
+      console.line(line);
+    }
+    for (String line : ConvergenceLines.of(page.path("convergence"))) {
       console.line(line);
     }
     console.out().flush();

@@ -6,13 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The concurrent writes to one bucket, as the members met them.
+ * What the members of a cluster said of themselves.
  *
- * @param nodes what each member met that answered, by name
+ * @param nodes what each member said that answered, by name
  * @param silent the members that did not answer
  */
-public record ConflictReport(SortedMap<String, BucketConflicts> nodes, List<String> silent) {
-  public ConflictReport {
+public record Survey<T>(SortedMap<String, T> nodes, List<String> silent) {
+  public Survey {
     nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
     silent = List.copyOf(silent);
   }
