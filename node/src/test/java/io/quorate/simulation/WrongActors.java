@@ -3,7 +3,7 @@ package io.quorate.simulation;
 import io.quorate.antientropy.causality.Actor;
 import io.quorate.antientropy.causality.ActorSource;
 import io.quorate.antientropy.causality.CleanStarts;
-import io.quorate.antientropy.causality.Minting;
+import io.quorate.antientropy.causality.Minted;
 import io.quorate.antientropy.causality.StartId;
 import io.quorate.ring.DiskId;
 import java.lang.StackWalker.Option;
@@ -26,7 +26,7 @@ final class WrongActors extends ActorSource {
 
   @Override
   public Actor fresh() {
-    Actor instead = CALLERS.getCallerClass() != Minting.class
+    Actor instead = CALLERS.getCallerClass() != Minted.class
         ? null
         : how == Mutant.NOT_FOUND_CONTINUES ? given : behind;
     behind = null;
@@ -45,7 +45,7 @@ final class WrongActors extends ActorSource {
   /** Told by minting that a copy is behind, and by the log that a record was not stored. */
   @Override
   public void lost(Actor actor) {
-    boolean isBehind = CALLERS.getCallerClass() == Minting.class;
+    boolean isBehind = CALLERS.getCallerClass() == Minted.class;
     if (how == Mutant.BEHIND_CONTINUES && isBehind) {
       behind = actor;
     } else if (how != Mutant.LOST_DOT_CONTINUES || isBehind) {

@@ -28,8 +28,10 @@ final class PaperExamplesTest {
     /** Returns the context of the answer. */
     History put(String value, History context) {
       long request = ++requests;
-      Minting.Minted minted = Minting.mint(
-          copy, context, Samples.text(value), request, Samples.request(request), source);
+      Minted minted = Minted.of(
+          copy,
+          NewWrite.sibling(context, Samples.text(value), request, Samples.request(request)),
+          source);
       copy = minted.next();
       return context.with(minted.dot());
     }

@@ -105,16 +105,15 @@ final class RegisterTest {
         new ActorSource(new DiskId(3L << 40), new StartId(1L << 24), CleanStarts.NONE);
     State ahead = written(put(dot(A, 1), "hour ahead", 1L << 40));
     long timestamp = new HybridClock().next(5, ahead.clock());
-    Minting.Minted minted = Minting.mintLast(
+    Minted minted = Minted.of(
         Copy.of(State.EMPTY),
-        ahead.history(),
-        Optional.of(text("mine")),
-        timestamp,
-        new RequestId(1, 1),
+        NewWrite.last(ahead.history(), Optional.of(text("mine")), timestamp, new RequestId(1, 1)),
         source);
     assertEquals(List.of("mine"), textsOf(ahead.join(minted.next().state())));
-    Minting.Minted deleted = Minting.mintLast(
-        minted.next(), History.EMPTY, Optional.empty(), timestamp + 1, new RequestId(1, 2), source);
+    Minted deleted = Minted.of(
+        minted.next(),
+        NewWrite.last(History.EMPTY, Optional.empty(), timestamp + 1, new RequestId(1, 2)),
+        source);
     assertTrue(deleted.next().state().join(ahead).isTombstone());
     assertEquals(
         Optional.of(List.of(deleted.dot())), deleted.next().state().dotsOf(new RequestId(1, 2)));

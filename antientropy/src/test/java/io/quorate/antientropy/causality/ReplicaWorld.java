@@ -157,7 +157,7 @@ final class ReplicaWorld {
     }
     int value = ++lastValue;
     readByWriters.addAll(client.read);
-    Minting.Minted minted = mint(at, client.context, value);
+    Minted minted = mint(at, client.context, value);
     Actor actor = minted.dot().actor();
     at.latest = actor;
     if (at.faulty && random.nextInt(6) == 0) {
@@ -206,17 +206,17 @@ final class ReplicaWorld {
     return kept;
   }
 
-  private Minting.Minted mint(Replica at, History context, int value) {
+  private Minted mint(Replica at, History context, int value) {
     Content content = Samples.text(Integer.toString(value));
     RequestId request = Samples.request(value);
     if (removed.isEmpty()) {
-      return Minting.mint(at.copy, context, content, value, request, at.source);
+      return Minted.of(at.copy, NewWrite.sibling(context, content, value, request), at.source);
     }
     State state = at.copy.state();
     Actor actor = actorByWhatIsLeftOfTheRules(at, context);
     Dot dot = new Dot(actor, state.history().highest(actor) + 1);
     State next = state.write(context, new Sibling(dot, content, value, request));
-    return new Minting.Minted(new Copy(next, actor, false), dot);
+    return new Minted(new Copy(next, actor, false), dot);
   }
 
   private Actor actorByWhatIsLeftOfTheRules(Replica at, History context) {

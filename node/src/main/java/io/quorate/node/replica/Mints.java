@@ -6,6 +6,8 @@ import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.Copy;
 import io.quorate.antientropy.causality.Dot;
 import io.quorate.antientropy.causality.HybridClock;
+import io.quorate.antientropy.causality.Minted;
+import io.quorate.antientropy.causality.NewWrite;
 import io.quorate.antientropy.causality.Sibling;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
@@ -161,7 +163,8 @@ final class Mints {
       // Whoever received the value has taken memory for it twice: as it came, and as it is stored.
       Optional<Hold> room = room(newest, newest.recordBytes() + bytes, beside);
       if (room.isPresent()) {
-        var result = given(newest, content);
+        Minted result =
+            given(newest, NewWrite.sibling(mint.context(), content, timestamp(newest), mint.id()));
         append(newest, result.next(), List.of(result.dot()), room.get());
       }
     }
@@ -170,33 +173,16 @@ final class Mints {
       long bytes = mint.content().map(content -> content.value().length).orElse(0);
       Optional<Hold> room = room(newest, newest.recordBytes() + bytes, 0);
       if (room.isPresent()) {
-        var result = givenLast(newest);
+        Minted result = given(
+            newest, NewWrite.last(mint.context(), mint.content(), timestamp(newest), mint.id()));
         append(newest, result.next(), List.of(result.dot()), room.get());
       }
     }
 
-    private io.quorate.antientropy.causality.Minting.Minted givenLast(Held newest) {
-      Copy local = newest.copy();
-      long timestamp = timestamp(newest);
-      if (mint.claim().isEmpty()) {
-        return io.quorate.antientropy.causality.Minting.mintLast(
-            local, mint.context(), mint.content(), timestamp, mint.id(), actors);
-      }
-      Actor claim = mint.claim().orElseThrow();
-      return io.quorate.antientropy.causality.Minting.mintLastClaimed(
-          local, mint.context(), mint.content(), timestamp, mint.id(), claim);
-    }
-
-    private io.quorate.antientropy.causality.Minting.Minted given(Held newest, Content content) {
-      Copy local = newest.copy();
-      long timestamp = timestamp(newest);
-      if (mint.claim().isEmpty()) {
-        return io.quorate.antientropy.causality.Minting.mint(
-            local, mint.context(), content, timestamp, mint.id(), actors);
-      }
-      Actor claim = mint.claim().orElseThrow();
-      return io.quorate.antientropy.causality.Minting.mintClaimed(
-          local, mint.context(), content, timestamp, mint.id(), claim);
+    private Minted given(Held newest, NewWrite write) {
+      return mint.claim()
+          .map(claim -> Minted.claimed(newest.copy(), write, claim))
+          .orElseGet(() -> Minted.of(newest.copy(), write, actors));
     }
 
     /** The request takes its place in the key's memory, even where there is nothing to delete. */

@@ -9,6 +9,8 @@ import io.quorate.antientropy.causality.Digest;
 import io.quorate.antientropy.causality.Dot;
 import io.quorate.antientropy.causality.HybridClock;
 import io.quorate.antientropy.causality.MalformedException;
+import io.quorate.antientropy.causality.Minted;
+import io.quorate.antientropy.causality.NewWrite;
 import io.quorate.antientropy.causality.StartId;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
@@ -124,11 +126,10 @@ final class FakeReplica implements LocalReplica {
     Copy next;
     if (mint.content().isPresent()) {
       Content content = mint.content().get();
-      var given = mint.claim()
-          .map(claim -> io.quorate.antientropy.causality.Minting.mintClaimed(
-              local, mint.context(), content, timestamp, mint.id(), claim))
-          .orElseGet(() -> io.quorate.antientropy.causality.Minting.mint(
-              local, mint.context(), content, timestamp, mint.id(), actors));
+      NewWrite write = NewWrite.sibling(mint.context(), content, timestamp, mint.id());
+      Minted given = mint.claim()
+          .map(claim -> Minted.claimed(local, write, claim))
+          .orElseGet(() -> Minted.of(local, write, actors));
       next = given.next();
       dots.add(given.dot());
     } else if (mint.remembered()) {

@@ -13,7 +13,7 @@ import io.quorate.ring.DiskId;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-final class MintingTest {
+final class MintedTest {
   private static final DiskId DISK = new DiskId(0x0101010101010101L);
   private static final StartId START = new StartId(0x0202020202020202L);
   private static final StartId LATER = new StartId(0x0303030303030303L);
@@ -21,10 +21,12 @@ final class MintingTest {
   private final ActorSource source = new ActorSource(DISK, START, CleanStarts.NONE);
   private long requests;
 
-  private Minting.Minted mint(Copy local, History context, ActorSource from) {
+  private Minted mint(Copy local, History context, ActorSource from) {
     requests++;
-    return Minting.mint(
-        local, context, text("v" + requests), requests, Samples.request(requests), from);
+    return Minted.of(
+        local,
+        NewWrite.sibling(context, text("v" + requests), requests, Samples.request(requests)),
+        from);
   }
 
   private Copy written() {
@@ -43,8 +45,8 @@ final class MintingTest {
 
   @Test
   void anActorContinuesWhereNothingWasForgotten() {
-    Minting.Minted first = mint(Copy.ABSENT, History.EMPTY, source);
-    Minting.Minted second = mint(first.next(), History.EMPTY, source);
+    Minted first = mint(Copy.ABSENT, History.EMPTY, source);
+    Minted second = mint(first.next(), History.EMPTY, source);
     assertEquals(1, first.dot().counter());
     assertEquals(dot(first.dot().actor(), 2), second.dot());
     assertEquals(2, second.next().state().siblings().size());
@@ -62,7 +64,7 @@ final class MintingTest {
   @Test
   void aKeyThatWasNeverWrittenHereGetsAFreshActor() {
     Copy got = Copy.of(written().state());
-    Minting.Minted minted = mint(got, got.state().history(), source);
+    Minted minted = mint(got, got.state().history(), source);
     assertFalse(got.state().history().covers(dot(minted.dot().actor(), 1)));
     assertEquals(1, minted.next().state().siblings().size());
   }
@@ -89,7 +91,7 @@ final class MintingTest {
   void aContextThatKnowsMoreOfMeEndsMyActor() {
     Copy copy = written();
     Actor own = copy.state().siblings().get(0).dot().actor();
-    Minting.Minted minted = mint(copy, History.of(dot(own, 5)), source);
+    Minted minted = mint(copy, History.of(dot(own, 5)), source);
     assertNotEquals(own, minted.dot().actor());
     assertTrue(minted.next().state().history().covers(dot(own, 5)), "as a separate dot");
     assertFalse(minted.next().state().history().covers(dot(own, 4)));
@@ -100,7 +102,7 @@ final class MintingTest {
   @Test
   void aLostDotEndsItsActor() {
     Copy copy = written();
-    Minting.Minted lost = mint(copy, History.EMPTY, source);
+    Minted lost = mint(copy, History.EMPTY, source);
     assertFalse(source.lostAny());
     source.lost(lost.dot().actor());
     assertTrue(source.lostAny());
@@ -164,6 +166,9 @@ final class MintingTest {
     Copy copy = written();
     assertThrows(
         AssertionError.class,
-        () -> Minting.mint(copy, History.EMPTY, text("v"), 9, Samples.request(requests), source));
+        () -> Minted.of(
+            copy,
+            NewWrite.sibling(History.EMPTY, text("v"), 9, Samples.request(requests)),
+            source));
   }
 }
