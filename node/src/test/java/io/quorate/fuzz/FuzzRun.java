@@ -12,8 +12,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Lets Jazzer look for inputs that make a target fail, each target in a JVM of its own for as many
- * seconds as the property {@code fuzz.seconds} says. Run by the profile {@code fuzz} alone: its
- * name is none that a build without it looks for.
+ * seconds as the property {@code fuzz.seconds} says; {@code fuzz.target} names one of them. Run by
+ * the profile {@code fuzz} alone: its name is none that a build without it looks for.
  *
  * <p>Found inputs are under {@code target/fuzz/<target>}: {@code crash-…} the failing ones,
  * {@code corpus} what covers new ways through the code, {@code log} what Jazzer said.
@@ -24,7 +24,9 @@ class FuzzRun {
 
   @TestFactory
   Stream<DynamicTest> noInputDoesHarm() {
+    String only = System.getProperty("fuzz.target", "");
     return CorpusTest.TARGETS.keySet().stream()
+        .filter(target -> only.isEmpty() || target.getSimpleName().equals(only))
         .map(target -> DynamicTest.dynamicTest(target.getSimpleName(), () -> fuzz(target)));
   }
 

@@ -6,12 +6,14 @@
  * exception other than the documented one, something decoded that does not survive being encoded
  * and decoded again, an allocation that a length only claimed.
  *
- * <p><b>Allocation.</b> What waits for the rest of a frame takes at most twice the bytes that came,
- * or 512: {@code FrameFuzz} looks at the decoder itself. Of the others a whole run is measured,
- * with reading, writing again and the refusal's stack, so that it cannot be told apart what was
- * taken before and what after a length was checked; {@link io.quorate.fuzz.CorpusTest} holds each
- * to a number of its own, 20 to 104 KiB and 16 to 256 bytes for each byte of the input, about twice
- * what is measured. A length of more than this that is believed before it is checked is found.
+ * <p><b>Allocation.</b> What a length or a count claims takes at most twice the bytes that came and
+ * 24 KiB, in every target that reads: {@link io.quorate.fuzz.LyingLengthsTest} lets each place of
+ * each committed input lie, with room behind it for the lie to be possible, and measures reading
+ * alone. What waits for the rest of a frame takes twice the bytes that came, or 512:
+ * {@code FrameFuzz} looks at the decoder itself. Beside that a whole run is measured, with reading,
+ * writing again, what that is read as and the refusal's stack: {@link io.quorate.fuzz.CorpusTest}
+ * holds each target to a number of its own, 20 to 104 KiB and 16 to 256 bytes for each byte of the
+ * input, about twice what is measured.
  *
  * <pre>
  *   FrameFuzz, SessionFuzz, MessageFuzz   node.wire      frames, a connection, envelopes
@@ -25,8 +27,10 @@
  *
  * <p>The committed corpora, {@code src/test/resources/fuzz/<target>/}, and a fixed number of seeded
  * mutations of each are replayed in every build by {@link io.quorate.fuzz.CorpusTest}, with plain
- * JUnit. {@code mvn -Pfuzz -pl node -am verify} lets Jazzer look for new ones, guided by coverage,
- * {@code -Dfuzz.seconds=30} for each target. What it finds is repaired, and its input committed.
+ * JUnit. {@code mvn -Pfuzz -pl node -am verify -Dfuzz.seconds=1800} lets Jazzer look for new ones,
+ * guided by coverage, half an hour for each target (30 s unless it is said);
+ * {@code -Dfuzz.target=MessageFuzz} for one of them. What it finds is repaired, and its input
+ * committed.
  *
  * <p>Why not jazzer-junit, whose tests would do both: even where it only replays, it puts an agent
  * into the JVM that rewrites every class loaded after it. That was measured to take 8 s of CPU for

@@ -19,6 +19,9 @@ import java.util.Arrays;
 final class HistoryCodec {
   private static final int ENTRY_BYTES_MIN = 1 + Actor.BYTES_MIN + 1 + 1;
 
+  /** Most histories have no more: those are read into arrays that are made once. */
+  private static final int USUAL_ACTORS_MAX = 16;
+
   private HistoryCodec() {}
 
   static void write(CanonicalWriter writer, History history) {
@@ -36,12 +39,20 @@ final class HistoryCodec {
     }
   }
 
+  /** The arrays grow with the actors that were read: a claimed number of them allocates nothing. */
   static History read(CanonicalReader reader) throws MalformedException {
     int count = reader.readCount(ENTRY_BYTES_MIN);
-    Actor[] actors = new Actor[count];
-    long[] counters = new long[count];
-    long[][] separate = new long[count][];
+    int room = Math.min(count, USUAL_ACTORS_MAX);
+    Actor[] actors = new Actor[room];
+    long[] counters = new long[room];
+    long[][] separate = new long[room][];
     for (int i = 0; i < count; i++) {
+      if (i == room) {
+        room = Math.min(count, 2 * room);
+        actors = Arrays.copyOf(actors, room);
+        counters = Arrays.copyOf(counters, room);
+        separate = Arrays.copyOf(separate, room);
+      }
       actors[i] = reader.readActor();
       check(i == 0 || actors[i - 1].compareTo(actors[i]) < 0, "actors do not ascend");
       counters[i] = reader.readVarint(Dot.COUNTER_MAX);

@@ -12,6 +12,23 @@ import org.jspecify.annotations.Nullable;
 public final class AddressFuzz {
   private AddressFuzz() {}
 
+  /** Reads this input and does nothing else, so that what reading takes can be measured. */
+  public static Runnable reading(byte[] data) {
+    String text = new String(data, StandardCharsets.ISO_8859_1);
+    return () -> {
+      try {
+        Target target = Target.parse(text);
+        Optional<Route> route = Route.of(target.segments());
+        if (route.equals(Optional.of(Route.KEY)) || route.equals(Optional.of(Route.EXPLAIN))) {
+          KeyPath.key(target);
+        }
+        KeyParameters.parse(target.query(), KeyParameters.WRITE);
+      } catch (Refusal e) {
+        // What is measured as well.
+      }
+    };
+  }
+
   /** One input: a target, a byte for each character. */
   public static void fuzzerTestOneInput(byte[] data) {
     try {

@@ -2,10 +2,10 @@ package io.quorate.node.storage;
 
 import io.quorate.node.environment.Disk;
 import io.quorate.node.environment.DiskFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,13 +17,13 @@ final class KeyFileDisk implements Disk {
 
   void put(String path, byte[] bytes) {
     MemoryFile file = new MemoryFile();
-    file.bytes.writeBytes(bytes);
+    file.bytes = bytes.clone();
     files.put(path, file);
   }
 
   /** What a file that is there holds. */
   byte[] get(String path) {
-    return Objects.requireNonNull(files.get(path), path).bytes.toByteArray();
+    return Objects.requireNonNull(files.get(path), path).bytes.clone();
   }
 
   private MemoryFile file(String path) throws IOException {
@@ -63,7 +63,7 @@ final class KeyFileDisk implements Disk {
 
   @Override
   public byte[] read(String path) throws IOException {
-    return file(path).bytes.toByteArray();
+    return file(path).bytes.clone();
   }
 
   @Override
@@ -95,15 +95,16 @@ final class KeyFileDisk implements Disk {
     return Optional.empty();
   }
 
+  /** Reading it takes nothing, so that what is measured is what its reader takes. */
   private static final class MemoryFile implements DiskFile {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private byte[] bytes = {};
 
     @Override
     public void append(ByteBuffer... buffers) {
       for (ByteBuffer buffer : buffers) {
-        byte[] part = new byte[buffer.remaining()];
-        buffer.get(part);
-        bytes.writeBytes(part);
+        int at = bytes.length;
+        bytes = Arrays.copyOf(bytes, at + buffer.remaining());
+        buffer.get(bytes, at, bytes.length - at);
       }
     }
 
@@ -112,22 +113,19 @@ final class KeyFileDisk implements Disk {
 
     @Override
     public int read(ByteBuffer into, long position) {
-      byte[] all = bytes.toByteArray();
-      int count = (int) Math.min(into.remaining(), all.length - position);
-      into.put(all, (int) position, count);
+      int count = (int) Math.min(into.remaining(), bytes.length - position);
+      into.put(bytes, (int) position, count);
       return count;
     }
 
     @Override
     public long size() {
-      return bytes.size();
+      return bytes.length;
     }
 
     @Override
     public void truncate(long size) {
-      byte[] all = bytes.toByteArray();
-      bytes.reset();
-      bytes.write(all, 0, (int) size);
+      bytes = Arrays.copyOf(bytes, (int) size);
     }
 
     @Override

@@ -24,6 +24,22 @@ public final class KeyFileFuzz {
 
   private KeyFileFuzz() {}
 
+  /** Reads this input and does nothing else, so that what reading takes can be measured. */
+  public static Runnable reading(byte[] data) {
+    byte[] rest = Arrays.copyOfRange(data, Math.min(1, data.length), data.length);
+    boolean plain = data.length == 0 || (data[0] & 1) == 0;
+    KeyFileDisk disk = new KeyFileDisk();
+    disk.put(LogFiles.keys(SEGMENT), plain ? rest : whole(rest));
+    KeyFile.Entries nobody = (record, offset, headLength) -> {};
+    return () -> {
+      try {
+        KeyFile.read(disk, DISK, SEGMENT, SEGMENT_BYTES, nobody);
+      } catch (IOException e) {
+        // What is measured as well.
+      }
+    };
+  }
+
   /** One input. */
   public static void fuzzerTestOneInput(byte[] data) {
     if (data.length == 0) {
