@@ -14,13 +14,56 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What went wrong elsewhere, one script for each: five nodes, one key, the fewest steps. */
 class CatalogueTest {
+  private static final String TABLE = "src/test/java/io/quorate/simulation/package-info.java";
+  private static final Pattern ROW = Pattern.compile(" \\* {2,3} ?(\\d+) {2}([A-Z]\\w+)\\.(\\w+)");
+
+  /** What joins of data types get wrong, and there are none. */
+  private static final int DATA_TYPES = 17;
+
   private final Script script = new Script();
+
+  @Test
+  void everyEntryThatCanHappenHasATestThatIsThere() throws IOException {
+    TreeSet<Integer> found = new TreeSet<>();
+    for (String line : Files.readAllLines(Path.of(TABLE))) {
+      Matcher row = ROW.matcher(line);
+      if (row.matches()) {
+        found.add(Integer.valueOf(row.group(1)));
+        String test = "void " + row.group(3) + "()";
+        assertTrue(source(row.group(2)).contains(test), () -> line + " is not there");
+      }
+    }
+    TreeSet<Integer> expected = new TreeSet<>();
+    IntStream.rangeClosed(1, 26).filter(entry -> entry != DATA_TYPES).forEach(expected::add);
+    assertEquals(expected, found);
+  }
+
+  private static String source(String test) throws IOException {
+    for (String module : List.of("node", "antientropy")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "test", "java"))) {
+        Optional<Path> file =
+            files.filter(each -> each.endsWith(test + ".java")).findFirst();
+        if (file.isPresent()) {
+          return Files.readString(file.get());
+        }
+      }
+    }
+    throw new AssertionError("there is no " + test);
+  }
 
   @Test
   void concurrentWritersWithWrongClocksLoseNothing() {

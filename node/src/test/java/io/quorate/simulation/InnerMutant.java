@@ -1,16 +1,17 @@
 package io.quorate.simulation;
 
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A ring change that is wrong in one way, on purpose. What these get wrong happens inside of a
- * node, where nothing can be put between it and the world: so each is a line of the real source,
- * found by its words and rewritten, and {@link RewrittenCode} compiles and loads it beside the real
- * classes. All of them are compiled together and one is switched on at a time.
+ * A node that is wrong in one way inside, on purpose: in a ring change, or in a limit. Nothing can
+ * be put between that and the world: so each is a line of the real source, found by its words and
+ * rewritten, and {@link RewrittenCode} compiles and loads it beside the real classes. All of them
+ * are compiled together and one is switched on at a time.
  */
-public enum RingMutant {
+public enum InnerMutant {
   FLIP_IN_ONE_EPOCH(
       Script.NEW_OWNERS_GET_NOTHING,
       "a partition goes from its old owners to the new ones in one epoch",
@@ -72,7 +73,25 @@ public enum RingMutant {
       "an acknowledgement that comes after the partition moved counts as if it had not",
       "node/src/main/java/io/quorate/node/Fence.java",
       "return ours == arrival.since() ? answer : stale(arrival, ours);",
-      "return ours == arrival.since() || $ON ? answer : stale(arrival, ours);");
+      "return ours == arrival.since() || $ON ? answer : stale(arrival, ours);"),
+  LOG_QUEUE_HAS_NO_LIMIT(
+      Script.MORE_THAN_THERE_IS_ROOM_FOR,
+      "the log takes whatever is handed to it",
+      "node/src/main/java/io/quorate/node/storage/LaneSpaces.java",
+      "if (records >= recordsMax || (records > 0 && bytes + contentBytes > bytesMax)) {",
+      "if (!$ON && (records >= recordsMax || (records > 0 && bytes + contentBytes > bytesMax))) {"),
+  LARGE_RECORDS_HAVE_NO_LIMIT(
+      Script.MORE_THAN_THERE_IS_ROOM_FOR,
+      "large records on their way are not limited",
+      "node/src/main/java/io/quorate/node/replica/AppendRoom.java",
+      "|| fits(largeBytes, bytes)",
+      "|| $ON || fits(largeBytes, bytes)"),
+  EVERY_REQUEST_IS_REMEMBERED(
+      Script.NARROW_WORLDS,
+      "a key remembers all requests",
+      "antientropy/src/main/java/io/quorate/antientropy/causality/RequestLog.java",
+      "if (all.size() <= DISK_MAX) {",
+      "if (all.size() <= DISK_MAX || $ON) {");
 
   private static final int WORLDS = 6;
   private static final long CHAOS_NANOS = 20_000_000_000L;
@@ -87,8 +106,11 @@ public enum RingMutant {
     ONLY_THE_OLD_OWNERS_LIVE,
     STORED_AFTER_THE_MOVE,
     TWO_SIDES,
+    MORE_THAN_THERE_IS_ROOM_FOR,
     /** Worlds whose members come and go. */
-    WORLDS;
+    WORLDS,
+    /** Worlds with little room. */
+    NARROW_WORLDS;
 
     List<String> play(long seed) {
       return switch (this) {
@@ -97,7 +119,9 @@ public enum RingMutant {
         case ONLY_THE_OLD_OWNERS_LIVE -> new RingScript(seed).onlyTheOldOwnersLive();
         case STORED_AFTER_THE_MOVE -> new RingScript(seed).storedAfterTheMove();
         case TWO_SIDES -> new RingScript(seed).twoSides();
+        case MORE_THAN_THERE_IS_ROOM_FOR -> new LimitScript(seed).moreThanThereIsRoomFor();
         case WORLDS -> worlds(seed);
+        case NARROW_WORLDS -> narrowWorlds(seed);
       };
     }
   }
@@ -109,7 +133,7 @@ public enum RingMutant {
   /** Words of the source, and by turns what stands in their place. */
   private final ImmutableList<String> words;
 
-  RingMutant(Script script, String sentence, String file, String... words) {
+  InnerMutant(Script script, String sentence, String file, String... words) {
     this.script = script;
     this.sentence = sentence;
     this.file = file;
@@ -136,7 +160,7 @@ public enum RingMutant {
       }
       String to = words
           .get(i + 1)
-          .replace("$ON", "io.quorate.simulation.RingMutant.isOn(\"" + name() + "\")");
+          .replace("$ON", "io.quorate.simulation.InnerMutant.isOn(\"" + name() + "\")");
       rewritten = rewritten.replace(from, to);
     }
     return rewritten;
@@ -166,5 +190,19 @@ public enum RingMutant {
           .broken();
     }
     return broken;
+  }
+
+  /** The same in worlds with little room; only limits are looked at. */
+  private static List<String> narrowWorlds(long from) {
+    List<String> passed = new ArrayList<>();
+    int worlds = 0;
+    for (long seed = from; worlds < WORLDS && passed.isEmpty(); seed++) {
+      if (Limits.isNarrow(new World(seed))) {
+        worlds++;
+        List<String> broken = new Simulation(seed, CHAOS_NANOS).run().broken();
+        passed.addAll(broken.stream().filter(Limits::isPassed).toList());
+      }
+    }
+    return passed;
   }
 }

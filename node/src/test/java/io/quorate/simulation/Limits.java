@@ -1,5 +1,7 @@
 package io.quorate.simulation;
 
+import io.quorate.antientropy.causality.RequestLog;
+import io.quorate.antientropy.causality.State;
 import io.quorate.node.coordinator.CoordinatorSettings;
 import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.memory.Occupancy;
@@ -7,6 +9,7 @@ import io.quorate.node.metrics.Fact;
 import io.quorate.node.storage.CompactionSettings;
 import io.quorate.node.storage.StorageSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +21,8 @@ import java.util.random.RandomGenerator;
  * room for requests, records and long values that some are refused.
  */
 final class Limits {
+  private static final String CONCERN = "limits";
+  private static final String MORE_THAN = " holds more than ";
   private static final long SECOND = 1_000_000_000L;
   private static final int SEGMENT_BYTES = 16 << 10;
   private static final int LARGEST_VALUE_BYTES = 1 << 20;
@@ -38,11 +43,25 @@ final class Limits {
 
   Limits(World world, int lanes) {
     this.world = world;
-    RandomGenerator random = world.random("limits");
-    boolean narrow = random.nextInt(4) == 0;
+    RandomGenerator random = world.random(CONCERN);
+    boolean narrow = isNarrow(random);
     this.records = narrow ? lanes * (1 + random.nextInt(4)) : 8_192;
     this.requests = narrow ? 1 + random.nextInt(4) : CoordinatorSettings.DEFAULTS.inFlightMax();
     this.memory = narrow ? NARROW_MEMORY_BYTES : MEMORY_BYTES;
+  }
+
+  private static boolean isNarrow(RandomGenerator random) {
+    return random.nextInt(4) == 0;
+  }
+
+  /** Whether there is little room in this world. */
+  static boolean isNarrow(World world) {
+    return isNarrow(world.random(CONCERN));
+  }
+
+  /** Whether what was broken is a limit. */
+  static boolean isPassed(String sentence) {
+    return sentence.contains(MORE_THAN);
   }
 
   /** The room for long values of one process. */
@@ -76,8 +95,13 @@ final class Limits {
     if (stopped) {
       return;
     }
-    cluster.members().forEach(this::ask);
+    look(cluster);
     world.script(SECOND, () -> watch(cluster));
+  }
+
+  /** Asks all once. */
+  void look(SimulatedCluster cluster) {
+    cluster.members().forEach(this::ask);
   }
 
   void stop() {
@@ -86,16 +110,27 @@ final class Limits {
 
   private void ask(SimulatedCluster.Member member) {
     member.node().filter(node -> member.machine().isRunning()).ifPresent(node -> {
-      node.occupancy(all -> all.forEach(occupancy -> check(member, occupancy)));
+      node.occupancy(all -> all.forEach(occupancy -> check(member.name(), occupancy)));
       String process = member.name() + " " + member.machine().starts();
       node.facts(sums -> reaped.put(process, (long) sums.get(Fact.TOMBSTONES_REAPED_TOTAL)));
     });
   }
 
-  private void check(SimulatedCluster.Member member, Occupancy occupancy) {
+  /** What a client read holds no more than a key may. */
+  void read(String key, State state) {
+    List<RequestLog.Entry> all = state.requests().entries();
+    check(key, new Occupancy("requests", all.size(), RequestLog.SIZE_MAX));
+    for (RequestLog.Entry entry : all) {
+      long ofDisk =
+          all.stream().filter(each -> each.actor().isOfDiskOf(entry.actor())).count();
+      check(key, new Occupancy("requests of one disk", ofDisk, RequestLog.DISK_MAX));
+    }
+  }
+
+  private void check(String holder, Occupancy occupancy) {
     checks++;
     if (occupancy.isOver()) {
-      String what = member.name() + " holds more than " + occupancy.most() + " " + occupancy.what();
+      String what = holder + MORE_THAN + occupancy.most() + " " + occupancy.what();
       broken.putIfAbsent(
           what, what + ": " + occupancy.now() + " at " + world.now() / SECOND + " s");
     }

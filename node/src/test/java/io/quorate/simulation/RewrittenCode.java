@@ -26,12 +26,12 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The real classes once more, in a loader of their own, with every {@link RingMutant} written into
+ * The real classes once more, in a loader of their own, with every {@link InnerMutant} written into
  * their sources: those are compiled in memory, and nothing of it is ever written down.
  *
  * <pre>
  *   source, as it stands ──▶ rewritten ──▶ javac, in memory ──▶ loader ◀── all other classes
- *                                                                 └─▶ RingMutant.isFound
+ *                                                                 └─▶ InnerMutant.isFound
  * </pre>
  */
 final class RewrittenCode {
@@ -41,13 +41,13 @@ final class RewrittenCode {
   private final Method isFound;
 
   RewrittenCode() throws IOException, ReflectiveOperationException {
-    Class<?> mutants = Class.forName(RingMutant.class.getName(), true, loader(compiled()));
+    Class<?> mutants = Class.forName(InnerMutant.class.getName(), true, loader(compiled()));
     isFound = mutants.getDeclaredMethod("isFound", String.class, long.class);
     isFound.setAccessible(true);
   }
 
   /** Whether its script notices the mutant. */
-  boolean isFound(RingMutant mutant, long seed) throws ReflectiveOperationException {
+  boolean isFound(InnerMutant mutant, long seed) throws ReflectiveOperationException {
     return (Boolean) isFound.invoke(null, mutant.name(), seed);
   }
 
@@ -57,7 +57,7 @@ final class RewrittenCode {
 
   private static SortedMap<String, byte[]> compiled() throws IOException {
     TreeMap<String, String> sources = new TreeMap<>();
-    for (RingMutant mutant : RingMutant.values()) {
+    for (InnerMutant mutant : InnerMutant.values()) {
       String source = sources.get(mutant.file());
       sources.put(
           mutant.file(),

@@ -201,6 +201,7 @@ final class SimulatedClient {
         new ClientRequest.Get(keyOf(key), consistency, workload.timeoutMillis());
     new Exchange(get, () -> {}, outcome -> {
           if (outcome instanceof Outcome.Found found) {
+            cluster.limits().read(key, found.state());
             List<String> values = values(found.state());
             remember(key, new Seen(values, found.context()));
             witness.read(name, key, values, isStrict(consistency), began, world.now());

@@ -80,15 +80,71 @@
  * <p>Within a minute after healing nothing moves, all members show one topology, and the dead are
  * none of it. All other promises are those of any world: copies are equal among the owners of then.
  *
- * <p>Every second all nodes are asked how full each limit is that they state; in one world of four
- * there is so little room for requests, records and long values that some are refused
- * ({@code Limits}). At rest all room for long values must have been given back. What waits in the
- * queues of the real network is not in these worlds, because the wires here have no queues.
+ * <p>Every second all nodes are asked how full each limit is that they state: requests, calls and
+ * their bytes, records on their way to the log and in its queue, hints, what waits for a key, for a
+ * topology or for the voter, what is remembered. What a client reads holds no more requests than a
+ * key remembers. In one world of four there is so little room for requests, records and long values
+ * that some are refused ({@code Limits}). At rest all room for long values must have been given
+ * back. What waits in the queues of the real network is not in these worlds, because the wires here
+ * have no queues: {@code OutboxTest} and {@code LinkTest} fill those.
  *
  * <p><b>Excused and counted</b> is a superseded value that an unmarked duplicate of its request
  * brought back after the key had forgotten the request: behind the 8 requests that a key remembers
  * at least. Whether clocks jump makes no difference, and what a marked repeat brings back is never
  * excused.
+ *
+ * <h2>What went wrong elsewhere</h2>
+ *
+ * A script of the fewest steps for each way in which stores of this kind lost, split or brought
+ * back data, or stood still; {@code CatalogueTest} reads this table. Those that say nothing of a
+ * cluster are tests of the part itself. There are no data types yet, so that 17 cannot happen.
+ *
+ * <pre>
+ *    1  lost update              14  a limit that blocks repair
+ *    2  a dot given twice        15  false "in sync"
+ *    3  doomstone                16  endless repair
+ *    4  amnesia                  17  a data type's join
+ *    5  zombie data              18  stale incarnation
+ *    6  a hint of the reaped     19  flapping on a pause
+ *    7  a hint lost              20  one-way cut
+ *    8  read-your-writes         21  two rings of one epoch
+ *    9  a repair that undoes     22  a slow node
+ *   10  a failure that applies   23  overload that stays
+ *   11  two quorums in a join    24  hints without end, a herd
+ *   12  filled from one          25  told as failed, applied
+ *   13  sibling explosion        26  a context of the future
+ * </pre>
+ *
+ * <pre>
+ *    1  CatalogueTest.concurrentWritersWithWrongClocksLoseNothing
+ *    2  CatalogueTest.anOwnerThatForgotWhatItGaveGivesNothingTwice
+ *    3  ReapingTest.whileAMemberIsAwayEveryTombstoneStays
+ *    4  DirectedMutantTest.soundNodesPassEveryScript
+ *    5  ReapingTest.ownersThatAreAwayInTurnBringNothingBack
+ *    6  ReapingTest.aHintOfTheValueIsDeliveredFirst
+ *    7  RingChangeTest.aHintThatOnlyTheLeaverHasIsDeliveredBeforeItIsGone
+ *    8  CatalogueTest.sloppyReadsMayMissASloppyWriteAndStrictOnesRefuse
+ *    9  CatalogueTest.aLateRepairDoesNotUndoANewerWrite
+ *   10  CatalogueTest.aWriteThatFailedIsUnknownAndOnceSeenStays
+ *   11  InnerMutantTest.soundNodesBreakNothingInTheScripts
+ *   12  InnerMutantTest.soundNodesBreakNothingInTheScripts
+ *   13  CatalogueTest.twoClientsThatTakeTurnsLeaveTwoSiblings
+ *   14  CatalogueTest.twoHalvesThatAreLegalJoinIntoAWhole
+ *   15  ExchangesTest.theTreeIsAlwaysTheOneThatAScanMakes
+ *   15  MerkleTreeTest.twoEqualDigestsDoNotCancelEachOther
+ *   16  ConvergenceTest.whatIsComparedAndEqualCostsTwoMessagesAndNoKey
+ *   18  ComebackTest.withAnEmptyDiskUnderItsNameItIsRefusedUntilItIsRemoved
+ *   18  ComebackTest.withItsClockADayOffNothingIsLostAndNobodyDies
+ *   19  WhoAnswersTest.aPauseOfThreeSecondsIsNobodysDeath
+ *   20  CatalogueTest.aNodeThatHearsNobodyStopsNobody
+ *   21  AgreementTest.withoutAMajorityOfTheVotersNothingChangesAndAfterwardsItDoes
+ *   22  LoadTest.aSlowOwnerCostsItsShareOnly
+ *   23  LoadTest.moreThanCanBeServedIsRefusedAtOnceAndWhenItIsOverAllIsWell
+ *   24  ComebackTest.afterAnHourItGetsWhatItMissed
+ *   24  HintsTest.hintsAreLimitedByBytes
+ *   25  CatalogueTest.whereOnlyTheReplyIsLostTheOutcomeIsUnknown
+ *   26  CatalogueTest.aForgedContextIsRefusedAndChangesNothing
+ * </pre>
  *
  * <h2>Proof that it can fail</h2>
  *
@@ -143,22 +199,26 @@
  * stop cleanly, what a fallback pretended to keep is mostly at an owner, and a name that is lost at
  * one node comes back from the others.
  *
- * <p>What is wrong inside of a node has no place between it and the world, and what only shows when
- * three things break at once is not waited for. Each {@code RingMutant} is a line of the source,
- * rewritten for the test alone ({@code RewrittenCode}), and is seen in one play of its script
- * ({@code RingScript}), in which sound nodes break nothing; {@code RingMutantTest} reads this
+ * <p>What is wrong inside of a node, in a ring change or in a limit, has no place between it and
+ * the world, and what only shows when three things break at once is not waited for. Each
+ * {@code InnerMutant} is a line of the source, rewritten for the test alone
+ * ({@code RewrittenCode}), and is seen in one play of its script ({@code RingScript},
+ * {@code LimitScript}), in which sound nodes break nothing; {@code InnerMutantTest} reads this
  * table. Copies are not compared there beside the filling. The worlds are six, of 20 seconds.
  *
  * <pre>
- *   FLIP_IN_ONE_EPOCH         in NEW_OWNERS_GET_NOTHING
- *   DEAD_OWNER_CONFIRMS       in NEW_OWNERS_ARE_DEAD
- *   UNFILLED_OWNER_CONFIRMS   in NEW_OWNERS_GET_NOTHING
- *   FILLED_FROM_ONE           in NEW_OWNERS_GET_NOTHING
- *   W_OF_THE_UNION            in ONLY_THE_OLD_OWNERS_LIVE
- *   OLD_DROPPED_EARLY         in NEW_OWNERS_GET_NOTHING
- *   VOTERS_IN_PLACE           in TWO_SIDES
- *   ACCEPTED_IS_TOLD          in WORLDS
- *   COUNTED_AFTER_THE_MOVE    in STORED_AFTER_THE_MOVE
+ *   FLIP_IN_ONE_EPOCH             in NEW_OWNERS_GET_NOTHING
+ *   DEAD_OWNER_CONFIRMS           in NEW_OWNERS_ARE_DEAD
+ *   UNFILLED_OWNER_CONFIRMS       in NEW_OWNERS_GET_NOTHING
+ *   FILLED_FROM_ONE               in NEW_OWNERS_GET_NOTHING
+ *   W_OF_THE_UNION                in ONLY_THE_OLD_OWNERS_LIVE
+ *   OLD_DROPPED_EARLY             in NEW_OWNERS_GET_NOTHING
+ *   VOTERS_IN_PLACE               in TWO_SIDES
+ *   ACCEPTED_IS_TOLD              in WORLDS
+ *   COUNTED_AFTER_THE_MOVE        in STORED_AFTER_THE_MOVE
+ *   LOG_QUEUE_HAS_NO_LIMIT        in MORE_THAN_THERE_IS_ROOM_FOR
+ *   LARGE_RECORDS_HAVE_NO_LIMIT   in MORE_THAN_THERE_IS_ROOM_FOR
+ *   EVERY_REQUEST_IS_REMEMBERED   in NARROW_WORLDS
  * </pre>
  */
 @NullMarked

@@ -140,7 +140,7 @@ public final class Actor implements Comparable<Actor> {
   }
 
   /** Whether both have the same disk part. */
-  boolean isOfDiskOf(Actor other) {
+  public boolean isOfDiskOf(Actor other) {
     return (high ^ other.high) >>> (Long.SIZE - DISK_BITS) == 0;
   }
 

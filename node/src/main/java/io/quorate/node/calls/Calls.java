@@ -69,11 +69,13 @@ public final class Calls {
 
   /** Bytes in flight; those of long calls take no room from the others. */
   private static class Load {
+    private int longCalls;
     private long longBytes;
     long otherBytes;
 
     void add(int weight) {
       if (isLong(weight)) {
+        longCalls += Integer.signum(weight);
         longBytes += weight;
       } else {
         otherBytes += weight;
@@ -86,6 +88,11 @@ public final class Calls {
         return longBytes == 0 ? 0 : longBytes + weight;
       }
       return otherBytes + weight;
+    }
+
+    /** Those of long calls, unless there is one only, which has room whatever its length. */
+    long limitedBytes() {
+      return longCalls > 1 ? longBytes : 0;
     }
 
     private static boolean isLong(int weight) {
@@ -119,14 +126,19 @@ public final class Calls {
   public void occupancy(Consumer<Occupancy> into) {
     into.accept(new Occupancy("calls", waiting.size(), limits.allMax()));
     into.accept(new Occupancy("bytes of short calls", all.otherBytes, limits.allBytesMax()));
+    into.accept(new Occupancy("bytes of long calls", all.limitedBytes(), limits.allBytesMax()));
     int most = 0;
     long bytes = 0;
+    long longBytes = 0;
     for (PeerCalls peer : peers.values()) {
       most = Math.max(most, peer.calls.size());
       bytes = Math.max(bytes, peer.otherBytes);
+      longBytes = Math.max(longBytes, peer.limitedBytes());
     }
     into.accept(new Occupancy("calls to one peer", most, limits.perPeerMax()));
-    into.accept(new Occupancy("bytes of short calls to one peer", bytes, limits.perPeerBytesMax()));
+    long peerMax = limits.perPeerBytesMax();
+    into.accept(new Occupancy("bytes of short calls to one peer", bytes, peerMax));
+    into.accept(new Occupancy("bytes of long calls to one peer", longBytes, peerMax));
   }
 
   /** How many replies came for which nobody waited any more. */

@@ -54,7 +54,7 @@ final class Copies {
   private final Ring ring;
   final MemoryBudget memory;
   final Generations generations;
-  private final AppendRoom room;
+  final AppendRoom room;
   private final HotValues hot;
   private final ReplicaFacts facts;
   private final Consumer<Actor> lost;

@@ -2,6 +2,7 @@ package io.quorate.node.replica;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.ring.Key;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,8 @@ public final class HotValues {
     Hot get(Key key);
 
     void put(Key key, Hot hot);
+
+    Occupancy occupancy();
   }
 
   private record Hot(long sequence, Held held) {}
@@ -50,6 +53,15 @@ public final class HotValues {
     store.put(key, new Hot(sequence, held));
   }
 
+  /** How much they weigh. */
+  Occupancy occupancy() {
+    return store.occupancy();
+  }
+
+  private static Occupancy occupancy(long bytes, long bytesMax) {
+    return new Occupancy("bytes of copies that are kept in memory", bytes, bytesMax);
+  }
+
   private static final class Frequent implements Store {
     private final Cache<Key, Hot> cache;
 
@@ -70,6 +82,12 @@ public final class HotValues {
     @Override
     public void put(Key key, Hot hot) {
       cache.put(key, hot);
+    }
+
+    @Override
+    public Occupancy occupancy() {
+      var eviction = cache.policy().eviction().orElseThrow();
+      return HotValues.occupancy(eviction.weightedSize().orElse(0), eviction.getMaximum());
     }
   }
 
@@ -97,6 +115,11 @@ public final class HotValues {
         bytes -= entry.getValue().held.weight();
         eldest.remove();
       }
+    }
+
+    @Override
+    public Occupancy occupancy() {
+      return HotValues.occupancy(bytes, bytesMax);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.quorate.node.replica;
 
+import io.quorate.node.memory.Occupancy;
 import io.quorate.ring.Key;
 import java.util.LinkedHashMap;
 
@@ -40,6 +41,10 @@ final class LostTimes {
       eldest.next();
       eldest.remove();
     }
+  }
+
+  Occupancy occupancy() {
+    return new Occupancy("times that were not stored", times.size(), KEYS_MAX);
   }
 
   /** What the time of the key's next write must exceed; 0: anything. */

@@ -36,6 +36,8 @@ public final class Replica {
   private final ReplicaFacts facts;
   private final ReplicaLimits limits;
   private final Answers answers;
+  private final Spaces spaces;
+  private final HotValues hot;
   private final Copies copies;
   private final Shown shown;
   private final Mints mints;
@@ -68,6 +70,8 @@ public final class Replica {
     this.topology = topology;
     this.limits = limits;
     facts = new ReplicaFacts(clock);
+    this.spaces = spaces;
+    this.hot = hot;
     HintBook book = new HintBook(spaces, topology.ring(), limits, facts);
     answers = new Answers(lane, limits.unansweredMax(), facts);
     copies = new Copies(
@@ -192,6 +196,10 @@ public final class Replica {
     limits.occupancy(facts, into);
     into.accept(answers.occupancy());
     into.accept(copies.busy().occupancy());
+    into.accept(copies.lostTimes.occupancy());
+    into.accept(hot.occupancy());
+    copies.room.occupancy(into);
+    spaces.occupancy(into);
   }
 
   /** Whether this node is an owner of the key. */

@@ -49,7 +49,6 @@ public record ReplicaLimits(
 
   /** How full those are that are counted. */
   void occupancy(ReplicaFacts facts, Consumer<Occupancy> into) {
-    into.accept(new Occupancy("records on their way", facts.pendingAppends, appendsMax));
     into.accept(new Occupancy("hints for others", facts.hints, hintsMax));
     into.accept(new Occupancy("bytes of hints for others", facts.hintBytes, hintBytesMax));
     into.accept(new Occupancy("own hints", facts.kept, keptMax));

@@ -1,8 +1,10 @@
 package io.quorate.node.replica;
 
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.storage.Space;
 import io.quorate.node.storage.Storage;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The spaces of one lane's partitions, as the storage gives them. */
 public interface Spaces {
@@ -14,6 +16,9 @@ public interface Spaces {
 
   /** Where hints were found at start, in this lane's partitions. */
   List<HintRange> hintsAtStart();
+
+  /** How full each limit is that they state together. */
+  void occupancy(Consumer<Occupancy> into);
 
   /** The hints of one partition for one owner. */
   record HintRange(String target, int partition) {}
@@ -36,6 +41,11 @@ public interface Spaces {
         return storage.hintSpaces(lane).stream()
             .map(found -> new HintRange(found.target(), found.partition()))
             .toList();
+      }
+
+      @Override
+      public void occupancy(Consumer<Occupancy> into) {
+        storage.occupancy(lane, into);
       }
     };
   }

@@ -2,6 +2,7 @@ package io.quorate.node.storage;
 
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.ring.Key;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +112,14 @@ final class LaneSpaces {
   void release(int contentBytes) {
     records--;
     bytes -= contentBytes;
+  }
+
+  /**
+   * How full the lane's share of the log's queue is; a record that is the only one has any length.
+   */
+  void occupancy(Consumer<Occupancy> into) {
+    into.accept(new Occupancy("records that wait for the log", records, recordsMax));
+    into.accept(new Occupancy("bytes that wait for the log", records > 1 ? bytes : 0, bytesMax));
   }
 
   void hand(Append append) {

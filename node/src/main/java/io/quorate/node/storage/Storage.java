@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Worker;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.ring.DiskId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -140,6 +141,11 @@ public final class Storage {
             environment.lane(0).execute(() -> done.accept(counts));
           });
         }));
+  }
+
+  /** How full this lane's share of the log's queue is. Called on that lane. */
+  public void occupancy(int lane, Consumer<Occupancy> into) {
+    lanes.get(lane).occupancy(into);
   }
 
   /** This lane's partitions of which there is data. Called on that lane. */

@@ -10,6 +10,7 @@ import io.quorate.node.calls.CallOutcome.Why;
 import io.quorate.node.environment.ManualLane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.environment.Receiver;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.Reply;
@@ -151,6 +152,29 @@ class CallsTest {
     lane.run();
     assertEquals(1, sent.envelopes.size());
     assertEquals(List.of(new Failed(Why.OVERLOADED)), outcomes);
+  }
+
+  @Test
+  void longCallsAreBoundedInBytesOfTheirOwn() {
+    Calls calls = calls(new CallLimits(100, 250_000, 100, 1 << 20));
+    Request large = new Request.Join(Key.of("b", "k"), new byte[100_000], Durability.FSYNC, "", 0);
+    for (int i = 0; i < 4; i++) {
+      calls.call(A, 0, large, SECOND, outcomes::add);
+    }
+    calls.call(A, 0, new Request.Ping(), SECOND, outcomes::add);
+    lane.run();
+    assertEquals(3, sent.envelopes.size(), "two long ones, and a short one");
+    assertEquals(List.of(new Failed(Why.OVERLOADED), new Failed(Why.OVERLOADED)), outcomes);
+    List<Occupancy> all = new ArrayList<>();
+    calls.occupancy(all::add);
+    assertTrue(all.stream().noneMatch(Occupancy::isOver), all::toString);
+    assertTrue(
+        all.stream().anyMatch(each -> each.now() > 200_000 && each.most() == 250_000),
+        all::toString);
+    calls.unreachable(A);
+    List<Occupancy> none = new ArrayList<>();
+    calls.occupancy(none::add);
+    assertTrue(none.stream().allMatch(each -> each.now() == 0), none::toString);
   }
 
   @Test

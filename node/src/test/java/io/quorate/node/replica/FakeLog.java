@@ -1,6 +1,7 @@
 package io.quorate.node.replica;
 
 import com.google.common.primitives.Bytes;
+import io.quorate.node.memory.Occupancy;
 import io.quorate.node.storage.Space;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
@@ -78,6 +79,11 @@ final class FakeLog implements Spaces {
 
   private FakeSpace space(SpaceName name) {
     return spaces.computeIfAbsent(name, FakeSpace::new);
+  }
+
+  @Override
+  public void occupancy(Consumer<Occupancy> into) {
+    // It takes whatever it is given.
   }
 
   @Override

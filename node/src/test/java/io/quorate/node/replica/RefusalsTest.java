@@ -5,6 +5,7 @@ import static io.quorate.node.replica.Nodes.isJoined;
 import static io.quorate.node.replica.Nodes.isRefused;
 import static io.quorate.node.replica.Nodes.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,8 @@ import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.replica.Nodes.Answered;
 import io.quorate.node.wire.Reply;
 import io.quorate.ring.Durability;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a replica does not take: the keys of others, and what is beyond its limits. */
@@ -134,6 +137,24 @@ class RefusalsTest {
     assertInstanceOf(
         Minting.Refused.class, small.mint(blind(2, large, 2)).minted().only());
     assertInstanceOf(Minting.Minted.class, small.mint(blind(3, "x", 3)).minted().only());
+  }
+
+  @Test
+  void recordsThatAreShorterThanWhatTheyAreMadeOfAreLimitedAsWell() {
+    Rig small = Rig.of(new ReplicaLimits(100, 150_000, 100, 10, 10, 1_000, 10, 1 << 20));
+    String middling = "x".repeat(40_000);
+    List<State> before = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      before.add(small.mint(blind(i, middling, i)).state());
+      small.settle();
+    }
+    int taken = 0;
+    for (int i = 0; i < 8; i++) {
+      Mint next = Nodes.put(i, middling, before.get(i).history(), 100L + i, Durability.FSYNC);
+      taken += small.mint(next).minted().only() instanceof Minting.Minted ? 1 : 0;
+    }
+    assertEquals(3, taken);
+    small.replica.occupancy(each -> assertFalse(each.isOver(), each::toString));
   }
 
   @Test
