@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * knows histories, siblings and request ids, and checks levels as a cluster of three does.
  */
 final class OneCopyStore implements Requests {
-  private static final Actor ACTOR = Actor.of(new DiskId(1), new StartId(2), 0);
+  static final Actor ACTOR = Actor.of(new DiskId(1), new StartId(2), 0);
   private static final Receipt RECEIPT = new Receipt(2, 0, 3);
 
   private final Worker worker;

@@ -154,16 +154,24 @@ class PagesTest {
   }
 
   @Test
-  void explainShowsCopiesAndHints() throws Exception {
+  void explainShowsCopiesHintsAndWhatAReadOfOneCouldMiss() throws Exception {
+    String compared =
+        """
+        "compared":[{"with":"node-3","millisAgo":null,"different":false},
+                    {"with":"node-4","millisAgo":1500,"different":true}]}""";
     assertEquals(
         JSON.readTree(
             """
         {"partition":7,
-         "owners":[{"node":"node-1","state":"alive","digest":"00000000000000ff","siblings":1},
-                   {"node":"node-2","state":"unreachable","digest":null,"siblings":0}],
+         "owners":[{"node":"node-1","state":"alive","digest":"00000000000000ff","siblings":1,
+                    "counts":true,"history":["%s:1-1"],%s,
+                   {"node":"node-2","state":"unreachable","digest":null,"siblings":0,
+                    "counts":true,"history":[],%s],
          "fallbacks":[],
-         "hints":[{"node":"node-1","target":"node-2"}]}
-        """),
+         "hints":[{"node":"node-1","target":"node-2"}],
+         "readAtOne":{"verdict":"stale","behind":["node-1"]}}
+        """
+                .formatted(OneCopyStore.ACTOR, compared, compared)),
         json("/v1/buckets/b/keys/k/explain"));
   }
 
