@@ -48,7 +48,7 @@ class ComesAndGoesIT {
     assertEquals(204, first.put("k", "v").status());
     CLUSTER.join(2);
     CLUSTER.awaitReady(2);
-    await("the join ends").atMost(Duration.ofSeconds(60)).until(() -> {
+    await("the join ends").atMost(Duration.ofMinutes(2)).until(() -> {
       JsonNode page = page(1);
       return page.path("moves").isEmpty()
           && page.path("members").size() == 2

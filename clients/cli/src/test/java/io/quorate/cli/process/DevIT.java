@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code quorate dev}, as a newcomer uses and misuses it. */
-@Timeout(240)
+@Timeout(400)
 class DevIT {
   private final int http = FreePorts.block(3);
   private final int peer = FreePorts.block(3);
@@ -124,7 +124,7 @@ class DevIT {
     awaitOutput(dev, "node-2 ended with status 137; its last lines:");
     assertTrue(handle(1).orElseThrow().isAlive());
     try (Quorate quorate = connect(3)) {
-      await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+      await().atMost(Duration.ofSeconds(90)).ignoreExceptions().until(() -> {
         quorate.bucket("b").put("k", "v");
         return true;
       });
@@ -143,7 +143,7 @@ class DevIT {
       nodes.add(handle(number).orElseThrow());
     }
     dev.kill();
-    await("the nodes stop too").atMost(Duration.ofSeconds(30)).until(() -> nodes.stream()
+    await("the nodes stop too").atMost(Duration.ofSeconds(90)).until(() -> nodes.stream()
         .noneMatch(ProcessHandle::isAlive));
     for (int number = 1; number <= 3; number++) {
       assertTrue(Files.readString(node(number).resolve("node.log")).contains("stopped cleanly"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is handed to people who build nothing: unpacked, it runs, without Maven. */
-@Timeout(120)
+@Timeout(300)
 class DistributionIT {
   @TempDir
   private Path folder;
@@ -45,7 +45,7 @@ class DistributionIT {
         "--memory",
         "128m");
     try (HttpQuorate quorate = HttpQuorate.connect(List.of("http://127.0.0.1:" + http))) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> {
+      await().atMost(Duration.ofMinutes(2)).until(() -> {
         assertTrue(node.isAlive(), () -> said("node"));
         return quorate.isReady(Duration.ofSeconds(2));
       });
@@ -91,7 +91,7 @@ class DistributionIT {
   }
 
   private static int end(Process process) throws InterruptedException {
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it ends within a minute");
+    assertTrue(process.waitFor(2, TimeUnit.MINUTES), "it ends");
     return process.exitValue();
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key's owners fail in a cluster that has fallbacks. */
-@Timeout(180)
+@Timeout(400)
 class FiveNodesIT {
   @RegisterExtension
   static final ProcessCluster CLUSTER = ProcessCluster.of(5);
@@ -78,7 +78,7 @@ class FiveNodesIT {
 
     owners.forEach(CLUSTER::start);
     await("the owners are equal, without a read")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(250))
         .until(() -> isConverged(node(left).explain(key)));
     owners.forEach(CLUSTER::awaitReady);

@@ -1,5 +1,7 @@
 package io.quorate.cli.process;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +21,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -34,12 +38,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Strangers at the port of the peers, while clients go on. */
-@Timeout(120)
+@Timeout(300)
 class GarbageIT {
   @RegisterExtension
   static final ProcessCluster CLUSTER = ProcessCluster.of(3);
 
   private static final int STRANGERS = 100;
+  private static final int LINES_A_SECOND = 5;
 
   private final ExecutorService client = Executors.newSingleThreadExecutor();
 
@@ -53,7 +58,7 @@ class GarbageIT {
 
   @BeforeEach
   void requestsGoOn() {
-    linesBefore = lines();
+    linesBefore = (int) CLUSTER.log(1).lines().count();
     served = client.submit(() -> {
       int count = 0;
       while (!over.get()) {
@@ -72,10 +77,6 @@ class GarbageIT {
     return read.context();
   }
 
-  private static int lines() {
-    return (int) CLUSTER.log(1).lines().count();
-  }
-
   @AfterEach
   void nothingWasHurtAndLittleSaid() throws Exception {
     over.set(true);
@@ -85,12 +86,21 @@ class GarbageIT {
       client.shutdown();
     }
     // A line a second for each cause, however many come.
-    int said = lines() - linesBefore;
-    assertTrue(said <= STRANGERS / 4, said + " lines");
+    List<String> said = CLUSTER.log(1).lines().skip(linesBefore).toList();
+    if (said.size() > STRANGERS / 4) {
+      // On a machine so busy that the strangers took many seconds.
+      Map<String, Long> bySecond = said.stream().collect(groupingBy(GarbageIT::second, counting()));
+      assertTrue(Collections.max(bySecond.values()) <= LINES_A_SECOND, bySecond::toString);
+    }
     for (int number = 1; number <= 3; number++) {
       assertTrue(CLUSTER.isAlive(number));
       CLUSTER.awaitSees(number, "alive", 3);
     }
+  }
+
+  /** When a line was said. */
+  private static String second(String line) {
+    return line.substring(0, Math.min(line.length(), "2025-01-01T00:00:00".length()));
   }
 
   private static RawConnection connect() throws IOException {

@@ -32,7 +32,8 @@ class ImportThroughKillIT {
   @RegisterExtension
   static final ProcessCluster CLUSTER = ProcessCluster.of(3);
 
-  private static final int READ_ONE_BY_ONE = 2_000;
+  private static final int RECORDS = 100_000;
+  private static final int READ_ONE_BY_ONE = 500;
 
   @TempDir
   private Path folder;
@@ -40,8 +41,8 @@ class ImportThroughKillIT {
   @Test
   @Timeout(600)
   void everyRecordImportedThroughAKillReadsBackByteForByteThroughEachNode() throws IOException {
-    Map<String, String> glosses = WordNet.glosses();
-    assertTrue(glosses.size() > 100_000);
+    Map<String, String> glosses = WordNet.glosses(RECORDS);
+    assertEquals(RECORDS, glosses.size());
     Path file = folder.resolve("wordnet.ndjson");
     try (Writer writer = Files.newBufferedWriter(file)) {
       for (Map.Entry<String, String> gloss : glosses.entrySet()) {
@@ -58,6 +59,8 @@ class ImportThroughKillIT {
         "wordnet",
         "--consistency",
         "quorum",
+        "--parallel",
+        "128",
         file.toString())) {
       awaitKeyAt(glosses, glosses.size() / 10);
       CLUSTER.kill(2);
@@ -80,7 +83,7 @@ class ImportThroughKillIT {
       Bucket bucket = node.bucket("wordnet");
       await("the import has come to " + sample)
           .atMost(Duration.ofMinutes(5))
-          .pollInterval(Duration.ofMillis(100))
+          .pollInterval(Duration.ofMillis(250))
           .ignoreExceptions()
           .until(() -> bucket.get(sample).found());
     }

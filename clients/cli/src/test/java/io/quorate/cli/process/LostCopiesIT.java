@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quorate.cli.process.PlainHttp.Answer;
+import io.quorate.client.Consistency;
+import io.quorate.client.Options;
+import io.quorate.client.http.HttpQuorate;
+import io.quorate.client.http.Listing;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LostCopiesIT {
   private static final int KEYS = 10_000;
   private static final int ROTTEN = 100;
+  private static final int READ_ONE_BY_ONE = 500;
 
   @RegisterExtension
   static final ProcessCluster CLUSTER = ProcessCluster.of(3);
@@ -101,11 +108,27 @@ class LostCopiesIT {
     return flipped;
   }
 
+  /** By a listing, and some keys one by one. */
   private static void assertAllAtNodeThreeAlone(String prefix) {
     CLUSTER.kill(1);
     CLUSTER.kill(2);
-    PlainHttp last = new PlainHttp(CLUSTER.url(3));
+    Map<String, String> written = new TreeMap<>();
     for (int i = 0; i < KEYS; i++) {
+      written.put(prefix + "-" + i, value(prefix, i));
+    }
+    Map<String, String> left = new TreeMap<>();
+    try (HttpQuorate node = HttpQuorate.connect(List.of(CLUSTER.url(3)));
+        Listing listing = node.list("b", true, Options.of(Consistency.ONE))) {
+      for (var entry = listing.next(); entry.isPresent(); entry = listing.next()) {
+        if (entry.get().key().toString().startsWith(prefix)) {
+          assertEquals(1, entry.get().siblings().size(), entry.get().key()::toString);
+          left.put(entry.get().key().toString(), entry.get().siblings().get(0).text());
+        }
+      }
+    }
+    assertEquals(written, left);
+    PlainHttp last = new PlainHttp(CLUSTER.url(3));
+    for (int i = 0; i < KEYS; i += KEYS / READ_ONE_BY_ONE) {
       Answer read = last.get(prefix + "-" + i + "?consistency=one");
       assertEquals(200, read.status(), prefix + "-" + i + ": " + read);
       assertEquals(value(prefix, i), read.text());

@@ -45,7 +45,7 @@ class ManyClientsIT {
   }
 
   @Test
-  @Timeout(240)
+  @Timeout(600)
   void tenThousandWritesByTenClientsNeverShowMoreThanTenSiblings() throws Exception {
     node(1).put("hot", "first");
     AtomicInteger written = new AtomicInteger();

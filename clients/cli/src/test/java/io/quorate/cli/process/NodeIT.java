@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code quorate node}, from its start to its end. */
-@Timeout(120)
+@Timeout(300)
 class NodeIT {
   private final int http = FreePorts.block(2);
   private final String url = "http://127.0.0.1:" + http;
@@ -55,7 +55,7 @@ class NodeIT {
 
   private void awaitReady() {
     try (HttpQuorate quorate = HttpQuorate.connect(List.of(url))) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> {
+      await().atMost(Duration.ofMinutes(2)).until(() -> {
         assertTrue(node.isAlive(), node.output());
         return quorate.isReady(Duration.ofSeconds(2));
       });
@@ -112,7 +112,7 @@ class NodeIT {
     assertTrue(said.startsWith("quorate: "), said);
     assertEquals(pid, Files.readString(data.resolve("pid")));
     try (HttpQuorate quorate = HttpQuorate.connect(List.of(url))) {
-      assertTrue(quorate.isReady(Duration.ofSeconds(2)));
+      assertTrue(quorate.isReady(Duration.ofSeconds(30)));
       quorate.bucket("b").async().get(Key.of("k"), Options.DEFAULT);
     }
   }

@@ -19,8 +19,10 @@ import java.util.HexFormat;
 final class PlainHttp {
   private static final HttpClient CLIENT = HttpClient.newBuilder()
       .version(HttpClient.Version.HTTP_1_1)
-      .connectTimeout(Duration.ofSeconds(5))
+      .connectTimeout(Duration.ofSeconds(30))
       .build();
+
+  private static final int TIMEOUT_MILLIS = 20_000;
 
   private final String url;
 
@@ -87,18 +89,24 @@ final class PlainHttp {
     }
   }
 
+  /** The path of a key in bucket b with the parameters behind it and time for a busy machine. */
+  private static String patient(String target) {
+    return "/v1/buckets/b/keys/" + target + (target.contains("?") ? "&" : "?") + "timeout="
+        + TIMEOUT_MILLIS;
+  }
+
   /** Writes text; {@code target} is a key in bucket b, and parameters if there are any. */
   Answer put(String target, String value, String... headers) {
     byte[] body = value.getBytes(StandardCharsets.UTF_8);
-    return send("PUT", "/v1/buckets/b/keys/" + target, body, headers);
+    return send("PUT", patient(target), body, headers);
   }
 
   Answer get(String target) {
-    return send("GET", "/v1/buckets/b/keys/" + target, new byte[0]);
+    return send("GET", patient(target), new byte[0]);
   }
 
   Answer delete(String target, String... headers) {
-    return send("DELETE", "/v1/buckets/b/keys/" + target, new byte[0], headers);
+    return send("DELETE", patient(target), new byte[0], headers);
   }
 
   /** Where the copies of a key are. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class ProcessCluster
     implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int LOG_LINES = 40;
 
   /** Nodes that may join later have ports too. */
@@ -39,7 +40,7 @@ final class ProcessCluster
 
   private final int size;
   private final String moreSettings;
-  private final String heap;
+  private final Optional<String> heap;
   private final int httpPort;
   private final int peerPort;
   private final List<@Nullable Program> programs = new ArrayList<>();
@@ -47,7 +48,7 @@ final class ProcessCluster
   private @Nullable Links links;
   private @Nullable Path folder;
 
-  private ProcessCluster(int size, String moreSettings, String heap) {
+  private ProcessCluster(int size, String moreSettings, Optional<String> heap) {
     this.size = size;
     this.moreSettings = moreSettings;
     this.heap = heap;
@@ -63,17 +64,17 @@ final class ProcessCluster
   }
 
   static ProcessCluster of(int size) {
-    return new ProcessCluster(size, "", "256m");
+    return new ProcessCluster(size, "", Optional.empty());
   }
 
   /** The same with further lines in each node's file of settings. */
   static ProcessCluster of(int size, String moreSettings) {
-    return new ProcessCluster(size, moreSettings, "256m");
+    return new ProcessCluster(size, moreSettings, Optional.empty());
   }
 
-  /** A cluster whose nodes have so much heap each. */
+  /** A cluster whose nodes have so much heap each, and else the JVM's own defaults. */
   static ProcessCluster withHeap(int size, String heap) {
-    return new ProcessCluster(size, "", heap);
+    return new ProcessCluster(size, "", Optional.of(heap));
   }
 
   @Override
@@ -235,7 +236,11 @@ final class ProcessCluster
   void start(int number) {
     Path log = folder(number).resolve("node.log");
     String config = folder(number).resolve("quorate.yaml").toString();
-    programs.set(number - 1, Program.startWithHeap(heap, log, "node", "--config", config));
+    String[] words = {"node", "--config", config};
+    programs.set(
+        number - 1,
+        heap.map(size -> Program.startWith(size, List.of(), log, words))
+            .orElseGet(() -> Program.start(log, words)));
   }
 
   /** Starts all that are down and waits until each is ready and sees all others alive. */

@@ -19,12 +19,17 @@ final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  /** The words that start the jar of this build, as the launcher does. */
-  static List<String> command(String heap) {
+  /** The executable jar of this build. */
+  static Path jar() {
     String jar = System.getProperty("quorate.jar");
     if (jar == null || !Files.exists(Path.of(jar))) {
       throw new IllegalStateException("the property quorate.jar must name the jar: " + jar);
     }
+    return Path.of(jar);
+  }
+
+  /** The words that start the jar of this build, as the launcher does, with further flags. */
+  private static List<String> command(String heap, List<String> flags) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("-ea:io.quorate...");
@@ -32,19 +37,20 @@ final class Program implements AutoCloseable {
       words.add("--sun-misc-unsafe-memory-access=allow");
     }
     words.add("-Xmx" + heap);
+    words.addAll(flags);
     words.add("-jar");
-    words.add(jar);
+    words.add(jar().toString());
     return words;
   }
 
-  /** Starts it; its output, both streams, is appended to the file. */
+  /** Starts it for some seconds; its output, both streams, is appended to the file. */
   static Program start(Path output, String... arguments) {
-    return startWithHeap("256m", output, arguments);
+    return startWith("256m", ShortLived.flags(), output, arguments);
   }
 
-  /** The same with so much heap. */
-  static Program startWithHeap(String heap, Path output, String... arguments) {
-    List<String> words = command(heap);
+  /** The same with so much heap and these flags of the JVM. */
+  static Program startWith(String heap, List<String> flags, Path output, String... arguments) {
+    List<String> words = command(heap, flags);
     words.addAll(List.of(arguments));
     try {
       ProcessBuilder builder = new ProcessBuilder(words)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What three nodes promise, with all of them, with two of them, and after a restart of all. */
-@Timeout(120)
+@Timeout(300)
 class ThreeNodesIT {
   @RegisterExtension
   static final ProcessCluster CLUSTER = ProcessCluster.of(3);

@@ -20,7 +20,7 @@ class TortureIT {
   private Path folder;
 
   @Test
-  @Timeout(240)
+  @Timeout(400)
   void aKillAndAPauseBreakNoPromise() {
     Path output = folder.resolve("torture.txt");
     try (Program torture = Program.start(

@@ -17,8 +17,8 @@ final class WordNet {
 
   private WordNet() {}
 
-  /** Key to gloss. */
-  static Map<String, String> glosses() {
+  /** Key to gloss, so many of them. */
+  static Map<String, String> glosses(int count) {
     Map<String, String> glosses = new TreeMap<>();
     for (String part : List.of("noun", "verb", "adj", "adv")) {
       try (InputStream in = WordNet.class.getResourceAsStream(FOLDER + part)) {
@@ -26,7 +26,9 @@ final class WordNet {
           throw new IllegalStateException("WordNet is not on the class path");
         }
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        for (String line = reader.readLine();
+            line != null && glosses.size() < count;
+            line = reader.readLine()) {
           int bar = line.indexOf('|');
           if (!line.startsWith("  ") && bar > 0) {
             glosses.put(
