@@ -60,6 +60,29 @@ class ComebackTest {
   }
 
   @Test
+  void afterAPauseOfMinutesWhatItHadBegunUndoesNothing() {
+    SimulatedCluster.Member asleep = script.owner(2);
+    String first =
+        script.write(script.owner(0), script.put("v1", "", strict(ALL))).context();
+    asleep.submit(script.put("late", first, strict(QUORUM)), outcome -> {});
+    script.world.runUntil(script.world.now() + SECOND / 10_000);
+    asleep.pause();
+    script.write(script.owner(0), script.put("v2", first, strict(QUORUM)));
+    var found = script.read(script.owner(0), strict(QUORUM));
+    List<String> seen = SimulatedClient.values(found.state());
+    script.write(script.owner(1), script.put("v3", found.context(), strict(QUORUM)));
+    script.pass(300);
+    asleep.resume();
+    script.pass(60);
+    script.assertConverged();
+    // What slept may come now, for its outcome is unknown; not what somebody has superseded.
+    List<String> left = new ArrayList<>(script.everything());
+    boolean late = left.remove("late");
+    assertEquals(List.of("v3"), left);
+    assertTrue(!late || !seen.contains("late"), seen::toString);
+  }
+
+  @Test
   void withItsOldDiskItForgetsNothingThatOthersHaveAndGivesNoDotTwice() {
     SimulatedCluster.Member away = script.owner(0);
     SortedMap<String, byte[]> old = away.machine().disk().snapshot();
