@@ -2,9 +2,9 @@ package io.quorate.ring.membership;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -27,7 +27,7 @@ final class Dissemination {
   /** A datagram is full when so many rumours did not fit: they wait for the next. */
   private static final int MISFITS_MAX = 4;
 
-  private final NavigableMap<String, Waiting> waiting = new TreeMap<>();
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private final TreeSet<Waiting> byNeed =
       new TreeSet<>(Comparator.<Waiting>comparingInt(item -> item.sent)
           .thenComparing(item -> item.order, Comparator.reverseOrder()));

@@ -92,7 +92,7 @@ final class Hearsay {
       return;
     }
     Roster.Entry entry = roster.get(rumour.subject());
-    if (roster.accept(rumour, now)) {
+    if (roster.accept(entry, rumour, now)) {
       accepted(rumour, now);
     } else if (entry != null) {
       confirm(rumour, entry.truth);

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,18 +37,37 @@ final class Roster {
   static final class Entry {
     Rumour truth;
     long since;
+    final int group;
     boolean tried;
     Liveness.State shown = Liveness.State.ALIVE;
+    private boolean hashed;
+    private long hash;
 
     Entry(Rumour truth, long since) {
       this.truth = truth;
       this.since = since;
+      group = group(truth.subject());
+    }
+
+    /** Of the rumour, kept for the next comparison: most of them change rarely. */
+    long hash() {
+      if (!hashed) {
+        hash = Roster.hash(truth);
+        hashed = true;
+      }
+      return hash;
+    }
+
+    private void believe(Rumour rumour) {
+      truth = rumour;
+      hashed = false;
     }
   }
 
-  private final NavigableMap<String, Entry> entries = new TreeMap<>();
+  // By name. Asked for each rumour in each datagram, so a table; what goes round is the order.
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final TreeSet<String> expected = new TreeSet<>();
-  private final List<String> order = new ArrayList<>();
+  private final List<Entry> order = new ArrayList<>();
   private final RandomGenerator random;
   private int next;
   private int gone;
@@ -65,7 +87,7 @@ final class Roster {
       } else if (known.truth.incarnation() == 0) {
         // Never heard of by itself: it is where it is expected now.
         Rumour truth = known.truth;
-        known.truth = new Rumour(truth.claim(), name, 0, address, truth.source());
+        known.believe(new Rumour(truth.claim(), name, 0, address, truth.source()));
       }
     });
   }
@@ -82,7 +104,11 @@ final class Roster {
 
   /** Takes the rumour for true if it is stronger than what was; of strangers, the living only. */
   boolean accept(Rumour rumour, long now) {
-    Entry entry = entries.get(rumour.subject());
+    return accept(entries.get(rumour.subject()), rumour, now);
+  }
+
+  /** The same of a member whose entry was looked up already. */
+  boolean accept(@Nullable Entry entry, Rumour rumour, long now) {
     if (entry == null) {
       if (rumour.isOfTheGone() || entries.size() >= MEMBERS_MAX) {
         return false;
@@ -95,7 +121,7 @@ final class Roster {
       return false;
     }
     gone += (rumour.isOfTheGone() ? 1 : 0) - (before.isOfTheGone() ? 1 : 0);
-    entry.truth = rumour;
+    entry.believe(rumour);
     entry.since = now;
     return true;
   }
@@ -105,7 +131,7 @@ final class Roster {
     // A new member enters the order at a random place, so that it is not probed by all at once
     // (SWIM §4.3).
     int place = random.nextInt(order.size() + 1);
-    order.add(place, name);
+    order.add(place, entry);
     next += place < next ? 1 : 0;
   }
 
@@ -120,8 +146,7 @@ final class Roster {
       });
     }
     for (String name : forgotten) {
-      entries.remove(name);
-      int place = order.indexOf(name);
+      int place = order.indexOf(entries.remove(name));
       order.remove(place);
       next -= place < next ? 1 : 0;
       gone--;
@@ -139,7 +164,7 @@ final class Roster {
         shuffle();
         next = 0;
       }
-      Rumour truth = truth(order.get(next++));
+      Rumour truth = order.get(next++).truth;
       if (!truth.isOfTheGone()) {
         return Optional.of(truth);
       }
@@ -153,20 +178,12 @@ final class Roster {
     }
   }
 
-  private Rumour truth(String name) {
-    Entry entry = entries.get(name);
-    if (entry == null) {
-      throw new IllegalStateException("the order names somebody unknown: " + name);
-    }
-    return entry.truth;
-  }
-
   /** Up to so many different members that satisfy this, at random. */
   List<Rumour> pick(int count, Predicate<Rumour> which) {
     List<Rumour> picked = new ArrayList<>();
     // Few tries usually find them; a large cluster need not be listed each time.
     for (int tries = 0; tries < 3 * count + 10 && !order.isEmpty(); tries++) {
-      Rumour truth = truth(order.get(random.nextInt(order.size())));
+      Rumour truth = order.get(random.nextInt(order.size())).truth;
       if (picked.size() < count && which.test(truth) && !picked.contains(truth)) {
         picked.add(truth);
       }
@@ -174,7 +191,7 @@ final class Roster {
     // Where few satisfy it, all are looked at, from a random place on.
     int start = order.isEmpty() ? 0 : random.nextInt(order.size());
     for (int i = 0; picked.size() < count && i < order.size(); i++) {
-      Rumour truth = truth(order.get((start + i) % order.size()));
+      Rumour truth = order.get((start + i) % order.size()).truth;
       if (which.test(truth) && !picked.contains(truth)) {
         picked.add(truth);
       }
@@ -187,8 +204,11 @@ final class Roster {
     if (gone == 0) {
       return Optional.empty();
     }
-    List<Rumour> all =
-        entries.values().stream().map(e -> e.truth).filter(Rumour::isOfTheGone).toList();
+    List<Rumour> all = entries.values().stream()
+        .map(entry -> entry.truth)
+        .filter(Rumour::isOfTheGone)
+        .sorted(Comparator.comparing(Rumour::subject))
+        .toList();
     return Optional.of(all.get(random.nextInt(all.size())));
   }
 
@@ -215,14 +235,16 @@ final class Roster {
    * otherwise differ from who did not, and teach each other for ever.
    */
   List<Long> groupHashes(Rumour self) {
-    Long[] hashes = new Long[Sync.GROUPS];
-    Arrays.fill(hashes, 0L);
-    for (Rumour rumour : all(self)) {
-      if (!rumour.isOfTheGone()) {
-        hashes[group(rumour.subject())] += hash(rumour);
+    long[] hashes = new long[Sync.GROUPS];
+    if (!self.isOfTheGone()) {
+      hashes[group(self.subject())] += hash(self);
+    }
+    for (Entry entry : order) {
+      if (!entry.truth.isOfTheGone()) {
+        hashes[entry.group] += entry.hash();
       }
     }
-    return List.of(hashes);
+    return Arrays.stream(hashes).boxed().toList();
   }
 
   private static int group(String name) {
