@@ -4,7 +4,6 @@ import io.quorate.antientropy.causality.ActorSource;
 import io.quorate.antientropy.causality.ContextSeal;
 import io.quorate.antientropy.causality.StartId;
 import io.quorate.antientropy.hints.Pace;
-import io.quorate.node.calls.CallLimits;
 import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.calls.Calls;
 import io.quorate.node.coordinator.Coordinator;
@@ -175,12 +174,7 @@ final class NodeLane {
     Environment environment = shared.environment();
     this.shared = shared;
     this.lane = lane;
-    this.calls = new Calls(
-        lane,
-        environment.clock(),
-        environment.network(),
-        CallLimits.of(environment.lanes(), shared.configuration().memory().bytesMax()),
-        environment.random("calls/" + lane.index()));
+    this.calls = Calls.of(environment, lane, shared.configuration().memory().bytesMax());
     this.actors = shared
         .engine()
         .actors()
@@ -223,7 +217,7 @@ final class NodeLane {
       }
       peers.answer(from, envelope, request, arrivedNanos, hold);
     } else {
-      calls.received(envelope);
+      calls.received(from.disk(), envelope);
       hold.release();
     }
   }
@@ -237,6 +231,7 @@ final class NodeLane {
     assert lane.isCurrent();
     Serving now = new Serving(this, topology, states);
     serving = now;
+    calls.adopt(topology, shared.configuration().name());
     fence.adopt(topology);
     now.hints.start();
     now.exchanges.start(shared.storage().recovery().lossKnown(), refilling, shared.healed());
@@ -248,6 +243,7 @@ final class NodeLane {
   void adopt(Topology topology) {
     Serving now = serving();
     now.topology = topology;
+    calls.adopt(topology, shared.configuration().name());
     now.copies.replica().adopt(topology);
     now.coordinator.adopt(now.view());
     now.hints.refresh();

@@ -178,4 +178,54 @@ class ComebackTest {
     script.assertConverged();
     assertEquals(List.of("v1", "v2"), script.values(moved, strict(ALL)));
   }
+
+  @Test
+  void twoThatChangedPlacesNeverCountForEachOtherAndAreFoundAgain() {
+    SimulatedCluster.Member one = script.owner(1);
+    SimulatedCluster.Member other = script.owner(2);
+    script.write(script.owner(0), script.put("v1", "", strict(ALL)));
+    HostPort ones = one.machine().address();
+    HostPort others = other.machine().address();
+    one.kill();
+    other.kill();
+    one.machine().moveTo(others);
+    other.machine().moveTo(ones);
+    script.pass(10);
+    one.startIfDown();
+    other.startIfDown();
+    script.pass(60);
+    for (SimulatedCluster.Member each : script.cluster.members()) {
+      assertEquals(others, topologyOf(each).member(one.name()).orElseThrow().peer());
+      assertEquals(ones, topologyOf(each).member(other.name()).orElseThrow().peer());
+    }
+    script.write(script.owner(0), script.put("v2", "", strict(ALL)));
+    script.assertConverged();
+    assertEquals(List.of("v1", "v2"), script.values(one, strict(ALL)));
+    assertEquals(List.of("v1", "v2"), script.values(other, strict(ALL)));
+  }
+
+  @Test
+  void atTheAddressOfADeadMemberItDoesNotCountForThatOne() {
+    SimulatedCluster.Member dead = script.owner(2);
+    SimulatedCluster.Member moved = script.owner(1);
+    script.write(script.owner(0), script.put("v1", "", strict(ALL)));
+    HostPort deads = dead.machine().address();
+    dead.kill();
+    moved.kill();
+    moved.machine().moveTo(deads);
+    moved.startIfDown();
+    script.pass(60);
+    for (SimulatedCluster.Member each : script.cluster.members()) {
+      if (each.isServing()) {
+        assertEquals(deads, topologyOf(each).member(moved.name()).orElseThrow().peer());
+      }
+    }
+    dead.machine().moveTo(new HostPort("10.0.1.78", 9_778));
+    dead.startIfDown();
+    script.pass(60);
+    script.write(script.owner(0), script.put("v2", "", strict(ALL)));
+    script.assertConverged();
+    assertEquals(List.of("v1", "v2"), script.values(dead, strict(ALL)));
+    assertEquals(List.of("v1", "v2"), script.values(moved, strict(ALL)));
+  }
 }

@@ -1,6 +1,7 @@
 package io.quorate.node.calls;
 
 import io.quorate.node.environment.Clock;
+import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.memory.MemoryBudget;
@@ -8,11 +9,15 @@ import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
+import io.quorate.ring.DiskId;
 import io.quorate.ring.HostPort;
+import io.quorate.ring.Member;
+import io.quorate.ring.Topology;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -32,12 +37,18 @@ public final class Calls {
    *   waiting       correlation ──▶ call           what a reply is matched by
    *   peers         address ──▶ its calls          what a lost connection fails
    *   byDeadline    (time, correlation) ──▶ call   what the one timer looks at
+   *   residents     address ──▶ disk               who alone may answer from a member's address
    *
    * Invariants: a call is in all three maps or in none; the timer is set for the earliest deadline or
    * an earlier time; a callback is called after its call left the maps, so that it may call again.
    *
    * The count begins at a random number, because a reply may outlive the process that asked: it is
    * sent to an address, where the next process must not take it for the answer to its own question.
+   *
+   * An address may have passed to another member: two that were started again in each other's place, or one
+   * that was given what a dead one had. Its answer would stand for two members, a copy for two copies and
+   * a vote for two votes. So what comes from a member's address counts only if that member's disk is behind
+   * it. A topology is taken from anybody: it proves itself, and may be the one that says who lives there.
    */
 
   private static final int LANE_BITS = 8;
@@ -50,6 +61,7 @@ public final class Calls {
   private final Map<Long, Call> waiting = new LinkedHashMap<>();
   private final Map<HostPort, PeerCalls> peers = new LinkedHashMap<>();
   private final TreeMap<Due, Call> byDeadline = new TreeMap<>();
+  private Map<HostPort, Optional<DiskId>> residents = new LinkedHashMap<>();
   private long nextCount;
   private final Load all = new Load();
   private long lateReplies;
@@ -115,6 +127,30 @@ public final class Calls {
     this.network = network;
     this.limits = limits;
     this.nextCount = random.nextLong();
+  }
+
+  /** The calls of one lane of a node whose messages share so much memory. */
+  public static Calls of(Environment environment, Lane lane, long memoryBytes) {
+    return new Calls(
+        lane,
+        environment.clock(),
+        environment.network(),
+        CallLimits.of(environment.lanes(), memoryBytes),
+        environment.random("calls/" + lane.index()));
+  }
+
+  /**
+   * From now on the members live where this topology says; where it says so of two, neither answer
+   * counts. Of itself a node knows better.
+   */
+  public void adopt(Topology topology, String self) {
+    Map<HostPort, Optional<DiskId>> now = new LinkedHashMap<>();
+    for (Member member : topology.members()) {
+      if (!member.name().equals(self)) {
+        now.merge(member.peer(), Optional.of(member.disk()), (one, other) -> Optional.empty());
+      }
+    }
+    residents = now;
   }
 
   /** How many calls are in flight. */
@@ -200,14 +236,21 @@ public final class Calls {
     return forPeer && forAll;
   }
 
-  /** Takes a reply that came for this lane. */
-  public void received(Envelope envelope) {
+  /** Takes a reply that came for this lane, from the node that runs on this disk. */
+  public void received(DiskId from, Envelope envelope) {
     Call call = waiting.get(envelope.correlation());
     if (call == null || !(envelope.message() instanceof Reply reply)) {
       lateReplies++;
-      return;
+    } else if (reply instanceof Reply.TopologyTold || mayAnswer(from, call.to)) {
+      end(call, new CallOutcome.Replied(reply));
+    } else {
+      end(call, new CallOutcome.Failed(CallOutcome.Why.UNREACHABLE));
     }
-    end(call, new CallOutcome.Replied(reply));
+  }
+
+  private boolean mayAnswer(DiskId from, HostPort at) {
+    Optional<DiskId> resident = residents.get(at);
+    return resident == null || resident.equals(Optional.of(from));
   }
 
   /** The network did not take this envelope: nothing of it was sent. */

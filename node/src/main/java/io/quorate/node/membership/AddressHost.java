@@ -4,6 +4,7 @@ import io.quorate.node.calls.CallOutcome;
 import io.quorate.node.calls.Calls;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Lane;
+import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Member;
@@ -19,14 +20,14 @@ import java.util.Optional;
  * requests. Confined to lane 0.
  *
  * <p>A copy of a running node's disk starts under another address too. So it is asked first whether
- * anybody answers at the old one; while somebody does, nothing is proposed, and the copy will be
- * told that it is one.
+ * a node of this name answers at the old one; while one does, nothing is proposed, and the copy
+ * will be told that it is one. Another member may live there now: two may have changed places.
  */
 public final class AddressHost {
   private static final long AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long ANSWER_NANOS = Duration.ofSeconds(2).toNanos();
 
-  /** So often in a row nobody must have answered at the old address. */
+  /** So often in a row no node of this name must have answered at the old address. */
   private static final int UNANSWERED_MIN = 3;
 
   private static final long DECIDE_NANOS = Duration.ofSeconds(10).toNanos();
@@ -89,8 +90,10 @@ public final class AddressHost {
       propose(); // Only clients reach it elsewhere.
       return;
     }
-    calls.call(old, -1, new Request.AskTopology(0, 0), ANSWER_NANOS, outcome -> {
-      unanswered = outcome instanceof CallOutcome.Replied ? 0 : unanswered + 1;
+    calls.call(old, -1, new Request.Ping(self.name()), ANSWER_NANOS, outcome -> {
+      boolean here =
+          outcome instanceof CallOutcome.Replied replied && replied.reply() instanceof Reply.Pong;
+      unanswered = here ? 0 : unanswered + 1;
       if (unanswered >= UNANSWERED_MIN) {
         propose();
       } else {

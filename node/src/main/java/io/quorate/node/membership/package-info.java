@@ -29,8 +29,12 @@
  *     that runs            sentence
  *   with its clock a       timestamps alone depend on it, and how far one may pull the others'
  *     day off              clocks is bounded; buckets with siblings do not go by them
- *   under a new address    proposes it when nobody answers at the old one; until that is decided
+ *   under a new address    proposes it when it is not found at the old one; until that is decided
  *                          the others send it no requests
+ *   at another member's    what is answered from a member's address counts only if that member's
+ *     address              disk is behind it: nobody's copy counts twice, and no vote. Two that
+ *                          changed places are found again while a majority of the voters stayed;
+ *                          otherwise at least one has to get its old address back
  * </pre>
  */
 @NullMarked

@@ -15,11 +15,17 @@ import io.quorate.node.wire.Envelope;
 import io.quorate.node.wire.LocalPeer;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
+import io.quorate.ring.ClusterId;
+import io.quorate.ring.DiskId;
 import io.quorate.ring.Durability;
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Key;
+import io.quorate.ring.Member;
+import io.quorate.ring.OwnerTable;
+import io.quorate.ring.Topology;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -28,6 +34,8 @@ import org.junit.jupiter.api.Test;
 class CallsTest {
   private static final HostPort A = new HostPort("a", 1);
   private static final HostPort B = new HostPort("b", 1);
+  private static final DiskId DISK = new DiskId(1);
+  private static final DiskId OTHER = new DiskId(2);
   private static final long SECOND = 1_000_000_000L;
 
   private final ManualLane lane = new ManualLane(3, Long.MAX_VALUE - SECOND);
@@ -85,8 +93,8 @@ class CallsTest {
     assertEquals(7, request.partition());
     assertEquals(1_000, request.remainingMillis());
     assertEquals(3, request.askingLane());
-    calls.received(pong(request));
-    calls.received(pong(request));
+    calls.received(DISK, pong(request));
+    calls.received(DISK, pong(request));
     assertEquals(List.of(new Replied(new Reply.Pong())), outcomes);
     assertEquals(1, calls.lateReplies());
     assertEquals(0, calls.inFlight());
@@ -102,7 +110,7 @@ class CallsTest {
     assertEquals(List.of(), outcomes);
     lane.pass(1);
     assertEquals(List.of(new Failed(Why.TIMEOUT)), outcomes);
-    calls.received(pong(sent.envelopes.get(0)));
+    calls.received(DISK, pong(sent.envelopes.get(0)));
     assertEquals(1, outcomes.size());
     assertEquals(1, calls.lateReplies());
   }
@@ -138,7 +146,7 @@ class CallsTest {
     assertEquals(3, sent.envelopes.size());
     lane.run();
     assertEquals(List.of(new Failed(Why.OVERLOADED), new Failed(Why.OVERLOADED)), outcomes);
-    calls.received(pong(sent.envelopes.get(0)));
+    calls.received(DISK, pong(sent.envelopes.get(0)));
     calls.call(A, 0, new Request.Ping(), SECOND, outcomes::add);
     assertEquals(4, sent.envelopes.size());
   }
@@ -224,7 +232,8 @@ class CallsTest {
             assertTrue(!timedOut || clock.nanos() - origin >= latest, "early");
           });
         } else if (kind < 8 && !network.envelopes.isEmpty()) {
-          calls.received(pong(network.envelopes.get(random.nextInt(network.envelopes.size()))));
+          calls.received(
+              DISK, pong(network.envelopes.get(random.nextInt(network.envelopes.size()))));
         } else if (kind == 8 && random.nextInt(5) == 0) {
           calls.unreachable(random.nextBoolean() ? A : B);
         } else {
@@ -247,5 +256,45 @@ class CallsTest {
     assertEquals(1, lane.timersSet());
     calls.call(A, 0, new Request.Ping(), SECOND / 2, outcomes::add);
     assertEquals(2, lane.timersSet());
+  }
+
+  private static Member member(String name, DiskId disk, HostPort at) {
+    return Member.of(name, disk, at, at);
+  }
+
+  private static Topology where(Member... members) {
+    List<String> row = List.of(members[0].name());
+    return Topology.of(new ClusterId(1, 2))
+        .members(List.of(members))
+        .owners(new OwnerTable(List.of(row, row)))
+        .voters(row)
+        .build();
+  }
+
+  private CallOutcome answered(Calls calls, HostPort asked, DiskId by, Reply reply) {
+    outcomes.clear();
+    calls.call(asked, 0, new Request.Ping(), SECOND, outcomes::add);
+    Envelope request = sent.envelopes.get(sent.envelopes.size() - 1);
+    calls.received(by, new Envelope(request.correlation(), -1, 0, reply));
+    return outcomes.get(0);
+  }
+
+  @Test
+  void whoLivesAtTheAddressOfAMemberDoesNotAnswerForIt() {
+    Calls calls = calls(CallLimits.DEFAULT);
+    Reply pong = new Reply.Pong();
+    Reply told = new Reply.TopologyTold(Optional.empty());
+    assertEquals(new Replied(pong), answered(calls, A, OTHER, pong));
+    calls.adopt(where(member("a", DISK, A), member("b", OTHER, B)), "c");
+    assertEquals(new Replied(pong), answered(calls, A, DISK, pong));
+    assertEquals(new Failed(Why.UNREACHABLE), answered(calls, A, OTHER, pong));
+    assertEquals(new Replied(told), answered(calls, A, OTHER, told));
+    // Where nobody lives by the topology, whoever proved the secret is believed.
+    assertEquals(new Replied(pong), answered(calls, new HostPort("c", 1), DISK, pong));
+    calls.adopt(where(member("a", DISK, A), member("b", OTHER, A)), "c");
+    assertEquals(new Failed(Why.UNREACHABLE), answered(calls, A, DISK, pong));
+    assertEquals(new Failed(Why.UNREACHABLE), answered(calls, A, OTHER, pong));
+    calls.adopt(where(member("a", DISK, A), member("b", OTHER, A)), "a");
+    assertEquals(new Replied(pong), answered(calls, A, OTHER, pong));
   }
 }
