@@ -85,6 +85,13 @@ final class Machine {
     onPanic = handler;
   }
 
+  /**
+   * Its processes are counted on from here: another machine of its name drew the chances before.
+   */
+  void startsAfter(long count) {
+    starts = count;
+  }
+
   /** A new process: its environment. The last one must have ended. */
   SimulatedEnvironment start(Wires wires, int lanes) {
     if (running) {

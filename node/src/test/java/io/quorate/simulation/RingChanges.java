@@ -18,10 +18,12 @@ import java.util.random.RandomGenerator;
 /**
  * The operator of a world whose members change: through all faults nodes join, as members or to
  * stand by, leave, are removed or replaced when they died for good, get other weights and zones,
- * and what is running is cancelled. Who has left is taken away, its disk wiped.
+ * and what is running is cancelled. Who has left is taken away, its disk wiped; its name may join
+ * again with another disk.
  *
- * <p>One node at most dies for good. Of the two disks that an acknowledgement at quorum speaks of,
- * one remains; a member that leaves in order has given away what it had.
+ * <p>One node at most dies for good, or loses its disk and comes back under its name with an empty
+ * one. Of the two disks that an acknowledgement at quorum speaks of, one remains; a member that
+ * leaves in order has given away what it had.
  */
 final class RingChanges {
   private static final long SECOND = 1_000_000_000L;
@@ -34,6 +36,10 @@ final class RingChanges {
   private static final int WEIGHT = 100;
   private static final int OWNING_MIN = 3;
   private static final int MEMBERS_MAX = 8;
+
+  /** More often than this no machine starts. */
+  private static final long STARTS_MAX = 10_000;
+
   private static final int ZONES = 3;
 
   private final World world;
@@ -41,6 +47,7 @@ final class RingChanges {
   private final Epochs epochs;
   private final Consumer<String> broken;
   private final RandomGenerator random;
+  private final RandomGenerator disks;
   private final long meanGapNanos;
   private final TreeSet<String> beenMembers = new TreeSet<>();
   private final TreeMap<String, Long> begun = new TreeMap<>();
@@ -49,6 +56,7 @@ final class RingChanges {
   private boolean stopped;
   private boolean settled;
   private int newcomers;
+  private long takenAgain;
 
   RingChanges(World world, SimulatedCluster cluster, Epochs epochs, Consumer<String> broken) {
     this.world = world;
@@ -56,6 +64,7 @@ final class RingChanges {
     this.epochs = epochs;
     this.broken = broken;
     this.random = world.random("ring");
+    this.disks = world.random("ring disks");
     this.someoneMayDie = random.nextBoolean();
     this.meanGapNanos = SECOND / 2 + random.nextLong(5 * SECOND);
   }
@@ -142,13 +151,30 @@ final class RingChanges {
 
   private void join(Topology now, int weight) {
     if (cluster.members().size() < MEMBERS_MAX && now.members().size() < MEMBERS_MAX) {
-      newcomers++;
       String zone = random.nextBoolean() ? "zone-1" : zone();
       SimulatedCluster.Newcomer newcomer =
-          new SimulatedCluster.Newcomer("j" + newcomers, zone, weight);
+          new SimulatedCluster.Newcomer(nameToJoin(), zone, weight);
       count(weight == 0 ? "JOIN_STANDBY" : "JOIN");
-      cluster.add(newcomer).startIfDown();
+      SimulatedCluster.Member added = cluster.add(newcomer);
+      added.machine().startsAfter(STARTS_MAX * takenAgain);
+      added.startIfDown();
     }
+  }
+
+  /** Another one, or that of a member which has left. */
+  private String nameToJoin() {
+    List<String> left = new ArrayList<>(beenMembers);
+    cluster.members().forEach(member -> left.remove(member.name()));
+    if (left.isEmpty() || disks.nextInt(3) > 0) {
+      newcomers++;
+      return "j" + newcomers;
+    }
+    String again = left.get(disks.nextInt(left.size()));
+    // Until it is a member once more nobody takes it away.
+    beenMembers.remove(again);
+    takenAgain++;
+    count("NAME_TAKEN_AGAIN");
+    return again;
   }
 
   private void leave(Topology now, Member who) {
@@ -172,8 +198,13 @@ final class RingChanges {
       goOnWithout(now, dead.get().name());
     } else if (someoneMayDie && !someoneDied && owning(now) >= OWNING_MIN) {
       someoneDied = true;
-      member(who.name()).ifPresent(SimulatedCluster.Member::dieForGood);
-      count("DIED");
+      boolean comesBackEmpty = disks.nextBoolean();
+      member(who.name())
+          .ifPresent(
+              comesBackEmpty
+                  ? SimulatedCluster.Member::loseDisk
+                  : SimulatedCluster.Member::dieForGood);
+      count(comesBackEmpty ? "LOST_ITS_DISK" : "DIED");
     }
   }
 
@@ -221,6 +252,8 @@ final class RingChanges {
   void settle() {
     stopped = true;
     goOn();
+    // What was asked for before may begin as late as this.
+    world.runUntil(world.now() + TIMEOUT_MILLIS * (SECOND / 1_000));
     if (!world.runUntil(this::isAtRest, SETTLE_NANOS)) {
       broken.accept(SETTLE_NANOS / SECOND + " s after healing the members still change: " + newest()
           + ", " + newest().members() + ", " + newest().transitions());
