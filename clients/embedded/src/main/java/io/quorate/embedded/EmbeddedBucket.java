@@ -108,7 +108,7 @@ final class EmbeddedBucket implements AsyncBucket {
     KeyListing.Cursor from = KeyListing.Cursor.parse(cursor, name, partitions)
         .orElseThrow(
             () -> new IllegalArgumentException("a cursor is the empty text or a page's next"));
-    CompletableFuture<KeyPage> answer = new CompletableFuture<>();
+    CompletableFuture<KeyPage> answer = new Answer<>();
     node.list(
         name,
         from,
@@ -126,7 +126,7 @@ final class EmbeddedBucket implements AsyncBucket {
 
   private <T> CompletionStage<T> submit(
       ClientRequest request, Function<CompletableFuture<T>, Answers<T>> kind) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
+    CompletableFuture<T> answer = new Answer<>();
     if (isGone.getAsBoolean()) {
       answer.completeExceptionally(closed());
     } else {

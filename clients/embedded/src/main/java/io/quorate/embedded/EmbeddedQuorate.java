@@ -4,6 +4,7 @@ import io.quorate.client.Bucket;
 import io.quorate.client.Quorate;
 import io.quorate.node.server.NodeServer;
 import io.quorate.ring.Key;
+import io.vertx.core.Context;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running node as its JVM sees it. */
@@ -50,6 +51,9 @@ final class EmbeddedQuorate implements Quorate {
 
   @Override
   public void close() {
+    if (Context.isOnEventLoopThread()) {
+      throw new IllegalStateException("On an event loop nothing may wait: close from elsewhere.");
+    }
     if (isClosed.compareAndSet(false, true)) {
       server.close();
     }

@@ -8,6 +8,8 @@ import io.quorate.node.server.StartException;
 import io.quorate.node.settings.InvalidSettingsException;
 import io.quorate.node.settings.NodeSettings;
 import io.quorate.node.settings.Setting;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,16 +19,20 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Collects what a node is told, in the words of its settings. Used by one thread. */
 final class NodeBuilder implements EmbeddedBuilder {
   private final Clock clock;
+  private final Optional<Vertx> within;
   private final Map<String, String> settings = new TreeMap<>();
   private final Map<String, String> members = new LinkedHashMap<>();
   private boolean servesHttp;
 
-  NodeBuilder(Clock clock) {
+  /** A builder of a node on the caller's Vert.x, or on one of its own. */
+  NodeBuilder(Clock clock, Optional<Vertx> within) {
     this.clock = clock;
+    this.within = within;
     set(Setting.PEER_PORT, "0");
   }
 
@@ -82,6 +88,9 @@ final class NodeBuilder implements EmbeddedBuilder {
 
   @Override
   public Quorate start() {
+    if (Context.isOnEventLoopThread()) {
+      throw new IllegalStateException("On an event loop nothing may wait: use startAsync().");
+    }
     NodeServer server = open();
     EmbeddedQuorate node = new EmbeddedQuorate(server, clock);
     node.awaitReady();
@@ -90,12 +99,20 @@ final class NodeBuilder implements EmbeddedBuilder {
 
   @Override
   public CompletionStage<Quorate> startAsync() {
-    NodeServer server = open();
-    EmbeddedQuorate node = new EmbeddedQuorate(server, clock);
-    CompletableFuture<Quorate> ready = new CompletableFuture<>();
+    // To open a node waits for its lanes, which an event loop must not.
+    return Context.isOnEventLoopThread() ? elsewhere(this::open) : elsewhere(always(open()));
+  }
+
+  private static Supplier<NodeServer> always(NodeServer server) {
+    return () -> server;
+  }
+
+  private CompletionStage<Quorate> elsewhere(Supplier<NodeServer> opened) {
+    CompletableFuture<Quorate> ready = new Answer<>();
     Thread waiting = new Thread(
         () -> {
           try {
+            EmbeddedQuorate node = new EmbeddedQuorate(opened.get(), clock);
             node.awaitReady();
             ready.complete(node);
           } catch (IllegalStateException e) {
@@ -103,7 +120,7 @@ final class NodeBuilder implements EmbeddedBuilder {
             ready.completeExceptionally(e);
           }
         },
-        "start of " + server.name());
+        "start of a Quorate node");
     waiting.setDaemon(true);
     waiting.start();
     return ready;
@@ -113,6 +130,9 @@ final class NodeBuilder implements EmbeddedBuilder {
     JvmFlags.check();
     try {
       NodeSettings complete = read();
+      if (within.isPresent()) {
+        return NodeServer.startWithin(within.get(), complete, servesHttp);
+      }
       return servesHttp ? NodeServer.start(complete) : NodeServer.startWithoutHttp(complete);
     } catch (InvalidSettingsException | StartException e) {
       throw new IllegalStateException(e.getMessage(), e);

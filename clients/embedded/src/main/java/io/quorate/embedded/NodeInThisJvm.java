@@ -2,6 +2,7 @@ package io.quorate.embedded;
 
 import io.quorate.client.EmbeddedBuilder;
 import io.quorate.client.EmbeddedProvider;
+import java.util.Optional;
 
 /** What {@link io.quorate.client.Quorate#embedded} finds. */
 public final class NodeInThisJvm implements EmbeddedProvider {
@@ -10,6 +11,6 @@ public final class NodeInThisJvm implements EmbeddedProvider {
 
   @Override
   public EmbeddedBuilder builder() {
-    return new NodeBuilder(new SystemClock());
+    return new NodeBuilder(new SystemClock(), Optional.empty());
   }
 }

@@ -64,7 +64,8 @@ public interface EmbeddedBuilder {
 
   /**
    * The same without waiting: the stage ends when the node serves. So one thread can start all
-   * members of a cluster. What prevents a start at once is thrown at once.
+   * members of a cluster. What prevents a start at once is thrown at once; on an event loop of
+   * Vert.x, where nothing may wait, the stage tells it.
    */
   CompletionStage<Quorate> startAsync();
 }

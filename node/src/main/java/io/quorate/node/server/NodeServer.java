@@ -23,6 +23,7 @@ import io.quorate.node.storage.IndexFactory;
 import io.quorate.node.storage.StorageSettings;
 import io.quorate.node.wire.WireLimits;
 import io.quorate.ring.HostPort;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,11 +57,15 @@ public final class NodeServer implements AutoCloseable {
   private @Nullable HttpServer http;
   private volatile @Nullable Node node;
 
-  private NodeServer(NodeSettings settings) {
+  private NodeServer(NodeSettings settings, @Nullable Vertx within) {
     this.settings = settings;
     this.memory =
         new MemoryBudget(settings.memoryBytes().orElse(Runtime.getRuntime().maxMemory() / 16 * 9));
-    this.environment = VertxEnvironment.at(settings.data())
+    VertxEnvironment.Builder builder = VertxEnvironment.at(settings.data());
+    if (within != null) {
+      builder.vertx(within);
+    }
+    this.environment = builder
         .name(settings.name())
         .lanes(settings.lanes().orElse(Runtime.getRuntime().availableProcessors()))
         .listen(settings.peer().host(), settings.peer().port())
@@ -81,16 +86,23 @@ public final class NodeServer implements AutoCloseable {
    *     a damaged file
    */
   public static NodeServer start(NodeSettings settings) throws StartException {
-    return start(settings, true);
+    return start(settings, true, null);
   }
 
   /** Starts a node that is reached in this process, and by its peers, only. */
   public static NodeServer startWithoutHttp(NodeSettings settings) throws StartException {
-    return start(settings, false);
+    return start(settings, false, null);
   }
 
-  private static NodeServer start(NodeSettings settings, boolean withHttp) throws StartException {
-    NodeServer server = new NodeServer(settings);
+  /** Starts a node on the event loops of a Vert.x that stays open when the node is closed. */
+  public static NodeServer startWithin(Vertx vertx, NodeSettings settings, boolean withHttp)
+      throws StartException {
+    return start(settings, withHttp, vertx);
+  }
+
+  private static NodeServer start(NodeSettings settings, boolean withHttp, @Nullable Vertx within)
+      throws StartException {
+    NodeServer server = new NodeServer(settings, within);
     try {
       if (withHttp) {
         server.startHttp();
