@@ -61,6 +61,7 @@ public final class FactSums {
       Fact.DATAGRAMS_RECEIVED_TOTAL,
       Fact.DATAGRAMS_REFUSED_TOTAL,
       Fact.LOCAL_HEALTH,
+      Fact.CLOCK_OFFSET_MILLISECONDS,
       Fact.MEMBERS_ALIVE);
 
   private final EnumMap<Fact, Long> sums = new EnumMap<>(Fact.class);

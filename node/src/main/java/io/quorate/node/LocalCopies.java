@@ -103,6 +103,11 @@ record LocalCopies(Replica replica, IntFunction<List<Reply.Compared>> compared)
       throw notOfAReplica(convergence);
     }
 
+    @Override
+    public Boolean askTime(Request.AskTime ask) {
+      throw notOfAReplica(ask);
+    }
+
     private static AssertionError notOfAReplica(Request request) {
       return new AssertionError("no request to a replica: " + request);
     }

@@ -4,6 +4,7 @@ import io.quorate.node.calls.Calls;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.membership.AddressHost;
 import io.quorate.node.membership.AgreementHost;
+import io.quorate.node.membership.ClockOffsets;
 import io.quorate.node.membership.Copying;
 import io.quorate.node.membership.FoundingHost;
 import io.quorate.node.membership.JoinHost;
@@ -12,6 +13,7 @@ import io.quorate.node.membership.SwimHost;
 import io.quorate.node.membership.TopologyHost;
 import io.quorate.node.membership.TransitionHost;
 import io.quorate.node.memory.Occupancy;
+import io.quorate.node.metrics.Fact;
 import io.quorate.node.survey.Surveys;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
@@ -53,6 +55,7 @@ final class Membership implements MembershipAnswers {
   private final NodeRecords records;
   private final Hooks hooks;
   private final SwimHost swim;
+  private final ClockOffsets clocks;
   private final TopologyHost topologies;
   private final AgreementHost agreement;
   private final TransitionHost transitions;
@@ -98,6 +101,7 @@ final class Membership implements MembershipAnswers {
         new SwimHost.Self(
             configuration.name(), found.secret(), found.incarnation(), configuration.swim()),
         new SwimHost.Told(this::states, records::incarnation, this::heardOfNewer));
+    this.clocks = new ClockOffsets(environment, calls, configuration.name());
     TopologyHost.Self self = new TopologyHost.Self(configuration.name(), disk);
     this.topologies =
         new TopologyHost(environment, calls, self, records::topology, this::show, hooks.halt());
@@ -118,6 +122,11 @@ final class Membership implements MembershipAnswers {
   /** How full each limit is. */
   void occupancy(Consumer<Occupancy> into) {
     agreement.occupancy(into);
+  }
+
+  void addTo(FactSums sums) {
+    sums.add(swim.counts());
+    sums.add(Fact.CLOCK_OFFSET_MILLISECONDS, clocks.farthestMillis());
   }
 
   SwimHost swim() {
@@ -191,6 +200,7 @@ final class Membership implements MembershipAnswers {
         founding.adopted(topology);
       }
       swim.watch(topology, address);
+      clocks.watch(topology);
       transitions.shown(topology);
       then.run();
     });
@@ -198,6 +208,7 @@ final class Membership implements MembershipAnswers {
 
   private void states(SortedMap<String, Liveness.State> states) {
     transitions.states(states);
+    clocks.states(states);
     hooks.states().accept(states);
   }
 
@@ -210,6 +221,7 @@ final class Membership implements MembershipAnswers {
   void stop() {
     swim.leave();
     swim.stop();
+    clocks.stop();
     transitions.stop();
     agreement.stop();
     topologies.stop();

@@ -243,7 +243,7 @@ public final class Node implements Requests {
   public void facts(Consumer<FactSums> done) {
     FactSums sums = new FactSums();
     tour.each(each -> each.addTo(sums), () -> {
-      sums.add(membership.swim().counts());
+      membership.addTo(sums);
       sums.add(Fact.CORRUPT_RECORDS_TOTAL, storage.recovery().corruptions().size());
       sums.add(Fact.MEMBERS_ALIVE, view.alive());
       storage.counts(counts -> {

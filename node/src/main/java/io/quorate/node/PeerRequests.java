@@ -120,6 +120,12 @@ final class PeerRequests {
     }
 
     @Override
+    public Boolean askTime(Request.AskTime request) {
+      reply.accept(new Reply.TimeTold(environment.clock().wallMillis()));
+      return true;
+    }
+
+    @Override
     public Boolean conflicts(Request.Conflicts request) {
       membership.get().conflicts(request, reply);
       return true;

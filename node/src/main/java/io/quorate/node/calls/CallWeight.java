@@ -70,6 +70,11 @@ final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visito
   }
 
   @Override
+  public Integer askTime(Request.AskTime request) {
+    return BARE_BYTES;
+  }
+
+  @Override
   public Integer join(Request.Join request) {
     return BARE_BYTES + request.state().length;
   }

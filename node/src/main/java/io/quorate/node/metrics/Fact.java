@@ -60,6 +60,7 @@ public enum Fact {
   DATAGRAMS_RECEIVED_TOTAL("Datagrams received from members"),
   DATAGRAMS_REFUSED_TOTAL("Datagrams dropped because no member of this cluster made them"),
   LOCAL_HEALTH("How slow this node believes itself; 0 is well"),
+  CLOCK_OFFSET_MILLISECONDS("How far that member's clock is from this node's that is farthest"),
   MEMBERS_ALIVE("Members that answer, as this node sees it, itself included"),
 
   HTTP_CONNECTIONS("Open connections of clients"),

@@ -17,6 +17,7 @@ final class Kind {
   static final int REAP = 13;
   static final int CONFLICTS = 14;
   static final int CONVERGENCE = 15;
+  static final int ASK_TIME = 16;
 
   static final int PONG = 129;
   static final int FOUNDED = 130;
@@ -35,6 +36,7 @@ final class Kind {
   static final int CONFLICTS_TOLD = 143;
   static final int SAME = 144;
   static final int CONVERGENCE_TOLD = 145;
+  static final int TIME_TOLD = 146;
 
   private static final int REPLIES = 128;
 

@@ -239,6 +239,18 @@ public sealed interface Reply extends Message {
     }
   }
 
+  /**
+   * What time it is by the answerer's wall clock.
+   *
+   * @param wallMillis in milliseconds since 1970
+   */
+  record TimeTold(long wallMillis) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.timeTold(this);
+    }
+  }
+
   /** No. */
   record Refused(Reason reason, String detail) implements Reply {
     @Override
@@ -304,6 +316,8 @@ public sealed interface Reply extends Message {
     T conflicts(Conflicts reply);
 
     T convergence(Convergence reply);
+
+    T timeTold(TimeTold reply);
 
     T refused(Refused reply);
   }

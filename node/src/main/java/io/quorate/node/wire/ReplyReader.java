@@ -29,6 +29,7 @@ final class ReplyReader {
       case Kind.OUTDATED -> new Reply.Outdated(ReapCodec.readGeneration(in));
       case Kind.CONFLICTS_TOLD -> new Reply.Conflicts(ConflictCodec.read(in));
       case Kind.CONVERGENCE_TOLD -> new Reply.Convergence(ConvergenceCodec.read(in));
+      case Kind.TIME_TOLD -> new Reply.TimeTold(in.i64());
       case Kind.REFUSED -> new Reply.Refused(in.oneOf(Codes.REFUSALS, "a reason"), in.text());
       default -> throw new MalformedException("there is no reply of kind " + kind);
     };

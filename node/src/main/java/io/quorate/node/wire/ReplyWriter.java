@@ -135,6 +135,12 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   }
 
   @Override
+  public WireWriter timeTold(Reply.TimeTold reply) {
+    int body = begin(Kind.TIME_TOLD);
+    return out.i64(reply.wallMillis()).end(body);
+  }
+
+  @Override
   public WireWriter refused(Reply.Refused reply) {
     int body = begin(Kind.REFUSED);
     return out.u8(Codes.REFUSALS.indexOf(reply.reason())).text(reply.detail()).end(body);

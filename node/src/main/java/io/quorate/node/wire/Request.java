@@ -204,6 +204,14 @@ public sealed interface Request extends Message {
     }
   }
 
+  /** What time is it? Answered with {@link Reply.TimeTold}. */
+  record AskTime() implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.askTime(this);
+    }
+  }
+
   /** One method for each kind of request. */
   interface Visitor<T> {
     T ping(Ping request);
@@ -235,5 +243,7 @@ public sealed interface Request extends Message {
     T conflicts(Conflicts request);
 
     T convergence(Convergence request);
+
+    T askTime(AskTime request);
   }
 }

@@ -27,6 +27,7 @@ final class RequestReader {
       case Kind.REAP -> reap(in);
       case Kind.CONFLICTS -> new Request.Conflicts(in.text());
       case Kind.CONVERGENCE -> new Request.Convergence();
+      case Kind.ASK_TIME -> new Request.AskTime();
       default -> throw new MalformedException("there is no request of kind " + kind);
     };
   }

@@ -111,6 +111,11 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
     return out.end(begin(Kind.CONVERGENCE));
   }
 
+  @Override
+  public WireWriter askTime(Request.AskTime request) {
+    return out.end(begin(Kind.ASK_TIME));
+  }
+
   private int begin(int kind) {
     return out.u8(kind).begin();
   }

@@ -150,7 +150,7 @@ final class Samples {
         new Request.Conflicts("b"),
         new Request.Conflicts("größe"),
         new Request.Convergence(),
-        new Request.Convergence());
+        new Request.AskTime());
   }
 
   private static Sync sync(Sync.Content content) {
@@ -234,6 +234,8 @@ final class Samples {
         new Reply.Conflicts(
             new BucketConflicts(300, new ConflictCounts(1, 2, 3, 400), conflicts())),
         new Reply.Conflicts(new BucketConflicts(0, ConflictCounts.NONE, List.of())),
+        new Reply.TimeTold(-1),
+        new Reply.TimeTold(1L << 41),
         new Reply.Convergence(Convergence.EQUAL),
         new Reply.Convergence(new Convergence(
             new TreeSet<>(List.of(0, 300)),
