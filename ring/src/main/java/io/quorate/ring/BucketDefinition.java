@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
  * @param sloppy whether a fallback may stand in for a dead owner of a write
  * @param conflicts what becomes of concurrent writes; fixed when the bucket is first defined
  * @param durability what an acknowledgement promises of one node's disk
+ * @param repair whether strict reads of a majority wait for the owners that they find behind
  */
 public record BucketDefinition(
     String name,
@@ -22,7 +23,8 @@ public record BucketDefinition(
     Level w,
     boolean sloppy,
     Conflicts conflicts,
-    Durability durability)
+    Durability durability,
+    Repair repair)
     implements Comparable<BucketDefinition> {
   /** The most copies of a key; a preference list names no more owners. */
   public static final int N_MAX = 5;
@@ -35,6 +37,29 @@ public record BucketDefinition(
     SIBLINGS,
     /** The greatest (timestamp, dot) wins; the others are lost, knowingly. */
     LWW
+  }
+
+  /** What a read does about owners that it finds behind. */
+  public enum Repair {
+    /** It answers, and sends them what they lack meanwhile. */
+    LATE,
+    /**
+     * A strict read of a majority answers once a majority has what it answers: of two such reads,
+     * the one that begins after the other has ended never shows less.
+     */
+    BLOCKING
+  }
+
+  /** A bucket whose reads wait for no repair. */
+  public BucketDefinition(
+      String name,
+      int n,
+      Level r,
+      Level w,
+      boolean sloppy,
+      Conflicts conflicts,
+      Durability durability) {
+    this(name, n, r, w, sloppy, conflicts, durability, Repair.LATE);
   }
 
   public BucketDefinition {
@@ -65,6 +90,11 @@ public record BucketDefinition(
         true,
         Conflicts.SIBLINGS,
         Durability.FSYNC);
+  }
+
+  /** The same bucket with this kind of repair. */
+  public BucketDefinition with(Repair kind) {
+    return new BucketDefinition(name, n, r, w, sloppy, conflicts, durability, kind);
   }
 
   /** By name: the canonical order of a topology. */

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.VerifyException;
 import io.quorate.ring.BucketDefinition.Conflicts;
+import io.quorate.ring.BucketDefinition.Repair;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import java.util.zip.CRC32C;
  *         voters u8 × member u16
  *         partitions × (since u64, row)     row: owners u8 × member u16
  *         transitions u32 × (partition u16, phase u8, row)
- *         buckets u16 × (name, n u8, r u8, w u8, sloppy u8, conflicts u8, durability u8)
+ *         buckets u16 × (name, n u8, r u8, w u8, sloppy u8, conflicts u8, durability u8, repair u8)
  *
  *   text: length u8, UTF-8      address: text, port u16      member: its place in the list
  *   level: its number, or 0xF0 plus its place among one, two, three, quorum, all
@@ -52,6 +53,7 @@ public final class TopologyCodec {
   private static final List<Level> LEVELS = List.of(
       Level.Named.ONE, Level.Named.TWO, Level.Named.THREE, Level.Named.QUORUM, Level.Named.ALL);
   private static final List<Conflicts> CONFLICTS = List.of(Conflicts.SIBLINGS, Conflicts.LWW);
+  private static final List<Repair> REPAIRS = List.of(Repair.LATE, Repair.BLOCKING);
   private static final List<Durability> DURABILITIES = List.of(Durability.FSYNC, Durability.OS);
 
   private TopologyCodec() {}
@@ -155,7 +157,8 @@ public final class TopologyCodec {
     out.put((byte) bucket.n()).put((byte) code(bucket.r())).put((byte) code(bucket.w()));
     out.put((byte) (bucket.sloppy() ? 1 : 0));
     out.put((byte) CONFLICTS.indexOf(bucket.conflicts()))
-        .put((byte) DURABILITIES.indexOf(bucket.durability()));
+        .put((byte) DURABILITIES.indexOf(bucket.durability()))
+        .put((byte) REPAIRS.indexOf(bucket.repair()));
   }
 
   private static int code(Level level) {
@@ -309,7 +312,8 @@ public final class TopologyCodec {
             level(),
             count(in.get() & 0xff, 1, "for sloppy") == 1,
             constant(CONFLICTS, "conflicts"),
-            constant(DURABILITIES, "durability")));
+            constant(DURABILITIES, "durability"),
+            constant(REPAIRS, "repair")));
       }
       checkSorted(buckets, "buckets");
       return buckets;

@@ -45,7 +45,8 @@ class TopologyCodecTest {
                 Level.Named.ALL,
                 false,
                 BucketDefinition.Conflicts.LWW,
-                Durability.OS)))
+                Durability.OS,
+                BucketDefinition.Repair.BLOCKING)))
         .voters(List.of("node-3", "node-1", "z.east_1"))
         .build();
   }
@@ -96,7 +97,7 @@ class TopologyCodecTest {
   @Test
   void theBytesOfVersionOneStayAsTheyAre() {
     assertEquals(
-        "51544f50010000007f"
+        "51544f500100000080"
             + "0123456789abcdeffedcba9876543210"
             + "00000000000000010000000000000001"
             + "01"
@@ -114,7 +115,7 @@ class TopologyCodecTest {
             + "010000"
             + "00000000"
             + "0001"
-            + "047465737403f3f3010000",
+            + "047465737403f3f301000000",
         withoutSum(TopologyCodec.encode(Cluster.topology(2, 1).toBuilder()
             .buckets(List.of(BucketDefinition.ofDefaults("test")))
             .build())));

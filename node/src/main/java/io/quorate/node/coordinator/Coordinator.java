@@ -292,7 +292,7 @@ public final class Coordinator {
         means.lane.execute(() -> done.accept(unavailable.orElseThrow()));
         return true;
       }
-      new ReadOperation(
+      new MonotonicRead(
               means,
               placement,
               get.key(),

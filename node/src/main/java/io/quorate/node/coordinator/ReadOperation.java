@@ -45,8 +45,10 @@ final class ReadOperation {
      * R replicas answered.
      *
      * @param generation the reap generation that what they told bears
+     * @param holders the owners that are known to have all of it
      */
-    record Won(State joined, Receipt receipt, long generation) implements Result {}
+    record Won(State joined, Receipt receipt, long generation, List<String> holders)
+        implements Result {}
 
     /** They did not, and nothing was changed. */
     record Lost(Outcome.Failed failed) implements Result {}
@@ -308,7 +310,7 @@ final class ReadOperation {
   private void conclude() {
     Verdict verdict = quorum.verdict();
     if (verdict == Verdict.WON) {
-      finish(new Result.Won(quorum.joined(), quorum.receipt(), generation));
+      finish(new Result.Won(quorum.joined(), quorum.receipt(), generation, quorum.holders()));
     } else if (verdict == Verdict.LOST && (quorum.awaited().isEmpty() || lostForGood)) {
       lose();
     } else if (verdict == Verdict.LOST && graceTimer == null) {

@@ -30,10 +30,12 @@ import java.util.Optional;
 final class ReadQuorum {
   private static final class Known {
     final String node;
+    final State told;
     State state;
 
     Known(String node, State state) {
       this.node = node;
+      this.told = state;
       this.state = state;
     }
   }
@@ -91,6 +93,17 @@ final class ReadQuorum {
   /** Those who were asked and are still awaited. */
   List<String> awaited() {
     return poll.awaited();
+  }
+
+  /** The owners that are known to have all of the join. */
+  List<String> holders() {
+    List<String> holders = new ArrayList<>();
+    for (Known owner : owners) {
+      if (owner.told.equals(joined)) {
+        holders.add(owner.node);
+      }
+    }
+    return holders;
   }
 
   /** The join of all copies so far. */

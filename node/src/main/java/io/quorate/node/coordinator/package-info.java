@@ -108,6 +108,13 @@
  * its request; the owner that holds it tells the others when they join. At level one, and among
  * fallbacks, eight more such writes may come before.
  *
+ * <h2>Reads that never go back</h2>
+ *
+ * A read at quorum may show a write that only one owner has yet, and the next one may not. Where
+ * the bucket asks for it, a strict read of a majority answers once a majority has what it answers,
+ * as durable as an acknowledged write ({@code MonotonicRead} has the argument). Listings do not
+ * wait, nor do reads of fewer, or reads that let fallbacks stand in.
+ *
  * <h2>Listings</h2>
  *
  * A bucket's keys are listed partition by partition: R owners' pages are merged as far as all of

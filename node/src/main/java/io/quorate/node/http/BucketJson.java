@@ -20,7 +20,7 @@ final class BucketJson {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final List<String> FIELDS =
-      List.of("bucket", "defined", "n", "r", "w", "sloppy", "conflicts", "durability");
+      List.of("bucket", "defined", "n", "r", "w", "sloppy", "conflicts", "durability", "repair");
 
   private BucketJson() {}
 
@@ -64,9 +64,10 @@ final class BucketJson {
     }
     for (Map.Entry<String, JsonNode> field : given.properties()) {
       if (!FIELDS.contains(field.getKey())) {
-        throw Refusal.invalid("A bucket has n, r, w, sloppy, conflicts and durability, not '"
-            + Query.shown(field.getKey())
-            + "'.");
+        throw Refusal.invalid(
+            "A bucket has n, r, w, sloppy, conflicts, durability and repair, not '"
+                + Query.shown(field.getKey())
+                + "'.");
       }
     }
     if (given.has("bucket") && !given.get("bucket").asText().equals(name)) {
@@ -81,7 +82,8 @@ final class BucketJson {
           level(given.path("w"), defaults.w()),
           flag(given.path("sloppy"), defaults.sloppy()),
           conflicts(given.path("conflicts")),
-          durability(given.path("durability")));
+          durability(given.path("durability")),
+          repair(given.path("repair")));
     } catch (IllegalArgumentException e) {
       // The definition checks itself; what it refuses, the client sent.
       throw Refusal.invalid(String.valueOf(e.getMessage()) + ".");
@@ -136,6 +138,16 @@ final class BucketJson {
     return Durability.OS;
   }
 
+  private static BucketDefinition.Repair repair(JsonNode value) throws Refusal {
+    if (value.isMissingNode() || value.asText().equals("late")) {
+      return BucketDefinition.Repair.LATE;
+    }
+    if (!value.asText().equals("blocking")) {
+      throw Refusal.invalid("repair is late or blocking.");
+    }
+    return BucketDefinition.Repair.BLOCKING;
+  }
+
   private static void write(BucketDefinition bucket, boolean defined, JsonGenerator json)
       throws IOException {
     json.writeStartObject();
@@ -147,6 +159,7 @@ final class BucketJson {
     json.writeBooleanField("sloppy", bucket.sloppy());
     json.writeStringField("conflicts", lower(bucket.conflicts()));
     json.writeStringField("durability", lower(bucket.durability()));
+    json.writeStringField("repair", lower(bucket.repair()));
     json.writeEndObject();
   }
 

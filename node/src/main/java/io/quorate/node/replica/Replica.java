@@ -76,7 +76,7 @@ public final class Replica {
     answers = new Answers(lane, limits.unansweredMax(), facts);
     copies = new Copies(
         spaces, topology.ring(), limits, memory, hot, facts, actors::lost, book, generations);
-    shown = new Shown(copies, standing, generations);
+    shown = new Shown(copies, standing, generations, name -> this.topology.bucket(name));
     mints = new Mints(copies, book, answers, actors, clock, limits, facts);
     hints = new Hints(book, copies, facts);
     listings = new Listings(spaces, lane);

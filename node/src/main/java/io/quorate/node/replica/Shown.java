@@ -1,10 +1,12 @@
 package io.quorate.node.replica;
 
 import io.quorate.node.wire.Reply;
+import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What this node's own copies show to whoever reads them: nothing of what was reaped elsewhere and
@@ -14,9 +16,20 @@ final class Shown {
   private final Copies copies;
   private final Standing standing;
   private final Generations generations;
+  private final Function<String, BucketDefinition> buckets;
 
-  Shown(Copies copies, Standing standing, Generations generations) {
+  /**
+   * What these copies show.
+   *
+   * @param buckets how the keys of a bucket are kept now
+   */
+  Shown(
+      Copies copies,
+      Standing standing,
+      Generations generations,
+      Function<String, BucketDefinition> buckets) {
     this.copies = copies;
+    this.buckets = buckets;
     this.standing = standing;
     this.generations = generations;
   }
@@ -64,6 +77,26 @@ final class Shown {
     }
   }
 
+  /**
+   * Answers at once; where reads must not go back, when what is shown is as durable as what is
+   * acknowledged: a copy that is on its way to the log may be lost.
+   */
+  private void whenItStays(Key key, long sequence, Reply answer, Consumer<Reply> done) {
+    BucketDefinition bucket = buckets.apply(key.bucket());
+    if (bucket.repair() == BucketDefinition.Repair.LATE || sequence == Copies.NO_RECORD) {
+      done.accept(answer);
+      return;
+    }
+    Waiter waiter = new Waiter(
+        bucket.durability(),
+        false,
+        stored -> done.accept(stored instanceof Reply.Joined ? answer : stored));
+    if (!copies.await(Place.data(key), sequence, waiter)) {
+      done.accept(new Reply.Refused(
+          Reply.Reason.UNREADABLE, "the newest copy could not be stored, and may be lost"));
+    }
+  }
+
   private final class Fetching extends Replying {
     private final Key key;
     private final Consumer<Reply> done;
@@ -77,7 +110,8 @@ final class Shown {
     @Override
     public void found(Held newest, long sequence) {
       byte[] state = (isHidden(key, sequence) ? Held.ABSENT : newest).state();
-      done.accept(new Reply.Fetched(state, counts(key, newest), generation(key)));
+      Reply copy = new Reply.Fetched(state, counts(key, newest), generation(key));
+      whenItStays(key, sequence, copy, done);
     }
   }
 
@@ -103,7 +137,8 @@ final class Shown {
     public void found(Held newest, long sequence) {
       boolean isThere = !newest.isAbsent() && !isHidden(key, sequence);
       if (isThere && newest.digest() == known) {
-        done.accept(new Reply.Same(counts(key, newest), generation(key)));
+        Reply same = new Reply.Same(counts(key, newest), generation(key));
+        whenItStays(key, sequence, same, done);
       } else {
         copies.resolve(Place.data(key), new Fetching(key, done));
       }

@@ -88,6 +88,7 @@ final class ClusterReader {
     private Level w = Level.Named.QUORUM;
     private boolean sloppy = true;
     private Durability durability = Durability.FSYNC;
+    private BucketDefinition.Repair repair = BucketDefinition.Repair.LATE;
     private BucketDefinition.Conflicts conflicts = BucketDefinition.Conflicts.SIBLINGS;
 
     BucketFields(String name) {
@@ -102,9 +103,10 @@ final class ClusterReader {
         case "sloppy" -> sloppy = Values.flag(value);
         case "durability" -> durability = durability(value);
         case "conflicts" -> conflicts = conflicts(value);
+        case "repair" -> repair = repair(value);
         default ->
-          throw value.wrong(
-              "a bucket has n, r, w, sloppy, durability and conflicts, not '" + field + "'.");
+          throw value.wrong("a bucket has n, r, w, sloppy, durability, conflicts and repair, not '"
+              + field + "'.");
       }
     }
 
@@ -137,8 +139,17 @@ final class ClusterReader {
       };
     }
 
+    private static BucketDefinition.Repair repair(Given value) throws InvalidSettingsException {
+      return switch (Values.text(value)) {
+        case "late" -> BucketDefinition.Repair.LATE;
+        case "blocking" -> BucketDefinition.Repair.BLOCKING;
+        default ->
+          throw value.wrong("this is late or blocking, not " + Values.shown(value.value()) + ".");
+      };
+    }
+
     BucketDefinition definition() {
-      return new BucketDefinition(name, n, r, w, sloppy, conflicts, durability);
+      return new BucketDefinition(name, n, r, w, sloppy, conflicts, durability, repair);
     }
   }
 }

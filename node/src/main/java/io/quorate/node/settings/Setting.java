@@ -90,8 +90,8 @@ public enum Setting {
       "Coarser balance: below 16 a node the shares differ visibly."),
   BUCKETS(
       "none",
-      "Buckets that differ from the defaults, name: {n, r, w, sloppy, durability}. The same on all"
-          + " nodes.",
+      "Buckets that differ from the defaults, name: {n, r, w, sloppy, conflicts, durability, repair}."
+          + " The same on all nodes.",
       "",
       ""),
   LANES(

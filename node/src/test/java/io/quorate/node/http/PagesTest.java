@@ -108,7 +108,7 @@ class PagesTest {
         JSON.readTree(
             """
         {"bucket":"photos","defined":true,"n":2,"r":1,"w":"all","sloppy":false,
-         "conflicts":"siblings","durability":"os"}
+         "conflicts":"siblings","durability":"os","repair":"late"}
         """),
         json("/v1/buckets/photos"));
     JsonNode other = json("/v1/buckets/caf%C3%A9");
@@ -120,13 +120,14 @@ class PagesTest {
 
   @Test
   void aBucketIsDefinedShownAndDropped() throws Exception {
-    HttpResponse<byte[]> put =
-        served.put("/v1/buckets/a", "{\"n\":2,\"r\":1,\"w\":\"all\",\"durability\":\"os\"}");
+    HttpResponse<byte[]> put = served.put(
+        "/v1/buckets/a",
+        "{\"n\":2,\"r\":1,\"w\":\"all\",\"durability\":\"os\",\"repair\":\"blocking\"}");
     assertEquals(200, put.statusCode());
     String shown = new String(put.body(), UTF_8);
     assertEquals(
         "{\"bucket\":\"a\",\"defined\":true,\"n\":2,\"r\":1,\"w\":\"all\",\"sloppy\":true,"
-            + "\"conflicts\":\"siblings\",\"durability\":\"os\"}",
+            + "\"conflicts\":\"siblings\",\"durability\":\"os\",\"repair\":\"blocking\"}",
         shown);
     assertEquals(200, served.put("/v1/buckets/a", shown).statusCode());
     assertEquals(204, served.delete("/v1/buckets/a").statusCode());
@@ -147,6 +148,7 @@ class PagesTest {
         "{\"sloppy\":1}",
         "{\"conflicts\":\"none\"}",
         "{\"durability\":\"\"}",
+        "{\"repair\":\"soon\"}",
         "{\"copies\":3}",
         "{\"bucket\":\"b\"}")) {
       assertEquals(400, served.put("/v1/buckets/a", body).statusCode(), body);

@@ -100,6 +100,7 @@ public record ConfiguredMembers(Ring ring, List<Node> nodes, List<BucketDefiniti
       putText(ofBuckets, bucket.w().text());
       ofBuckets.putBoolean(bucket.sloppy());
       putText(ofBuckets, bucket.conflicts().name());
+      putText(ofBuckets, bucket.repair().name());
       putText(ofBuckets, bucket.durability().name());
     }
     return new ConfigHash(ofMembers.hash().asLong(), ofBuckets.hash().asLong());

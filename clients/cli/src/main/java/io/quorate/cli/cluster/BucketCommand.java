@@ -88,7 +88,8 @@ public final class BucketCommand {
     }
 
     void table(Iterable<JsonNode> buckets) throws IOException {
-      Table table = new Table("bucket", "n", "r", "w", "sloppy", "conflicts", "durability");
+      Table table =
+          new Table("bucket", "n", "r", "w", "sloppy", "conflicts", "durability", "repair");
       for (JsonNode bucket : buckets) {
         table.row(
             bucket.path("bucket").asText(),
@@ -97,7 +98,8 @@ public final class BucketCommand {
             bucket.path("w").asText(),
             bucket.path("sloppy").asBoolean() ? "yes" : "no",
             bucket.path("conflicts").asText(),
-            bucket.path("durability").asText());
+            bucket.path("durability").asText(),
+            bucket.path("repair").asText());
       }
       for (String line : table.lines()) {
         console.line(line);
@@ -182,6 +184,13 @@ public final class BucketCommand {
         description = "What an acknowledgement promises: forced, or given to the system.")
     private @Nullable String durability;
 
+    @Option(
+        names = "--repair",
+        paramLabel = "late|blocking",
+        description =
+            "Whether strict reads of a majority wait for the owners that they find behind.")
+    private @Nullable String repair;
+
     Set(Console console) {
       super(console);
     }
@@ -200,6 +209,9 @@ public final class BucketCommand {
       }
       if (durability != null) {
         definition.put("durability", durability);
+      }
+      if (repair != null) {
+        definition.put("repair", repair);
       }
       show(quorate.defineBucket(bucket, definition, cluster.timeout()));
     }
