@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class DirectedMutantTest {
   private static final Map<Mutant, Consumer<Script>> SCRIPTS = new EnumMap<>(Map.of(
+      Mutant.ACKNOWLEDGED_BEFORE_FORCE, DirectedMutantTest::thoseWhoForceSlowlyLosePower,
       Mutant.REPEAT_TAKEN_FOR_NEW, DirectedMutantTest::aRepeatComesBack,
       Mutant.HINT_NOT_KEPT, DirectedMutantTest::onlyAFallbackHasIt,
       Mutant.NAMES_NOT_FORCED, DirectedMutantTest::allLosePower,
@@ -61,6 +62,18 @@ class DirectedMutantTest {
         fail(mutant + " is not found: " + mutant.sentence());
       }
     });
+  }
+
+  /** All three had acknowledged, and two of them are asked: one of these at least must know. */
+  private static void thoseWhoForceSlowlyLosePower(Script script) {
+    List<SimulatedCluster.Member> slow = List.of(script.owner(1), script.owner(2));
+    slow.forEach(owner -> owner.machine().disk().setForceNanos(Script.SECOND / 10));
+    script.write(script.owner(0), script.put("a", "", strict(ALL)));
+    slow.forEach(SimulatedCluster.Member::powerCut);
+    script.isolate(script.owner(0));
+    slow.forEach(SimulatedCluster.Member::startIfDown);
+    script.pass(20);
+    assertEquals(List.of("a"), script.values(script.owner(1), strict(new Level.Exactly(2))));
   }
 
   /**

@@ -160,7 +160,6 @@
  * <pre>
  *                               worlds   from seed   copies compared
  *   FORCE_SKIPPED                    60           1   yes
- *   ACKNOWLEDGED_BEFORE_FORCE        80          40   yes
  *   JOIN_FORGOTTEN                   60           1   no
  *   HINT_NEVER_DELIVERED             60           1   no
  *   HINT_DELETED_BEFORE_DELIVERY     60           1   no
@@ -184,6 +183,7 @@
  *   UNCLEAN_START_CONTINUES          60          15   yes
  *   LOST_DOT_CONTINUES               60          15   yes
  *
+ *   ACKNOWLEDGED_BEFORE_FORCE        script           yes
  *   START_ID_REPEATS                 script           yes
  *   REPEAT_TAKEN_FOR_NEW             script           yes
  *   HINT_NOT_KEPT                    script           no
@@ -196,8 +196,8 @@
  *
  * <p>A {@code script} of {@code DirectedMutantTest} finds those that random worlds do not meet, or
  * seldom, because another rule covers them there: whoever lost data mostly starts as who did not
- * stop cleanly, what a fallback pretended to keep is mostly at an owner, and a name that is lost at
- * one node comes back from the others.
+ * stop cleanly, what a fallback pretended to keep is mostly at an owner, a name that is lost at one
+ * node comes back from the others, and so does what was acknowledged before it was forced.
  *
  * <p>What is wrong inside of a node, in a ring change or in a limit, has no place between it and
  * the world, and what only shows when three things break at once is not waited for. Each
