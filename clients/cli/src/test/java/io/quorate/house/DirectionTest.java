@@ -88,6 +88,7 @@ class DirectionTest {
         .check(CLASSES);
   }
 
+  /** And where an application hands over its own. */
   @Test
   void vertxIsKnownWhereSocketsAreOnly() {
     noClasses()
@@ -96,6 +97,8 @@ class DirectionTest {
             "io.quorate.node.environment.vertx..",
             "io.quorate.node.http..",
             "io.quorate.testkit.links..")
+        .and()
+        .doNotHaveFullyQualifiedName("io.quorate.embedded.WithinVertx")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..")

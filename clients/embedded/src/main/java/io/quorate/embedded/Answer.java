@@ -1,6 +1,6 @@
 package io.quorate.embedded;
 
-import io.vertx.core.Context;
+import io.quorate.node.environment.vertx.VertxEnvironment;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -27,7 +27,7 @@ final class Answer<T> extends CompletableFuture<T> {
   }
 
   private void checkMayWait() {
-    if (!isDone() && Context.isOnEventLoopThread()) {
+    if (!isDone() && VertxEnvironment.mayNotWait()) {
       throw new IllegalStateException(NO_WAITING);
     }
   }

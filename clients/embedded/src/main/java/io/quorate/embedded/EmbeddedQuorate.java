@@ -2,9 +2,9 @@ package io.quorate.embedded;
 
 import io.quorate.client.Bucket;
 import io.quorate.client.Quorate;
+import io.quorate.node.environment.vertx.VertxEnvironment;
 import io.quorate.node.server.NodeServer;
 import io.quorate.ring.Key;
-import io.vertx.core.Context;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running node as its JVM sees it. */
@@ -51,7 +51,7 @@ final class EmbeddedQuorate implements Quorate {
 
   @Override
   public void close() {
-    if (Context.isOnEventLoopThread()) {
+    if (VertxEnvironment.mayNotWait()) {
       throw new IllegalStateException("On an event loop nothing may wait: close from elsewhere.");
     }
     if (isClosed.compareAndSet(false, true)) {

@@ -3,13 +3,12 @@ package io.quorate.embedded;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.quorate.client.EmbeddedBuilder;
 import io.quorate.client.Quorate;
+import io.quorate.node.environment.vertx.VertxEnvironment;
 import io.quorate.node.server.NodeServer;
 import io.quorate.node.server.StartException;
 import io.quorate.node.settings.InvalidSettingsException;
 import io.quorate.node.settings.NodeSettings;
 import io.quorate.node.settings.Setting;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,20 +18,20 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Collects what a node is told, in the words of its settings. Used by one thread. */
 final class NodeBuilder implements EmbeddedBuilder {
   private final Clock clock;
-  private final Optional<Vertx> within;
+  private final Consumer<VertxEnvironment.Builder> surroundings;
   private final Map<String, String> settings = new TreeMap<>();
   private final Map<String, String> members = new LinkedHashMap<>();
   private boolean servesHttp;
 
-  /** A builder of a node on the caller's Vert.x, or on one of its own. */
-  NodeBuilder(Clock clock, Optional<Vertx> within) {
+  NodeBuilder(Clock clock, Consumer<VertxEnvironment.Builder> surroundings) {
     this.clock = clock;
-    this.within = within;
+    this.surroundings = surroundings;
     set(Setting.PEER_PORT, "0");
   }
 
@@ -88,7 +87,7 @@ final class NodeBuilder implements EmbeddedBuilder {
 
   @Override
   public Quorate start() {
-    if (Context.isOnEventLoopThread()) {
+    if (VertxEnvironment.mayNotWait()) {
       throw new IllegalStateException("On an event loop nothing may wait: use startAsync().");
     }
     NodeServer server = open();
@@ -100,7 +99,7 @@ final class NodeBuilder implements EmbeddedBuilder {
   @Override
   public CompletionStage<Quorate> startAsync() {
     // To open a node waits for its lanes, which an event loop must not.
-    return Context.isOnEventLoopThread() ? elsewhere(this::open) : elsewhere(always(open()));
+    return VertxEnvironment.mayNotWait() ? elsewhere(this::open) : elsewhere(always(open()));
   }
 
   private static Supplier<NodeServer> always(NodeServer server) {
@@ -130,10 +129,7 @@ final class NodeBuilder implements EmbeddedBuilder {
     JvmFlags.check();
     try {
       NodeSettings complete = read();
-      if (within.isPresent()) {
-        return NodeServer.startWithin(within.get(), complete, servesHttp);
-      }
-      return servesHttp ? NodeServer.start(complete) : NodeServer.startWithoutHttp(complete);
+      return NodeServer.start(complete, servesHttp, surroundings);
     } catch (InvalidSettingsException | StartException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

@@ -2,7 +2,6 @@ package io.quorate.embedded;
 
 import io.quorate.client.EmbeddedBuilder;
 import io.quorate.client.EmbeddedProvider;
-import java.util.Optional;
 
 /** What {@link io.quorate.client.Quorate#embedded} finds. */
 public final class NodeInThisJvm implements EmbeddedProvider {
@@ -11,6 +10,6 @@ public final class NodeInThisJvm implements EmbeddedProvider {
 
   @Override
   public EmbeddedBuilder builder() {
-    return new NodeBuilder(new SystemClock(), Optional.empty());
+    return new NodeBuilder(new SystemClock(), any -> {});
   }
 }

@@ -2,7 +2,6 @@ package io.quorate.embedded;
 
 import io.quorate.client.EmbeddedBuilder;
 import io.vertx.core.Vertx;
-import java.util.Optional;
 
 /**
  * A node on the event loops of a Vert.x application: no threads of its own but those that write to
@@ -15,8 +14,12 @@ import java.util.Optional;
  *
  * <pre>{@code
  * Vertx vertx = Vertx.vertx();
- * Quorate node = WithinVertx.embedded(vertx).data(Path.of("data")).start();
- * node.bucket("b").async().put("k", "v").thenAccept(written -> System.out.println(written.receipt()));
+ * try (Quorate node = WithinVertx.embedded(vertx).data(Path.of("data")).start()) {
+ *   node.bucket("b").async().put("k", "v")
+ *       .thenAccept(written -> System.out.println(written.receipt()))
+ *       .toCompletableFuture().join();
+ * }
+ * vertx.close().await();
  * }</pre>
  */
 public final class WithinVertx {
@@ -24,6 +27,6 @@ public final class WithinVertx {
 
   /** A node to be started on this Vert.x. */
   public static EmbeddedBuilder embedded(Vertx vertx) {
-    return new NodeBuilder(new SystemClock(), Optional.of(vertx));
+    return new NodeBuilder(new SystemClock(), node -> node.vertx(vertx));
   }
 }

@@ -29,8 +29,10 @@ record Snippet(String origin, int number, String code) {
       import static org.junit.jupiter.api.Assertions.*;
       import io.quorate.client.*;
       import io.quorate.client.http.*;
+      import io.quorate.embedded.*;
       import io.quorate.testkit.*;
       import io.quorate.testkit.links.*;
+      import io.vertx.core.Vertx;
       import java.io.*;
       import java.nio.charset.*;
       import java.nio.file.*;

@@ -23,7 +23,6 @@ import io.quorate.node.storage.IndexFactory;
 import io.quorate.node.storage.StorageSettings;
 import io.quorate.node.wire.WireLimits;
 import io.quorate.ring.HostPort;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,14 +57,12 @@ public final class NodeServer implements AutoCloseable {
   private @Nullable HttpServer http;
   private volatile @Nullable Node node;
 
-  private NodeServer(NodeSettings settings, @Nullable Vertx within) {
+  private NodeServer(NodeSettings settings, Consumer<VertxEnvironment.Builder> surroundings) {
     this.settings = settings;
     this.memory =
         new MemoryBudget(settings.memoryBytes().orElse(Runtime.getRuntime().maxMemory() / 16 * 9));
     VertxEnvironment.Builder builder = VertxEnvironment.at(settings.data());
-    if (within != null) {
-      builder.vertx(within);
-    }
+    surroundings.accept(builder);
     this.environment = builder
         .name(settings.name())
         .lanes(settings.lanes().orElse(Runtime.getRuntime().availableProcessors()))
@@ -86,23 +84,18 @@ public final class NodeServer implements AutoCloseable {
    *     a damaged file
    */
   public static NodeServer start(NodeSettings settings) throws StartException {
-    return start(settings, true, null);
+    return start(settings, true, any -> {});
   }
 
-  /** Starts a node that is reached in this process, and by its peers, only. */
-  public static NodeServer startWithoutHttp(NodeSettings settings) throws StartException {
-    return start(settings, false, null);
-  }
-
-  /** Starts a node on the event loops of a Vert.x that stays open when the node is closed. */
-  public static NodeServer startWithin(Vertx vertx, NodeSettings settings, boolean withHttp)
+  /**
+   * Starts a node, with or without its HTTP interface, in surroundings of the caller's.
+   *
+   * @param surroundings what they are: {@link VertxEnvironment.Builder#vertx}
+   */
+  public static NodeServer start(
+      NodeSettings settings, boolean withHttp, Consumer<VertxEnvironment.Builder> surroundings)
       throws StartException {
-    return start(settings, withHttp, vertx);
-  }
-
-  private static NodeServer start(NodeSettings settings, boolean withHttp, @Nullable Vertx within)
-      throws StartException {
-    NodeServer server = new NodeServer(settings, within);
+    NodeServer server = new NodeServer(settings, surroundings);
     try {
       if (withHttp) {
         server.startHttp();

@@ -11,6 +11,7 @@ import io.quorate.node.environment.OperatorLog;
 import io.quorate.node.environment.Worker;
 import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.wire.WireLimits;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -185,6 +186,11 @@ public final class VertxEnvironment implements Environment, AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("Vert.x does not start or stop", e);
     }
+  }
+
+  /** Whether this thread runs an event loop, on which nothing may wait. */
+  public static boolean mayNotWait() {
+    return Context.isOnEventLoopThread();
   }
 
   /** The Vert.x that the lanes run on, for the HTTP layer. */
