@@ -2,6 +2,7 @@ package io.quorate.benchmarks.process;
 
 import io.quorate.benchmarks.load.Clock;
 import io.quorate.client.http.HttpQuorate;
+import io.quorate.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

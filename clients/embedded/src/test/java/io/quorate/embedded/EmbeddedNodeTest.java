@@ -15,7 +15,7 @@ import io.quorate.client.QuorateException.Reason;
 import io.quorate.client.Read;
 import io.quorate.client.Receipt;
 import io.quorate.client.Value;
-import io.quorate.node.environment.vertx.FreePorts;
+import io.quorate.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.quorate.embedded;
 
 import io.quorate.client.Quorate;
-import io.quorate.node.environment.vertx.FreePorts;
+import io.quorate.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -85,6 +85,7 @@ final class ClusterJson {
   static byte[] members(Topology topology, ClusterView view) {
     return Json.bytes(json -> {
       json.writeStartObject();
+      identity(topology, json);
       writeMembers(topology, view, json);
       json.writeEndObject();
     });

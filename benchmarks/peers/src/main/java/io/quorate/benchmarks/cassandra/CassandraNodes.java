@@ -6,7 +6,7 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import io.quorate.benchmarks.load.Clock;
 import io.quorate.benchmarks.load.Store;
 import io.quorate.benchmarks.peers.Peer;
-import io.quorate.benchmarks.process.FreePorts;
+import io.quorate.testkit.FreePorts;
 import io.quorate.benchmarks.process.ServerProcess;
 import io.quorate.benchmarks.process.TemporaryFolder;
 import java.io.IOException;

@@ -275,7 +275,7 @@ final class ProcessCluster
           .ignoreExceptions()
           .until(() -> {
             int seen = 0;
-            for (var member : node.cluster(Duration.ofSeconds(2)).path("members")) {
+            for (var member : node.members(Duration.ofSeconds(2)).path("members")) {
               seen += member.path("state").asText().equals(state) ? 1 : 0;
             }
             return seen == count;
@@ -293,11 +293,16 @@ final class ProcessCluster
 
   /** SIGSTOP, and after so long SIGCONT. */
   void pause(int number, Duration time) {
+    signal(number, "STOP");
+    await("a pause of " + time).pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
+    signal(number, "CONT");
+  }
+
+  /** The signal of this name, if it runs. */
+  void signal(int number, String name) {
     Program program = programs.get(number - 1);
     if (program != null) {
-      program.signal("STOP");
-      await("a pause of " + time).pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
-      program.signal("CONT");
+      program.signal(name);
     }
   }
 

@@ -94,6 +94,11 @@ public final class HttpQuorate implements Quorate {
     return page("/v1/cluster", timeout);
   }
 
+  /** The page {@code /v1/cluster/members}, from the seed's own knowledge: nobody else is asked. */
+  public JsonNode members(Duration timeout) {
+    return page("/v1/cluster/members", timeout);
+  }
+
   /** The page {@code /v1/cluster/ring}. */
   public JsonNode ring(Duration timeout) {
     return page("/v1/cluster/ring", timeout);
@@ -176,7 +181,7 @@ public final class HttpQuorate implements Quorate {
     }
     try {
       int alive = 0;
-      for (JsonNode member : cluster(timeout).path("members")) {
+      for (JsonNode member : members(timeout).path("members")) {
         alive += member.path("state").asText().equals("alive") ? 1 : 0;
       }
       return alive == members;

@@ -56,7 +56,10 @@ record RingView(Identity identity, Ring ring, List<List<String>> owners) {
     return all.subList(0, Math.min(OWNERS_ASKED_MAX, all.size()));
   }
 
-  /** Where the members of the page {@code /v1/cluster} that live serve HTTP: name to host:port. */
+  /**
+   * Where the members of the page {@code /v1/cluster/members} that live serve HTTP: name to
+   * host:port.
+   */
   static Map<String, String> living(JsonNode page) {
     Map<String, String> living = new TreeMap<>();
     for (JsonNode member : page.path("members")) {

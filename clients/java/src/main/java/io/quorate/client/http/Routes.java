@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * How it works
  *
  *   16 requests for keys, then every 10 s while there are more, and 1 s after an owner failed:
- *     seed ──GET /v1/cluster──▶ epoch, members ──if the epoch is new──▶ GET /v1/cluster/ring
- *     each living member that has not proved itself ──GET /v1/cluster──▶ the same cluster? proved
+ *     seed ──GET /v1/cluster/members──▶ epoch, members ──if the epoch is new──▶ GET /v1/cluster/ring
+ *     each living member that has not proved itself ──GET /v1/cluster/members──▶ the same cluster?
  *
  *   a request:  owners of the key's partition that are proved, the first owner first; then the seeds
  *
@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
   /** So many requests are made before a map is fetched: a program that asks little needs none. */
   static final int REQUESTS_BEFORE = 16;
+
+  /** What a node answers out of its own knowledge: {@code /v1/cluster} asks the others. */
+  private static final String MEMBERS = "/v1/cluster/members";
 
   private static final Duration REFRESH = Duration.ofSeconds(10);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -107,7 +110,7 @@ final class Routes {
 
   private void refresh() {
     var unused = pages
-        .ofSeed("/v1/cluster", PAGE_TIMEOUT)
+        .ofSeed(MEMBERS, PAGE_TIMEOUT)
         .thenCompose(this::withRing)
         .thenCompose(this::prove)
         .handle((done, error) -> ended());
@@ -120,16 +123,16 @@ final class Routes {
     return due;
   }
 
-  private CompletableFuture<JsonNode> withRing(JsonNode cluster) {
-    Identity identity = Identity.of(cluster);
+  private CompletableFuture<JsonNode> withRing(JsonNode members) {
+    Identity identity = Identity.of(members);
     synchronized (this) {
       if (view != null && view.identity().equals(identity)) {
-        return CompletableFuture.completedFuture(cluster);
+        return CompletableFuture.completedFuture(members);
       }
     }
     return pages.ofSeed("/v1/cluster/ring", PAGE_TIMEOUT).thenApply(page -> {
       take(RingView.of(page));
-      return cluster;
+      return members;
     });
   }
 
@@ -140,8 +143,8 @@ final class Routes {
     view = fresh;
   }
 
-  private CompletableFuture<Void> prove(JsonNode cluster) {
-    Map<String, String> now = RingView.living(cluster);
+  private CompletableFuture<Void> prove(JsonNode members) {
+    Map<String, String> now = RingView.living(members);
     List<String> unproved;
     synchronized (this) {
       living.clear();
@@ -150,7 +153,7 @@ final class Routes {
       unproved =
           now.values().stream().filter(address -> !proved.contains(address)).toList();
     }
-    String expected = Identity.of(cluster).cluster();
+    String expected = Identity.of(members).cluster();
     return CompletableFuture.allOf(unproved.stream()
         .map(address -> prove(address, expected))
         .toArray(CompletableFuture<?>[]::new));
@@ -158,7 +161,7 @@ final class Routes {
 
   private CompletableFuture<Boolean> prove(String address, String cluster) {
     return pages
-        .of(address, "/v1/cluster", PAGE_TIMEOUT)
+        .of(address, MEMBERS, PAGE_TIMEOUT)
         .handle((page, error) ->
             page != null && Identity.of(page).cluster().equals(cluster) && add(address));
   }

@@ -192,7 +192,7 @@ class HttpBucketTest {
   void afterSomeRequestsTheOwnerIsAskedDirectlyAndTheSeedsWhereItIsGone() {
     try (FakeNode owner = FakeNode.start(store)) {
       for (FakeNode each : List.of(node, owner)) {
-        each.page("/v1/cluster", cluster(owner))
+        each.page("/v1/cluster/members", cluster(owner))
             .page(
                 "/v1/cluster/ring",
                 Answer.json("{\"cluster\":\"c\",\"generation\":1,\"epoch\":1,"

@@ -133,7 +133,8 @@ class RoutesTest {
     }
     assertEquals(List.of(), pages.takeAsked());
     ask();
-    assertEquals(List.of("/v1/cluster", "/v1/cluster/ring", "ha:1", "hb:1"), pages.takeAsked());
+    assertEquals(
+        List.of("/v1/cluster/members", "/v1/cluster/ring", "ha:1", "hb:1"), pages.takeAsked());
   }
 
   @Test
@@ -150,12 +151,12 @@ class RoutesTest {
     assertEquals(List.of(), pages.takeAsked());
     pass(Duration.ofSeconds(10));
     ask();
-    assertEquals(List.of("/v1/cluster"), pages.takeAsked());
+    assertEquals(List.of("/v1/cluster/members"), pages.takeAsked());
     pages.clusters.put("seed:1", cluster("one", 2, "alive"));
     pages.ring = ring(2, "[\"a\",\"b\"]");
     pass(Duration.ofSeconds(10));
     ask();
-    assertEquals(List.of("/v1/cluster", "/v1/cluster/ring"), pages.takeAsked());
+    assertEquals(List.of("/v1/cluster/members", "/v1/cluster/ring"), pages.takeAsked());
     assertEquals(List.of("http://ha:1", "http://hb:1"), ask());
   }
 

@@ -14,6 +14,9 @@ import java.util.List;
  *
  * <p>A process takes them out of a stretch of its own, whose first port it listens to for as long
  * as it lives: processes that test at once never get the same, not even while nobody listens there.
+ *
+ * <p>The test kit has the same for all that is built on it: it is built on this module, so that
+ * these tests cannot use its own, and what it offers to others cannot come from tests.
  */
 public final class FreePorts {
   private static final int FIRST = 20_000;
