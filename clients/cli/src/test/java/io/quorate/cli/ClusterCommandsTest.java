@@ -111,6 +111,18 @@ class ClusterCommandsTest {
   }
 
   @Test
+  void theStatusOfAChangeThatCannotEndSaysWhatToDo() {
+    node.then(
+        Answer.json(
+            """
+        {"cluster":"c1","generation":1,"epoch":2,"members":[],"moves":[{"partition":1}],
+        "progress":{"copies":8,"copiesMoved":2,"bytes":0,"bytesMoved":0,"secondsLeft":null,
+        "silent":["n4"],"stalled":"The running change cannot end while 'n4' is dead."}}"""));
+    String said = CommandRun.of("status", url).out();
+    assertTrue(said.contains("The running change cannot end while 'n4' is dead.\n"), said);
+  }
+
+  @Test
   void aWatchedStatusTellsHowFarCopiesAreFromBeingEqual() {
     String page =
         """

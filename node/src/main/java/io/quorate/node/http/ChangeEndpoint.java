@@ -13,6 +13,7 @@ import io.quorate.ring.Topology;
 import io.quorate.ring.membership.Liveness;
 import io.quorate.ring.transition.Change;
 import io.quorate.ring.transition.Planned;
+import io.quorate.ring.transition.Stall;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Set;
@@ -186,11 +187,11 @@ final class ChangeEndpoint {
     }
   }
 
-  private static void answer(Exchange exchange, Planned why) {
+  private void answer(Exchange exchange, Planned why) {
     if (why instanceof Planned.Unknown unknown) {
       exchange.refuse(Problem.of(ProblemType.NO_SUCH_MEMBER, sentence(unknown.sentence())));
     } else if (why instanceof Planned.Waits waits) {
-      exchange.refuse(Problem.of(ProblemType.CHANGE_RUNNING, sentence(waits.sentence())));
+      exchange.refuse(Problem.of(ProblemType.CHANGE_RUNNING, sentence(reason(waits))));
     } else if (why instanceof Planned.Refused refused) {
       exchange.refuse(Problem.of(ProblemType.CHANGE_REFUSED, sentence(refused.sentence())));
     } else if (why instanceof Planned.Nothing nothing) {
@@ -203,7 +204,17 @@ final class ChangeEndpoint {
     }
   }
 
-  private static String sentence(String text) {
+  /** Why it waits; where it would wait for ever, what is to be done about that. */
+  private String reason(Planned.Waits waits) {
+    ClusterView view = requests.cluster();
+    return view.topology()
+        .flatMap(topology -> Stall.of(topology, view.dead()))
+        .map(Stall::sentence)
+        .orElse(waits.sentence());
+  }
+
+  /** A sentence of a change, as it is shown. */
+  static String sentence(String text) {
     return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
   }
 

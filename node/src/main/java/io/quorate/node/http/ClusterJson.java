@@ -10,6 +10,7 @@ import io.quorate.ring.Member;
 import io.quorate.ring.PreferenceList;
 import io.quorate.ring.Topology;
 import io.quorate.ring.membership.Liveness;
+import io.quorate.ring.transition.Stall;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Map;
@@ -34,13 +35,15 @@ final class ClusterJson {
         writeConvergence(convergence.get(), json);
       }
       if (progress.isPresent()) {
-        writeProgress(progress.get(), json);
+        Optional<String> stalled = Stall.of(topology, view.dead()).map(Stall::sentence);
+        writeProgress(progress.get(), stalled, json);
       }
       json.writeEndObject();
     });
   }
 
-  private static void writeProgress(Progress progress, JsonGenerator json) throws IOException {
+  private static void writeProgress(Progress progress, Optional<String> stalled, JsonGenerator json)
+      throws IOException {
     json.writeObjectFieldStart("progress");
     json.writeNumberField("copies", progress.copies());
     json.writeNumberField("copiesMoved", progress.moved());
@@ -52,6 +55,7 @@ final class ClusterJson {
       json.writeNullField("secondsLeft");
     }
     Json.texts("silent", progress.silent(), json);
+    json.writeStringField("stalled", stalled.map(ChangeEndpoint::sentence).orElse(null));
     json.writeEndObject();
   }
 

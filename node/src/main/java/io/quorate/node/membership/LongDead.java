@@ -5,11 +5,13 @@ import io.quorate.ring.Role;
 import io.quorate.ring.Topology;
 import io.quorate.ring.membership.Liveness;
 import io.quorate.ring.transition.Change;
+import io.quorate.ring.transition.Stall;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The policy {@code remove-after}: whom to give up because it has been dead for so long. Confined
@@ -44,19 +46,30 @@ public final class LongDead {
     }
   }
 
-  /** The removal of the first one that was dead for long enough, if the topology lets it go. */
+  /**
+   * The removal of the first one that was dead for long enough, if the topology lets it go; where a
+   * running change cannot end without those who were, its cancelling. Nobody else would give that
+   * change up, and whoever asked for it can ask again.
+   */
   Optional<Change> removal(Topology topology) {
-    if (after.isEmpty()) {
-      return Optional.empty();
-    }
+    TreeSet<String> given = new TreeSet<>();
     for (Member member : topology.members()) {
-      Change removal = new Change.Remove(member.name());
-      if (member.role() != Role.REMOVED
-          && dead.getOrDefault(member.name(), 0L) >= after.get().toNanos()
-          && removal.plan(topology).next().isPresent()) {
-        return Optional.of(removal);
+      if (member.role() != Role.REMOVED && isDeadLongEnough(member.name())) {
+        given.add(member.name());
+        Change removal = new Change.Remove(member.name());
+        if (removal.plan(topology).next().isPresent()) {
+          return Optional.of(removal);
+        }
       }
     }
-    return Optional.empty();
+    return given.isEmpty()
+        ? Optional.empty()
+        : Stall.of(topology, given)
+            .filter(stall -> stall.remedy() == Stall.Remedy.CANCEL)
+            .map(stall -> Change.Cancel.of(topology));
+  }
+
+  private boolean isDeadLongEnough(String name) {
+    return after.isPresent() && dead.getOrDefault(name, 0L) >= after.get().toNanos();
   }
 }

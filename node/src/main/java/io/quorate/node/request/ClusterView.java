@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The cluster as one node knows it at one moment.
@@ -29,6 +31,17 @@ public record ClusterView(
   /** How many members answer. */
   public int alive() {
     return Collections.frequency(states.values(), Liveness.State.ALIVE);
+  }
+
+  /** The members that do not answer any more. */
+  public SortedSet<String> dead() {
+    TreeSet<String> dead = new TreeSet<>();
+    states.forEach((name, state) -> {
+      if (state == Liveness.State.DEAD) {
+        dead.add(name);
+      }
+    });
+    return dead;
   }
 
   /** What is known of the members before anybody has looked. */

@@ -157,6 +157,21 @@ class ChangesTest {
   }
 
   @Test
+  void whoIsAskedToRemoveTheDeadOfWhomTheRunningChangeHasNeedSaysWhatToDo() throws Exception {
+    // Three are left to own, and two of those are dead.
+    Topology running = new Change.Leave("node-1").plan(topology).next().orElseThrow();
+    Map<String, Liveness.State> states =
+        Map.of("node-4", Liveness.State.DEAD, "node-3", Liveness.State.DEAD);
+    served.store.view(new ClusterView(Optional.of(running), states, true, ""));
+    JsonNode answer = answer(409, "{'change':'remove','node':'node-4'}");
+    assertEquals("urn:quorate:problem:change-running", answer.path("type").asText());
+    assertEquals(
+        "The running change cannot end while 'node-3' and 'node-4' are dead: start them, or cancel the"
+            + " change and then remove them.",
+        answer.path("detail").asText());
+  }
+
+  @Test
   void whatIsNoChangeIsInvalid() throws Exception {
     refused(404, "no-such-member", "{'change':'weight','node':'node-9','weight':2}");
     refused(400, "invalid-request", "{'change':'leave'}");

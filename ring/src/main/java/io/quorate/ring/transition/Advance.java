@@ -78,7 +78,7 @@ public final class Advance {
    * phase 3 every old owner that leaves, which says so when it has given what it has: what only it
    * has goes with it.
    */
-  private static boolean mayAdvance(
+  static boolean mayAdvance(
       Topology topology, int partition, Transition transition, Confirmations said) {
     for (int n : copiesInUse(topology)) {
       if (!majority(topology.owners().owners(partition), n, partition, said)

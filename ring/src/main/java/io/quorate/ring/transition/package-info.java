@@ -116,6 +116,19 @@
  * a write acknowledged below a majority may be on its disk only, and not be shown. Levels of a
  * majority or more are not concerned.
  *
+ * <h2>A change that cannot end</h2>
+ *
+ * Nobody counts for the dead, so a change stands still where too few of one partition's owners
+ * live: mostly in a cluster of two, or with a bucket of one or two copies, else when several died.
+ * {@link io.quorate.ring.transition.Stall} finds that, and what can be done: a dead leaver is
+ * removed, which takes its turn at once; any other one only at rest, so the change is cancelled
+ * first. That is not done unasked when an operator removes a member: he may know better that it
+ * comes back, and the change that is given up was his. It is done where a policy removes
+ * ({@code remove-after}), for nobody is there to be asked. Cancelling is safe in every phase, see
+ * {@code Cancelling}: up to phase 2 it takes nothing away that is read; from phase 3 it goes
+ * forward to the old owners by the same fences. So where the copies that must come back lie with a
+ * dead majority, cancelling stands still too, and only {@code topology force} goes on.
+ *
  * <h2>A copy of who is no owner</h2>
  *
  * A member that finds copies of a partition at rest which it does not own brings them to its owners

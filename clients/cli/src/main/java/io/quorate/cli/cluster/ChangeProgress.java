@@ -36,6 +36,9 @@ final class ChangeProgress {
     if (!silent.isEmpty()) {
       lines.add("gives no answer: " + String.join(", ", silent));
     }
+    if (progress.path("stalled").isTextual()) {
+      lines.add(progress.path("stalled").asText());
+    }
     return lines;
   }
 

@@ -76,12 +76,7 @@ class LostCopiesIT {
   }
 
   private static double metric(int node, String name) {
-    Answer page = new PlainHttp(CLUSTER.url(node)).send("GET", "/metrics", new byte[0]);
-    return page.text()
-        .lines()
-        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    return new PlainHttp(CLUSTER.url(node)).metric(name);
   }
 
   private static List<Path> segments(int node) throws IOException {

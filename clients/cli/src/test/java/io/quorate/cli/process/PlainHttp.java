@@ -89,6 +89,16 @@ final class PlainHttp {
     }
   }
 
+  /** The sum of a metric over its labels; 0 where there is none of this name. */
+  double metric(String name) {
+    return send("GET", "/metrics", new byte[0])
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   /** The path of a key in bucket b with the parameters behind it and time for a busy machine. */
   private static String patient(String target) {
     return "/v1/buckets/b/keys/" + target + (target.contains("?") ? "&" : "?") + "timeout="
