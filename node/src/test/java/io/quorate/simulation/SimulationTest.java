@@ -30,9 +30,9 @@ class SimulationTest {
 
   /**
    * How many new worlds are tried: {@code -Dquorate.simulate.worlds=200}. Counted, not timed, so
-   * that what was red is red again; 60 take about a minute of two processors.
+   * that what was red is red again; 120 take about two minutes of two processors.
    */
-  private static final int FRESH_WORLDS = Integer.getInteger("quorate.simulate.worlds", 60);
+  private static final int FRESH_WORLDS = Integer.getInteger("quorate.simulate.worlds", 120);
 
   private static Simulation.Result run(long seed, long chaosSeconds) {
     Simulation.Result result = new Simulation(seed, chaosSeconds * SECOND).run();

@@ -1,13 +1,17 @@
 package io.quorate.cli;
 
+import io.quorate.cli.console.JsonOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -22,8 +26,19 @@ final class Version implements IVersionProvider, Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
+  @Mixin
+  private JsonOption json;
+
   @Override
   public Integer call() throws IOException {
+    if (json.isJson()) {
+      Map<String, String> told = new LinkedHashMap<>();
+      told.put("version", number());
+      told.put("java", Runtime.version().toString());
+      told.put("vm", System.getProperty("java.vm.name"));
+      spec.commandLine().getOut().println(json.text(told));
+      return 0;
+    }
     for (String line : getVersion()) {
       spec.commandLine().getOut().println(line);
     }

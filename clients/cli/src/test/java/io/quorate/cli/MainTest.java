@@ -3,7 +3,10 @@ package io.quorate.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quorate.cli.console.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,14 @@ class MainTest {
   void versionIsTheOneOfThePoms() {
     assertEquals(0, run("version"));
     assertTrue(out.toString().matches("(?s)quorate \\d+\\.\\d+\\.\\d+\\S*\\R.*"), out.toString());
+  }
+
+  @Test
+  void versionIsToldToProgramsToo() throws IOException {
+    assertEquals(0, run("version", "--json"));
+    JsonNode told = new ObjectMapper().readTree(out.toString());
+    assertEquals(Version.number(), told.path("version").asText());
+    assertEquals(Runtime.version().toString(), told.path("java").asText());
   }
 
   @Test

@@ -16,9 +16,14 @@ public final class JsonOption {
     return isJson;
   }
 
+  /** A tree, a map or a record as one line of JSON. */
+  public String text(Object answer) throws IOException {
+    return MAPPER.writeValueAsString(answer);
+  }
+
   /** Writes a tree, a map or a record as one line of JSON. */
   public void print(Console console, Object answer) throws IOException {
-    console.line(MAPPER.writeValueAsString(answer));
+    console.line(text(answer));
     console.out().flush();
   }
 }

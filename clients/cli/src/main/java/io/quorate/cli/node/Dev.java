@@ -2,6 +2,7 @@ package io.quorate.cli.node;
 
 import io.quorate.cli.console.CommandFailedException;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -80,6 +82,9 @@ public final class Dev implements Callable<Integer> {
       description = "Each node's heap, such as 256m or 2g. Default: ${DEFAULT-VALUE}")
   private String memory;
 
+  @Mixin
+  private JsonOption json;
+
   /**
    * The command.
    *
@@ -98,7 +103,7 @@ public final class Dev implements Callable<Integer> {
       checkFree(plan.peerPort() + number - 1);
     }
     new DevFolders(console.clock()).prepare(plan);
-    DevCluster cluster = new DevCluster(console, plan);
+    DevCluster cluster = new DevCluster(console, plan, json);
     Thread stop = new Thread(cluster::stop, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     cluster.start(JavaCommand.of(program, memory));

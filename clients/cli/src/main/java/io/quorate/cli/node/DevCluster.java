@@ -1,12 +1,14 @@
 package io.quorate.cli.node;
 
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.JsonOption;
 import io.quorate.cli.console.Table;
 import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The nodes of a {@code dev} cluster while they run: it tells when all are there and when one ends,
@@ -22,13 +24,15 @@ final class DevCluster {
 
   private final Console console;
   private final DevPlan plan;
+  private final JsonOption json;
   private final List<NodeProcess> running = new ArrayList<>();
   private final List<NodeProcess> all = new ArrayList<>();
   private volatile boolean isStopping;
 
-  DevCluster(Console console, DevPlan plan) {
+  DevCluster(Console console, DevPlan plan, JsonOption json) {
     this.console = console;
     this.plan = plan;
+    this.json = json;
   }
 
   /** Starts every node; {@code command} is what stands before {@code node}. */
@@ -79,13 +83,27 @@ final class DevCluster {
   }
 
   private boolean showIfComplete() throws IOException {
-    Table table = new Table("node", "address", "state");
+    List<Shown> nodes = new ArrayList<>();
     for (int number = 1; number <= plan.nodes(); number++) {
       if (isStopping || !seesAllAlive(plan.url(number))) {
         return false;
       }
-      table.row(DevPlan.name(number), plan.url(number), "alive");
+      nodes.add(new Shown(DevPlan.name(number), plan.url(number), "alive"));
     }
+    if (json.isJson()) {
+      json.print(console, Map.of("nodes", nodes));
+    } else {
+      show(nodes);
+    }
+    return true;
+  }
+
+  /** A node as it is told of. */
+  record Shown(String node, String http, String state) {}
+
+  private void show(List<Shown> nodes) throws IOException {
+    Table table = new Table("node", "address", "state");
+    nodes.forEach(each -> table.row(each.node(), each.http(), each.state()));
     for (String line : table.lines()) {
       console.line(line);
     }
@@ -99,7 +117,6 @@ final class DevCluster {
     console.line("");
     console.line("Ctrl-C stops the nodes; their data stays in " + plan.data() + ".");
     console.out().flush();
-    return true;
   }
 
   private boolean seesAllAlive(String url) {

@@ -108,8 +108,8 @@ class DevIT {
     assertEquals(1, five.output().lines().count(), five.output());
     assertTrue(five.output().contains("holds a cluster of 3 nodes, not 5"), five.output());
 
-    Program second = dev("second");
-    awaitOutput(second, "Ctrl-C stops the nodes");
+    Program second = dev("second", "--json");
+    awaitOutput(second, "{\"nodes\":[{\"node\":\"node-1\",\"http\":\"http://127.0.0.1:" + http);
     try (Quorate quorate = connect(3)) {
       assertEquals("v", quorate.bucket("b").get("k").text());
     }
