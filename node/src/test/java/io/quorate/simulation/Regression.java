@@ -53,5 +53,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           7_300_481,
           60,
           "A fallback without room said \"not applied\" of what it then kept as a hint for another"
-              + " owner, because none was left to do so."));
+              + " owner, because none was left to do so."),
+      new Regression(
+          104_582_638_933L,
+          60,
+          "A member lost its disk while a change moved everything onto two: the change could not end"
+              + " without it, and nobody took it back so that the member could be removed."));
 }

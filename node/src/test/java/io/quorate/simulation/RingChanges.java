@@ -266,7 +266,8 @@ final class RingChanges {
     for (Member member : now.members()) {
       boolean lives = member(member.name()).filter(each -> !each.isGone()).isPresent();
       if (!lives && member.role() != Role.REMOVED) {
-        ask(new Change.Remove(member.name()));
+        // A change that needs the dead one's word never ends: it is taken back first.
+        ask(now.transitions().isEmpty() ? new Change.Remove(member.name()) : Change.Cancel.of(now));
       }
     }
     for (SimulatedCluster.Member member : cluster.members()) {
