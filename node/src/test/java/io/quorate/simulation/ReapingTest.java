@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,7 @@ class ReapingTest {
   private static final int TIMEOUT_MILLIS = 2_000;
   private static final int KEYS = 40;
   private static final Consistency ALL = strict(Level.Named.ALL);
+  private static final Consistency ONE = strict(Level.Named.ONE);
   private static final Consistency SLOPPY = new Consistency(
       Optional.of(Level.Named.QUORUM), Optional.of(Level.Named.QUORUM), Optional.of(true));
 
@@ -69,41 +72,40 @@ class ReapingTest {
     return outcomes.get(0);
   }
 
+  private ClientRequest put(int i, String value, Consistency consistency) {
+    return new ClientRequest.Put(
+        key(i),
+        Content.of(value.getBytes(StandardCharsets.UTF_8), "text/plain"),
+        "",
+        RequestId.of("request " + requests++),
+        false,
+        consistency,
+        TIMEOUT_MILLIS,
+        Optional.empty(),
+        false);
+  }
+
+  private ClientRequest deletion(int i, Consistency consistency) {
+    return new ClientRequest.Delete(
+        key(i),
+        "",
+        RequestId.of("request " + requests++),
+        false,
+        consistency,
+        TIMEOUT_MILLIS,
+        Optional.empty(),
+        false);
+  }
+
   private void write(SimulatedCluster.Member at, String value, Consistency consistency) {
     for (int i = 0; i < KEYS; i++) {
-      Content content = Content.of(value.getBytes(StandardCharsets.UTF_8), "text/plain");
-      assertInstanceOf(
-          Outcome.Written.class,
-          ask(
-              at,
-              new ClientRequest.Put(
-                  key(i),
-                  content,
-                  "",
-                  RequestId.of("request " + requests++),
-                  false,
-                  consistency,
-                  TIMEOUT_MILLIS,
-                  Optional.empty(),
-                  false)));
+      assertInstanceOf(Outcome.Written.class, ask(at, put(i, value, consistency)));
     }
   }
 
   private void delete(SimulatedCluster.Member at, Consistency consistency) {
     for (int i = 0; i < KEYS; i++) {
-      assertInstanceOf(
-          Outcome.Written.class,
-          ask(
-              at,
-              new ClientRequest.Delete(
-                  key(i),
-                  "",
-                  RequestId.of("request " + requests++),
-                  false,
-                  consistency,
-                  TIMEOUT_MILLIS,
-                  Optional.empty(),
-                  false)));
+      assertInstanceOf(Outcome.Written.class, ask(at, deletion(i, consistency)));
     }
   }
 
@@ -202,6 +204,40 @@ class ReapingTest {
     node(1).putBack(old);
     assertTrue(world.runUntil(cluster::isReady, 30 * SECOND));
     assertReaped();
+  }
+
+  /**
+   * What a node with an old disk takes before it meets the others may be nowhere else: it stays,
+   * while all that was on the disk goes.
+   */
+  @Test
+  void whatAnOldDiskAloneWasGivenStays() {
+    write(node(0), "value", ALL);
+    SortedMap<String, byte[]> old = node(1).machine().disk().snapshot();
+    delete(node(0), ALL);
+    assertReaped();
+    node(1).putBack(old);
+    isolate(node(1));
+    pass(5);
+    Set<Integer> alone = new TreeSet<>();
+    for (int i = 0; i < KEYS; i++) {
+      ClientRequest request = i % 4 == 0 ? deletion(i, ONE) : put(i, "alone", ONE);
+      if (ask(node(1), request) instanceof Outcome.Written && i % 4 > 0) {
+        alone.add(i);
+      }
+    }
+    assertTrue(alone.size() > 10, "of so many keys it is an owner: " + alone.size());
+    pass(2);
+    cluster.wires().mendAll();
+    pass(90);
+    for (int i = 0; i < KEYS; i++) {
+      List<String> values = alone.contains(i) ? List.of("alone") : List.of();
+      for (SimulatedCluster.Member each : cluster.members()) {
+        Outcome.Found found = assertInstanceOf(
+            Outcome.Found.class, ask(each, new ClientRequest.Get(key(i), ALL, TIMEOUT_MILLIS)));
+        assertEquals(values, SimulatedClient.values(found.state()), each.name() + " " + i);
+      }
+    }
   }
 
   /**

@@ -58,5 +58,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           104_582_638_933L,
           60,
           "A member lost its disk while a change moved everything onto two: the change could not end"
-              + " without it, and nobody took it back so that the member could be removed."));
+              + " without it, and nobody took it back so that the member could be removed."),
+      new Regression(
+          35_953_602_515L,
+          60,
+          "What a node with an old disk took alone, before it met the others, was dropped with what"
+              + " the disk had held while they reaped."));
 }

@@ -82,6 +82,13 @@ public class ActorSource {
     return own != null && own.isOf(disk) ? own : Actor.of(disk, start, 0);
   }
 
+  /**
+   * Whether this actor was given by this start of this node, on whichever lane; not for a claim.
+   */
+  public boolean isOfThisStart(Actor actor) {
+    return !actor.isClaim() && actor.isOf(disk, start);
+  }
+
   /** Whether this actor is mine and every dot it gave is certain to be in the record naming it. */
   public boolean mayContinue(Actor actor) {
     if (lost.contains(actor)) {

@@ -1,6 +1,7 @@
 package io.quorate.antientropy.causality;
 
 import java.util.Arrays;
+import java.util.SortedSet;
 
 /**
  * A set of dots that somebody knows of: a version vector and the separate dots above it.
@@ -16,6 +17,9 @@ import java.util.Arrays;
  */
 public final class History {
   static final long[] NONE = {};
+
+  /** The most separate dots of an actor that {@link #without} leaves. */
+  static final int SEPARATE_MAX = 1024;
 
   /** The history that knows nothing. */
   public static final History EMPTY = new History(new Actor[0], NONE, new long[0][]);
@@ -221,6 +225,44 @@ public final class History {
       }
     }
     return kept.done();
+  }
+
+  /**
+   * This history without these dots. Of an actor whose vector entry breaks in two, what lies above
+   * the gap is kept as separate dots, but no more than the greatest {@value #SEPARATE_MAX}.
+   */
+  History without(SortedSet<Dot> dots) {
+    Merge kept = new Merge(actors.length);
+    for (int i = 0; i < actors.length; i++) {
+      Actor actor = actors[i];
+      long[] gone = dots.stream()
+          .filter(dot -> dot.actor().equals(actor))
+          .mapToLong(Dot::counter)
+          .toArray();
+      long counter = gone.length == 0 ? counters[i] : Math.min(counters[i], gone[0] - 1);
+      long[] above = gone.length == 0 ? separate[i] : above(i, counter, gone);
+      if (counter > 0 || above.length > 0) {
+        kept.add(actor, counter, above);
+      }
+    }
+    return kept.done();
+  }
+
+  /** The dots of an actor above this counter but these, ascending. */
+  private long[] above(int index, long counter, long[] gone) {
+    long[] dots = new long[SEPARATE_MAX];
+    int from = dots.length;
+    for (int i = separate[index].length - 1; i >= 0 && from > 0; i--) {
+      if (Arrays.binarySearch(gone, separate[index][i]) < 0) {
+        dots[--from] = separate[index][i];
+      }
+    }
+    for (long each = counters[index]; each > counter && from > 0; each--) {
+      if (Arrays.binarySearch(gone, each) < 0) {
+        dots[--from] = each;
+      }
+    }
+    return Arrays.copyOfRange(dots, from, dots.length);
   }
 
   /** Visits its parts in canonical order. */

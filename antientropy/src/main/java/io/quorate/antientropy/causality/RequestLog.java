@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The requests that a key remembers, so that a repeat is recognised: of each disk that gave a
@@ -140,6 +141,14 @@ public final class RequestLog {
   /** This log and one request more. */
   public RequestLog with(Entry entry) {
     return union(new RequestLog(List.of(entry), false));
+  }
+
+  /** This log without the requests that minted these dots. */
+  RequestLog without(Set<Dot> dots) {
+    List<Entry> kept = entries.stream()
+        .filter(entry -> !entry.hasDot() || !dots.contains(entry.dot()))
+        .toList();
+    return kept.size() == entries.size() ? this : new RequestLog(kept, true);
   }
 
   /** What is remembered of the requests of both. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -330,6 +331,26 @@ public final class State {
   public State withoutSupersededRepeats() {
     History superseded = Repeats.superseded(this);
     return superseded.isEmpty() ? this : delete(superseded);
+  }
+
+  /**
+   * What is left of this state if of the values in it only those are believed that these actors
+   * gave: the others are as if they had never been heard of, what was superseded or deleted stays
+   * so. Not a join: for who has to forget what it holds.
+   */
+  public State onlyOf(Predicate<Actor> actors) {
+    Predicate<Sibling> isBelieved = sibling -> actors.test(sibling.dot().actor());
+    List<Sibling> kept = siblings.stream().filter(isBelieved).toList();
+    @Nullable
+    Register last = register != null && isBelieved.test(register.sibling()) ? register : null;
+    TreeSet<Dot> gone = new TreeSet<>();
+    siblings.stream().filter(isBelieved.negate()).forEach(sibling -> gone.add(sibling.dot()));
+    if (register != null && last == null) {
+      gone.add(register.dot());
+    }
+    return gone.isEmpty()
+        ? this
+        : new State(history.without(gone), kept, requests.without(gone), last);
   }
 
   /** Whether this dot is known, and its value was superseded or deleted. */

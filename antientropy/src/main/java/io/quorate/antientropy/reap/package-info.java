@@ -73,10 +73,19 @@
  * one before, fails to mark; whose does after, finds nobody who would let it merely raise. Its
  * copies and hints of the partition were held outside the ownership under which they were written:
  * it drops them, fetches the copies from the others, and does not count meanwhile
- * ({@link io.quorate.antientropy.reap.Generation#isVoidBeside}). A disk that had never held
- * anything when the process began is <em>fresh</em> and has nothing to drop: everybody who sends it
- * something has raised before. A disk that is known to have lost something is taken for an old one,
- * for what it lost may be a tombstone.
+ * ({@link io.quorate.antientropy.reap.Generation#isVoidBeside}).
+ *
+ * <p>It may have taken writes before it met anybody, and acknowledged them alone. What this very
+ * process gave is new, so no tombstone that was reaped without it covers it: values with a dot of
+ * this start stay, and what was superseded or deleted stays so
+ * ({@link io.quorate.antientropy.causality.State#onlyOf}); all other values are as if never heard
+ * of. What an earlier process took on the same disk cannot be told from what the old disk brought,
+ * and goes: the only way in which a write is lost that was acknowledged by one node alone, after
+ * its disk was put back, and before it met another.
+ *
+ * <p>A disk that had never held anything when the process began is <em>fresh</em> and has nothing
+ * to drop: everybody who sends it something has raised before. A disk that is known to have lost
+ * something is taken for an old one, for what it lost may be a tombstone.
  *
  * <h2>What the mark is for</h2>
  *

@@ -125,6 +125,27 @@ final class HistoryLawsTest {
   }
 
   @Test
+  void withoutIsTheDifferenceOfSets() {
+    for (SortedSet<Dot> set : subsets(DOTS)) {
+      for (SortedSet<Dot> gone : subsets(dots(3))) {
+        SortedSet<Dot> left = new TreeSet<>(set);
+        left.removeAll(gone);
+        assertEquals(history(left), history(set).without(gone), set + " without " + gone);
+      }
+    }
+  }
+
+  @Test
+  void whatLiesAboveAGapIsLimited() {
+    History million =
+        History.ofCanonical(new Actor[] {A}, new long[] {1_000_000}, new long[][] {History.NONE});
+    History left = million.without(new TreeSet<>(List.of(dot(A, 5))));
+    assertEquals(4, left.counter(A));
+    assertEquals(History.SEPARATE_MAX, left.separateSize());
+    assertEquals(1_000_000, left.highest(A));
+  }
+
+  @Test
   void unionIsCommutativeAssociativeIdempotent() {
     List<History> histories = subsets(dots(3)).stream().map(Samples::history).toList();
     for (History a : histories) {

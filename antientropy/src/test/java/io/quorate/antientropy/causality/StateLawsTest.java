@@ -248,4 +248,22 @@ final class StateLawsTest {
     State living = state(List.of(dot(A, 1)), List.of(dot(A, 1)));
     assertFalse(living.isTombstone() || living.isEmpty());
   }
+
+  @Test
+  void whatIsNotBelievedIsAsIfItHadNeverBeenHeardOf() {
+    for (Sets sets : allSets()) {
+      SortedSet<Dot> believed = new TreeSet<>(sets.living());
+      believed.removeIf(dot -> !dot.actor().equals(A));
+      SortedSet<Dot> gone = new TreeSet<>(sets.living());
+      gone.removeAll(believed);
+      SortedSet<Dot> known = new TreeSet<>(sets.known());
+      known.removeAll(gone);
+      State left = state(sets.known(), sets.living()).onlyOf(A::equals);
+      assertTrue(new Sets(known, believed).is(left), sets + " left " + left);
+      for (Dot dot : DOTS) {
+        boolean remembered = left.dotsOf(Samples.sibling(dot).request()).isPresent();
+        assertEquals(believed.contains(dot), remembered);
+      }
+    }
+  }
 }

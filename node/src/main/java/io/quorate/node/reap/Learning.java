@@ -2,7 +2,7 @@ package io.quorate.node.reap;
 
 import io.quorate.antientropy.reap.Generation;
 import io.quorate.node.replica.Generations;
-import io.quorate.node.replica.Tombs;
+import io.quorate.node.replica.Voiding;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -19,7 +19,8 @@ import java.util.TreeSet;
  *                        after a moment, in which     close: nothing is taken or given
  *                        the round's own question     doubt: it does not count for r
  *                        may come: force, raise       until nothing is on its way to the log
- *                                                     remove the hints, drop the copies
+ *                                                     drop copies and hints, but what this
+ *                                                     process gave (Voiding)
  *                                                     force the generation, and that it refills
  *                                                     open; compared with all living owners it
  *                                                     counts again, also after a restart
@@ -32,7 +33,7 @@ final class Learning {
   private final Pledging pledging;
   private final SortedSet<Integer> refilling;
   private final Generations generations;
-  private final Tombs tombs;
+  private final Voiding voiding;
   private final TreeSet<Integer> pending = new TreeSet<>();
   private long dropped;
   private boolean stopped;
@@ -47,7 +48,7 @@ final class Learning {
     this.pledging = pledging;
     this.refilling = refilling;
     this.generations = parts.replica().generations();
-    this.tombs = parts.replica().tombs();
+    this.voiding = parts.replica().voiding();
   }
 
   void stop() {
@@ -107,11 +108,13 @@ final class Learning {
     if (stopped) {
       return;
     }
-    if (tombs.isBusy(partition)) {
+    if (voiding.isBusy(partition)) {
       parts.lane().after(MOMENT_NANOS, () -> awaitQuiet(partition, other));
     } else {
-      tombs.removeHints(
-          partition, gone -> next(gone, partition, other, () -> dropCopies(partition, other)));
+      voiding.begin(
+          partition,
+          parts.drop(),
+          gone -> next(gone, partition, other, () -> open(partition, other)));
     }
   }
 
@@ -125,12 +128,6 @@ final class Learning {
     } else {
       parts.lane().after(AGAIN_NANOS, () -> awaitQuiet(partition, other));
     }
-  }
-
-  private void dropCopies(int partition, Generation other) {
-    parts
-        .drop()
-        .accept(partition, gone -> next(gone, partition, other, () -> open(partition, other)));
   }
 
   private void open(int partition, Generation other) {

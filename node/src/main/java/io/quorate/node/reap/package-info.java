@@ -9,7 +9,8 @@
  *        └──────────── removal ◀───────────┤ ├──▶ generations, forced before they are gone by
  *                                          │ └──▶ Trees: what is marked leaves its leaf
  *   Learning ◀── what others say of generations: raise too, or
- *        └─────▶ Voiding: drop what was held while others reaped, and be filled again
+ *        └─────▶ Voiding: drop what was held while others reaped, but what this process itself
+ *                gave, and be filled again
  * </pre>
  *
  * <h2>When</h2>

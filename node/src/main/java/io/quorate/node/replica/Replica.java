@@ -37,6 +37,7 @@ public final class Replica {
   private final ReplicaLimits limits;
   private final Answers answers;
   private final Spaces spaces;
+  private final ActorSource actors;
   private final HotValues hot;
   private final Copies copies;
   private final Shown shown;
@@ -71,6 +72,7 @@ public final class Replica {
     this.limits = limits;
     facts = new ReplicaFacts(clock);
     this.spaces = spaces;
+    this.actors = actors;
     this.hot = hot;
     HintBook book = new HintBook(spaces, topology.ring(), limits, facts);
     answers = new Answers(lane, limits.unansweredMax(), facts);
@@ -143,6 +145,11 @@ public final class Replica {
   /** What of tombstones is here, for whoever reaps them. */
   public Tombs tombs() {
     return new Tombs(this, copies, hints);
+  }
+
+  /** The way to be rid of what is here of a partition, where others reaped without this node. */
+  public Voiding voiding() {
+    return new Voiding(copies, hints, spaces, actors);
   }
 
   private boolean refuseMore(Key key, Consumer<Reply> done) {

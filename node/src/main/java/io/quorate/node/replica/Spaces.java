@@ -17,6 +17,9 @@ public interface Spaces {
   /** Where hints were found at start, in this lane's partitions. */
   List<HintRange> hintsAtStart();
 
+  /** The lowest sequence number that a record of this process may have. */
+  long firstSequence();
+
   /** How full each limit is that they state together. */
   void occupancy(Consumer<Occupancy> into);
 
@@ -41,6 +44,11 @@ public interface Spaces {
         return storage.hintSpaces(lane).stream()
             .map(found -> new HintRange(found.target(), found.partition()))
             .toList();
+      }
+
+      @Override
+      public long firstSequence() {
+        return storage.firstSequence();
       }
 
       @Override

@@ -6,7 +6,6 @@ import io.quorate.node.storage.Space;
 import io.quorate.ring.BucketDefinition.Conflicts;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -16,8 +15,6 @@ import java.util.function.Consumer;
  * the way to be rid of it. Confined to its lane.
  */
 public final class Tombs {
-  private static final int PAGE = 100;
-
   private final Replica replica;
   private final Copies copies;
   private final Hints hints;
@@ -76,56 +73,6 @@ public final class Tombs {
       copies.remove(Place.data(key), sequence, Durability.FSYNC, done);
     } else {
       done.accept(false);
-    }
-  }
-
-  /** Whether anything of the partition is on its way to the log, or is being read. */
-  public boolean isBusy(int partition) {
-    return copies.isBusy(partition);
-  }
-
-  /** Removes all hints in this partition, a page at a time; tells whether none is left. */
-  public void removeHints(int partition, Consumer<Boolean> done) {
-    List<Place> page = hints.book().in(partition, PAGE);
-    if (page.isEmpty()) {
-      done.accept(true);
-    } else {
-      new Removing(page.size(), whole -> {
-            if (whole) {
-              removeHints(partition, done);
-            } else {
-              done.accept(false);
-            }
-          })
-          .begin(page);
-    }
-  }
-
-  /** A page of hints on its way out. */
-  private final class Removing {
-    private final Consumer<Boolean> done;
-    private int left;
-    private boolean all = true;
-
-    Removing(int count, Consumer<Boolean> done) {
-      this.left = count;
-      this.done = done;
-    }
-
-    void begin(List<Place> page) {
-      for (Place place : page) {
-        long sequence =
-            copies.space(place).find(place.key()).map(Space.Entry::sequence).orElse(Pledge.NONE);
-        copies.remove(place, sequence, Durability.FSYNC, this::removed);
-      }
-    }
-
-    private void removed(boolean gone) {
-      all &= gone;
-      left--;
-      if (left == 0) {
-        done.accept(all);
-      }
     }
   }
 }

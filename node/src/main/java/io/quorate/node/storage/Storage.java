@@ -37,6 +37,7 @@ public final class Storage {
   private final List<HintSpace> hintSpaces;
   private final Recovery recovery;
   private final DiskId diskId;
+  private final long firstSequence;
 
   private Storage(
       Environment environment,
@@ -51,6 +52,7 @@ public final class Storage {
     this.reader = new RecordReader(environment.disk(), recovered.manifest().salt());
     this.recovery = recovered.facts();
     this.diskId = recovered.manifest().diskId();
+    this.firstSequence = recovered.nextSequence();
     this.hintSpaces = recovered.hintSpaces();
     for (int i = 0; i < environment.lanes(); i++) {
       lanes.add(
@@ -156,6 +158,11 @@ public final class Storage {
   /** How long this lane's copies are together, without hints. Called on that lane. */
   public long dataBytes(int lane) {
     return lanes.get(lane).dataBytes();
+  }
+
+  /** The lowest sequence number that a record of this process may have. */
+  public long firstSequence() {
+    return firstSequence;
   }
 
   /** The identity of the data directory. */

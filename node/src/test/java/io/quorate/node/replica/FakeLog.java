@@ -87,6 +87,11 @@ final class FakeLog implements Spaces {
   }
 
   @Override
+  public long firstSequence() {
+    return 1;
+  }
+
+  @Override
   public List<HintRange> hintsAtStart() {
     List<HintRange> ranges = new ArrayList<>();
     spaces.forEach((name, space) -> {
