@@ -56,7 +56,9 @@ import picocli.CommandLine.HelpCommand;
       "Examples:",
       "  quorate dev",
       "  quorate put --bucket greetings en hello",
-      "  quorate get --bucket greetings en"
+      "  quorate get --bucket greetings en",
+      "",
+      "In a source tree the launcher also knows simulate and bench: quorate simulate --help."
     },
     subcommands = {HelpCommand.class, Version.class})
 public final class Main {
@@ -85,6 +87,7 @@ public final class Main {
   static CommandLine commandLine(Console console) {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(NodeCommand.spec(console));
+    line.addSubcommand(NodeCommand.joinSpec(console));
     for (Object command : new Object[] {
       new Dev(console, Main.class),
       new Token(console),
@@ -111,6 +114,7 @@ public final class Main {
     line.addSubcommand(BucketCommand.spec(console));
     line.addSubcommand(TopologyCommand.spec(console));
     ExitCodes.document(line);
+    HelpTexts.flow(line);
     return line.setExecutionExceptionHandler(new Failures());
   }
 }

@@ -34,7 +34,7 @@ final class CommandRun {
     CommandRun run = new CommandRun();
     PrintWriter err = new PrintWriter(run.err, true);
     Console console =
-        new Console(new ByteArrayInputStream(input), run.out, err, false, false, run.clock);
+        new Console(new ByteArrayInputStream(input), run.out, err, false, false, false, run.clock);
     CommandLine line = Main.commandLine(console);
     line.setOut(new PrintWriter(run.out, true, StandardCharsets.UTF_8)).setErr(err);
     run.status = line.execute(arguments);

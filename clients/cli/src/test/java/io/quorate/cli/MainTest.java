@@ -9,7 +9,9 @@ import io.quorate.cli.console.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class MainTest {
@@ -35,6 +37,25 @@ class MainTest {
     for (String name : Main.commandLine(Console.ofSystem()).getSubcommands().keySet()) {
       assertEquals(0, run(name, "--help"), name);
     }
+  }
+
+  @Test
+  void theListOfCommandsShowsWholeSentences() {
+    for (CommandLine command :
+        Main.commandLine(Console.ofSystem()).getSubcommands().values()) {
+      String shown = command.getCommandSpec().usageMessage().description()[0];
+      assertTrue(shown.endsWith(".") && !shown.contains(". "), shown);
+    }
+  }
+
+  @Test
+  void joinIsNodeWithASeed(@TempDir Path folder) {
+    String data = folder.resolve("n").toString();
+    assertEquals(2, CommandRun.of("join", "--data", data).status());
+    CommandRun run = CommandRun.of(
+        "join", "127.0.0.1:9", "--data", data, "--http-port", "0", "--peer-port", "0");
+    assertEquals(1, run.status(), run::toString);
+    assertTrue(run.err().contains("127.0.0.1:9 this node needs a token"), run::toString);
   }
 
   @Test

@@ -81,6 +81,18 @@ final class NodeBuilder implements EmbeddedBuilder {
   }
 
   @Override
+  public EmbeddedBuilder join(String seed) {
+    return set(Setting.JOIN, seed);
+  }
+
+  @Override
+  public EmbeddedBuilder setting(String name, String value) {
+    Setting known = Setting.of(name)
+        .orElseThrow(() -> new IllegalArgumentException("there is no setting '" + name + "'"));
+    return set(known, value);
+  }
+
+  @Override
   public EmbeddedBuilder secretFile(Path file) {
     return set(Setting.SECRET_FILE, file.toAbsolutePath().toString());
   }

@@ -17,6 +17,7 @@ import io.quorate.client.Receipt;
 import io.quorate.client.Value;
 import io.quorate.testkit.FreePorts;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,32 @@ class EmbeddedNodeTest {
       quorate.bucket("b").put("k", "v");
       assertEquals("v", http.bucket("b").get("k").text());
     }
+  }
+
+  @Test
+  void aNodeThatHasTheSecretJoinsWithoutAToken() throws IOException {
+    int port = FreePorts.block(1);
+    Path secret = Files.write(folder.resolve("secret"), new byte[32]);
+    try (Quorate first = Quorate.embedded()
+            .data(folder.resolve("n1"))
+            .secretFile(secret)
+            .peerPort(port)
+            .start();
+        Quorate second = Quorate.embedded()
+            .data(folder.resolve("n2"))
+            .secretFile(secret)
+            .setting("zone", "another")
+            .join("127.0.0.1:" + port)
+            .start()) {
+      first.bucket("b").put("k", "v");
+      assertEquals("v", second.bucket("b").get("k").text());
+    }
+  }
+
+  @Test
+  void aSettingThatThereIsNotIsToldAtOnce() {
+    assertThrows(
+        IllegalArgumentException.class, () -> Quorate.embedded().setting("colour", "blue"));
   }
 
   @Test

@@ -50,8 +50,22 @@ public interface EmbeddedBuilder {
    */
   EmbeddedBuilder join(String seed, String token);
 
+  /**
+   * The same for a node that has the cluster's secret: by {@link #secretFile}, or because it has
+   * joined before.
+   */
+  EmbeddedBuilder join(String seed);
+
   /** A file with the cluster's secret, the same for all members. */
   EmbeddedBuilder secretFile(Path file);
+
+  /**
+   * Any other setting of a node, by its name and as it stands in a file of settings:
+   * {@code setting("zone", "rack-2")}. The README's table has them all.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  EmbeddedBuilder setting(String name, String value);
 
   /**
    * Starts the node and waits until it serves: for a member of a cluster that is being founded,

@@ -64,6 +64,7 @@ final class Arrivals extends ChannelInboundHandlerAdapter {
       channel.attr(ARRIVAL).set(arrival);
       channel.closeFuture().addListener(closed -> arrival.channel().set(null));
       silent.add(arrival);
+      channel.pipeline().addFirst(new ContinueFirst());
       context.fireChannelRead(message);
     } else {
       // It has no event loop yet on which it could be closed in order.

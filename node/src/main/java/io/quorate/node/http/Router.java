@@ -92,6 +92,7 @@ final class Router {
     boolean mayBeKey = segments.size() > 5 && segments.get(3).equals("keys");
     return mayBeKey
         ? "A slash within a key is written %2F."
-        : "The paths are /v1/buckets, /v1/cluster, /metrics, /health/live and /health/ready.";
+        : "The paths are /v1/buckets, /v1/cluster, /metrics, /health/live and /health/ready;"
+            + " /openapi.yaml describes them.";
   }
 }

@@ -101,6 +101,24 @@ class Http2Test {
         .build();
   }
 
+  /** As curl --http2 sends a long value; RFC 9110 §7.8. */
+  @Test
+  void whoAwaitsContinueBeforeItsBodyIsServedInTheOrderOfHttp1() throws Exception {
+    String head = "PUT " + KEY + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+        + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n"
+        + "Content-Length: 5\r\nExpect: 100-continue\r\n\r\n";
+    for (int firstBytes : new int[] {1, 2, 3, 4, head.length()}) {
+      try (RawClient client = new RawClient(served.port())) {
+        client.send(head.substring(0, firstBytes)).send(head.substring(firstBytes));
+        assertEquals(100, client.answer().status());
+        assertEquals(204, client.send("hello").answer().status());
+        client.send("GET " + KEY + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertEquals("hello", client.answer().body());
+      }
+      assertEquals(204, served.delete(KEY).statusCode());
+    }
+  }
+
   @Test
   void aConnectionIsUpgradedByItsFirstRequestWhateverThatCarries() throws Exception {
     for (byte[] value : List.of(new byte[0], "hello".getBytes(UTF_8), large())) {

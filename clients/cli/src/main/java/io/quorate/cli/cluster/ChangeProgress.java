@@ -1,15 +1,39 @@
 package io.quorate.cli.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quorate.cli.console.ProgressBar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** What the cluster page says of a running change, for a person. */
 final class ChangeProgress {
+  /** What is said before anything moves. */
+  static final String BEGINNING = "the members are being told";
+
   private static final long KILO = 1_024;
 
   private ChangeProgress() {}
+
+  /** Whether nothing moves, and nobody comes or goes. */
+  static boolean isOver(JsonNode page) {
+    boolean isOver = page.path("moves").isEmpty();
+    for (JsonNode member : page.path("members")) {
+      isOver &= member.path("role").asText().equals("member");
+    }
+    return isOver;
+  }
+
+  /** How far a change that is not over has come. */
+  static ProgressBar.Stage stage(JsonNode page) {
+    List<String> lines = lines(page);
+    JsonNode progress = page.path("progress");
+    boolean isMoving = !page.path("moves").isEmpty();
+    return new ProgressBar.Stage(
+        isMoving ? progress.path("copies").asLong() : 0,
+        progress.path("copiesMoved").asLong(),
+        lines.isEmpty() ? BEGINNING : String.join("; ", lines));
+  }
 
   /** A line each; none while nothing changes. */
   static List<String> lines(JsonNode page) {

@@ -5,6 +5,7 @@ import io.quorate.cli.console.ClusterOption;
 import io.quorate.cli.console.CommandFailedException;
 import io.quorate.cli.console.Console;
 import io.quorate.cli.console.JsonOption;
+import io.quorate.cli.console.ProgressBar;
 import io.quorate.cli.console.Table;
 import io.quorate.client.QuorateException;
 import io.quorate.client.http.HttpQuorate;
@@ -14,12 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands that change the members have in common: options, and the way through. */
 final class ChangeRun {
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final ProgressBar.Stage NOBODY =
+      new ProgressBar.Stage(0, 0, "no node answers; asking again");
 
   @Mixin
   private ClusterOption cluster;
@@ -89,36 +93,38 @@ final class ChangeRun {
   }
 
   private int await(Console console, HttpQuorate quorate) throws IOException, InterruptedException {
-    String said = "";
-    while (true) {
-      Optional<String> left = left(quorate);
-      if (left.isPresent() && left.get().isEmpty()) {
-        if (!json.isJson()) {
-          console.line("Done.");
-          console.out().flush();
+    AtomicReference<ProgressBar.Stage> shown =
+        new AtomicReference<>(new ProgressBar.Stage(0, 0, ChangeProgress.BEGINNING));
+    ProgressBar bar = ProgressBar.start(console, shown::get);
+    try {
+      String said = "";
+      while (true) {
+        Optional<JsonNode> page = page(quorate);
+        if (page.isPresent() && ChangeProgress.isOver(page.get())) {
+          break;
         }
-        return 0;
+        ProgressBar.Stage now = page.map(ChangeProgress::stage).orElse(NOBODY);
+        shown.set(now);
+        if (!console.errIsTerminal() && !now.words().equals(said)) {
+          console.err().println(now.words());
+          said = now.words();
+        }
+        console.clock().sleep(LOOK);
       }
-      String now = left.orElse("no node answers; asking again");
-      if (!now.equals(said)) {
-        console.err().println(now);
-        said = now;
-      }
-      console.clock().sleep(LOOK);
+    } finally {
+      bar.close();
     }
+    if (!json.isJson()) {
+      console.line("Done.");
+      console.out().flush();
+    }
+    return 0;
   }
 
-  /** What is still to be done; empty text: nothing; empty: nobody said. */
-  private Optional<String> left(HttpQuorate quorate) {
+  /** The cluster as a node sees it; empty: nobody answers. */
+  private Optional<JsonNode> page(HttpQuorate quorate) {
     try {
-      JsonNode page = quorate.cluster(cluster.timeout());
-      boolean settled = page.path("moves").isEmpty();
-      for (JsonNode member : page.path("members")) {
-        settled &= member.path("role").asText().equals("member");
-      }
-      List<String> lines = ChangeProgress.lines(page);
-      return Optional.of(
-          settled ? "" : lines.isEmpty() ? "the members are being told" : String.join("; ", lines));
+      return Optional.of(quorate.cluster(cluster.timeout()));
     } catch (QuorateException e) {
       if (e.reason() == QuorateException.Reason.UNREACHABLE
           || e.reason() == QuorateException.Reason.NOT_READY) {

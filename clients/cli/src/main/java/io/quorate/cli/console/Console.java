@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param out answers, as bytes; a command flushes what it wrote
  * @param err what is meant for a person
  * @param errIsTerminal whether a person looks at {@code err} while it is written
+ * @param outIsTerminal whether a person looks at {@code out} while it is written
  * @param isColoured whether a person looks at {@code out} and wants colours
  */
 public record Console(
@@ -25,22 +26,38 @@ public record Console(
     OutputStream out,
     PrintWriter err,
     boolean errIsTerminal,
+    boolean outIsTerminal,
     boolean isColoured,
     Clock clock) {
+  /** Goes back to the begin of a terminal's line and empties it. */
+  static final String CLEAR_LINE = "\r\u001b[K";
+
   /** The process's own. */
   public static Console ofSystem() {
+    boolean outIsTerminal = isTerminal(1);
     return new Console(
         System.in,
         System.out,
         new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true),
         isTerminal(2),
-        isTerminal(1) && wantsColours(),
+        outIsTerminal,
+        outIsTerminal && wantsColours(),
         new SystemClock());
   }
 
   /** Writes a line to {@link #out}, without flushing it. */
   public void line(String text) throws IOException {
     out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same, as if nobody looked at {@link #err}. */
+  public Console unwatched() {
+    return new Console(in, out, err, false, outIsTerminal, isColoured, clock);
+  }
+
+  /** Says a line to a person, over what a {@link ProgressBar} shows there. */
+  public void say(String line) {
+    err.println(errIsTerminal ? CLEAR_LINE + line : line);
   }
 
   /** The text in this colour, where colours are seen. */

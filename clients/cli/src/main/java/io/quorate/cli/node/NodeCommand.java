@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -72,7 +73,36 @@ public final class NodeCommand implements Callable<Integer> {
 
   /** The command, with one option for each {@link Setting}. */
   public static CommandSpec spec(Console console) {
-    CommandSpec spec = CommandSpec.forAnnotatedObject(new NodeCommand(console));
+    return withOptions(CommandSpec.forAnnotatedObject(new NodeCommand(console)));
+  }
+
+  /** {@code quorate join HOST:PORT}: the same as {@code quorate node --join HOST:PORT}. */
+  public static CommandSpec joinSpec(Console console) {
+    CommandSpec spec = withOptions(CommandSpec.forAnnotatedObject(new NodeCommand(console)));
+    spec.name("join");
+    spec.addPositional(PositionalParamSpec.builder()
+        .index("0")
+        .arity("1")
+        .required(true)
+        .type(String.class)
+        .paramLabel("HOST:PORT")
+        .description(Setting.JOIN.meaning())
+        .build());
+    spec.usageMessage()
+        .description(
+            "Runs one node in the foreground, which joins a running cluster: node --join.",
+            "",
+            "It needs a join token, or the cluster's secret. When it is a member it is started again"
+                + " as any node.")
+        .footer(
+            "",
+            "Example:",
+            "  quorate join 127.0.0.1:9101 --data /tmp/node-4 --http-port 8104 \\",
+            "    --peer-port 9104 --token \"$(quorate token --data data/dev/node-1)\"");
+    return spec;
+  }
+
+  private static CommandSpec withOptions(CommandSpec spec) {
     for (Setting setting : Setting.values()) {
       boolean isFlag = setting.defaultText().equals("false");
       spec.addOption(OptionSpec.builder(option(setting))
@@ -136,6 +166,9 @@ public final class NodeCommand implements Callable<Integer> {
       if (value != null) {
         given.put(setting.key(), value);
       }
+    }
+    for (PositionalParamSpec seed : spec.positionalParameters()) {
+      given.put(Setting.JOIN.key(), seed.getValue());
     }
     try {
       return NodeSettings.load(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Settlement {
   private final Clock clock;
   private final long deadline;
   private final TreeMap<String, List<String>> values = new TreeMap<>();
+  private final AtomicInteger settled = new AtomicInteger();
   private final TreeMap<String, String> unsettled = new TreeMap<>();
 
   /** Gives up so long after now. */
@@ -40,6 +42,11 @@ final class Settlement {
     this.timeout = timeout;
     this.clock = clock;
     this.deadline = clock.nanoTime() + patience.toNanos();
+  }
+
+  /** How many keys are settled; may be asked by any thread. */
+  int settled() {
+    return settled.get();
   }
 
   /** The labels of each settled key's siblings. */
@@ -74,6 +81,7 @@ final class Settlement {
         String why = trySettle(key, nodes.get(turn++ % nodes.size()));
         if (why == null) {
           unsettled.remove(key);
+          settled.incrementAndGet();
         } else {
           unsettled.put(key, why);
         }

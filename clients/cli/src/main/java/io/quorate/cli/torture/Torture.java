@@ -5,6 +5,7 @@ import io.quorate.cli.console.ClusterOption;
 import io.quorate.cli.console.CommandFailedException;
 import io.quorate.cli.console.Console;
 import io.quorate.cli.console.JsonOption;
+import io.quorate.cli.console.ProgressBar;
 import io.quorate.client.Bucket;
 import io.quorate.client.http.HttpQuorate;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -172,17 +174,19 @@ public final class Torture implements Callable<Integer> {
         .println("run " + run + ", seed " + used + ", " + clients + " clients at " + nodes.size()
             + " nodes for " + seconds + " s");
     long until = clock.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    Progress progress = new Progress(console, testimony, Duration.ofSeconds(seconds));
     var world = new TortureClient.Surroundings(
         buckets(nodes),
         new Slots(run, keys),
         testimony,
-        new Progress(console, testimony, Duration.ofSeconds(seconds)),
+        progress,
         clock,
         run,
         cluster.timeout(),
         until);
     SplittableRandom random = new SplittableRandom(used);
     ExecutorService threads = Executors.newFixedThreadPool(clients);
+    ProgressBar bar = ProgressBar.start(console, progress::stage);
     try {
       List<Future<?>> working = new ArrayList<>();
       for (int number = 1; number <= clients; number++) {
@@ -194,6 +198,7 @@ public final class Torture implements Callable<Integer> {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a client of the torture failed by itself", e.getCause());
     } finally {
+      bar.close();
       threads.shutdownNow();
     }
   }
@@ -201,12 +206,21 @@ public final class Torture implements Callable<Integer> {
   private Verdict judge(List<HttpQuorate> nodes, Testimony testimony) throws InterruptedException {
     Settlement settlement = new Settlement(
         nodes, bucket, cluster.timeout(), console.clock(), Duration.ofSeconds(settleSeconds));
-    if (!settlement.awaitNodes()) {
-      throw new CommandFailedException(
-          "it cannot be judged: not all of " + nodes + " were ready in " + settleSeconds + " s.",
-          Verdict.NOT_JUDGED);
+    Collection<String> keys = testimony.keys();
+    ProgressBar bar = ProgressBar.start(
+        console,
+        () -> new ProgressBar.Stage(
+            keys.size(), settlement.settled(), "reading what the copies came to"));
+    try {
+      if (!settlement.awaitNodes()) {
+        throw new CommandFailedException(
+            "it cannot be judged: not all of " + nodes + " were ready in " + settleSeconds + " s.",
+            Verdict.NOT_JUDGED);
+      }
+      settlement.settle(keys);
+    } finally {
+      bar.close();
     }
-    settlement.settle(testimony.keys());
     var violations = testimony.judge(settlement.values());
     return new Verdict(
         testimony.figures(),

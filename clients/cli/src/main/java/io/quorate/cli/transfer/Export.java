@@ -3,6 +3,7 @@ package io.quorate.cli.transfer;
 import io.quorate.cli.console.ClusterOption;
 import io.quorate.cli.console.ConsistencyOption;
 import io.quorate.cli.console.Console;
+import io.quorate.cli.console.ProgressBar;
 import io.quorate.client.Options;
 import io.quorate.client.http.HttpQuorate;
 import io.quorate.client.http.Listing;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,18 +72,28 @@ public final class Export implements Callable<Integer> {
   public Integer call() throws IOException {
     Options options = Options.of(consistency.consistency()).timeout(cluster.timeout());
     OutputStream out = new BufferedOutputStream(console.out(), BUFFER_BYTES);
+    AtomicLong keys = new AtomicLong();
+    ProgressBar bar = bar(keys);
     try (HttpQuorate quorate = cluster.connect();
         Listing listing = quorate.list(bucket, true, options)) {
       Optional<Listing.Entry> entry = listing.next();
       while (entry.isPresent()) {
         if (!entry.get().siblings().isEmpty()) {
           format.write(entry.get().key(), entry.get().siblings(), out);
+          keys.incrementAndGet();
         }
         entry = listing.next();
       }
     } finally {
+      bar.close();
       out.flush();
     }
     return 0;
+  }
+
+  /** Nobody knows how many keys there are; where they are seen themselves nothing need be said. */
+  private ProgressBar bar(AtomicLong keys) {
+    Console shown = console.outIsTerminal() ? console.unwatched() : console;
+    return ProgressBar.start(shown, () -> new ProgressBar.Stage(0, 0, keys + " keys written"));
   }
 }

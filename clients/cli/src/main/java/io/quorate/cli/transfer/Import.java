@@ -5,6 +5,7 @@ import io.quorate.cli.console.CommandFailedException;
 import io.quorate.cli.console.ConsistencyOption;
 import io.quorate.cli.console.Console;
 import io.quorate.cli.console.JsonOption;
+import io.quorate.cli.console.ProgressBar;
 import io.quorate.client.Bucket;
 import io.quorate.client.Options;
 import io.quorate.client.http.HttpQuorate;
@@ -108,7 +109,7 @@ public final class Import implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     checkRanges();
-    Tally tally = new Tally(console.err());
+    Tally tally = new Tally(console);
     try (HttpQuorate quorate = cluster.connect();
         InputStream in = open()) {
       run(target(quorate), in, tally);
@@ -166,7 +167,9 @@ public final class Import implements Callable<Integer> {
     Importer.Plan plan =
         new Importer.Plan(target, options, overwrites, Duration.ofSeconds(retrySeconds), parallel);
     LineReader lines = new LineReader(in, JsonLines.LINE_BYTES_MAX);
-    ProgressBar bar = ProgressBar.start(console, size(), lines::bytesRead, tally::toString);
+    long size = size();
+    ProgressBar bar = ProgressBar.start(
+        console, () -> new ProgressBar.Stage(size, lines.bytesRead(), tally.toString()));
     try (Importer importer = new Importer(plan, format(), console.clock(), tally)) {
       read(lines, importer, tally);
       importer.finish();

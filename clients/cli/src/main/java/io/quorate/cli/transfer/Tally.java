@@ -1,6 +1,6 @@
 package io.quorate.cli.transfer;
 
-import java.io.PrintWriter;
+import io.quorate.cli.console.Console;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,13 +10,13 @@ final class Tally {
   /** More failures than this are counted, not shown. */
   private static final int SHOWN_MAX = 20;
 
-  private final PrintWriter err;
+  private final Console console;
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong retried = new AtomicLong();
 
-  Tally(PrintWriter err) {
-    this.err = err;
+  Tally(Console console) {
+    this.console = console;
   }
 
   void written() {
@@ -30,9 +30,9 @@ final class Tally {
   void failed(long line, String why) {
     long count = failed.incrementAndGet();
     if (count <= SHOWN_MAX) {
-      err.println("line " + line + ": " + why);
+      console.say("line " + line + ": " + why);
     } else if (count == SHOWN_MAX + 1) {
-      err.println("more failures follow; they are counted, not shown.");
+      console.say("more failures follow; they are counted, not shown.");
     }
   }
 

@@ -18,6 +18,7 @@ class TableTest {
         new PrintWriter(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
         false,
         isColoured,
+        isColoured,
         new SystemClock());
   }
 

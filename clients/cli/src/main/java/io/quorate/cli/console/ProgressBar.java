@@ -1,41 +1,54 @@
-package io.quorate.cli.transfer;
+package io.quorate.cli.console;
 
-import io.quorate.cli.console.Console;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * A line that tells a person how far long work has come, five times a second, in place. Where
- * nobody looks it writes nothing.
+ * nobody looks it writes nothing. What else is said meanwhile goes through {@link Console#say}.
  */
-final class ProgressBar implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(200);
   private static final int WIDTH = 30;
 
   private final Console console;
-  private final long total;
-  private final LongSupplier done;
-  private final Supplier<String> words;
+  private final Supplier<Stage> stage;
   private final Thread thread = new Thread(this::run, "progress");
 
-  private ProgressBar(Console console, long total, LongSupplier done, Supplier<String> words) {
+  private ProgressBar(Console console, Supplier<Stage> stage) {
     this.console = console;
-    this.total = total;
-    this.done = done;
-    this.words = words;
+    this.stage = stage;
   }
 
   /**
-   * Begins to show.
+   * How far the work is.
    *
    * @param total how much is to be done; 0: nobody knows
    * @param done how much is
    * @param words what stands behind the bar
    */
-  static ProgressBar start(Console console, long total, LongSupplier done, Supplier<String> words) {
-    ProgressBar bar = new ProgressBar(console, total, done, words);
+  public record Stage(long total, long done, String words) {
+    /** The line without its bar where nobody knows how much is to be done. */
+    String line() {
+      if (total <= 0) {
+        return words;
+      }
+      double share = Math.min(1.0, (double) done / total);
+      int full = (int) (share * WIDTH);
+      return String.format(
+          Locale.ROOT,
+          "[%s%s] %3d %%  %s",
+          "=".repeat(full),
+          " ".repeat(WIDTH - full),
+          (int) (share * 100),
+          words);
+    }
+  }
+
+  /** Begins to show; the supplier is asked on a thread of the bar's own. */
+  public static ProgressBar start(Console console, Supplier<Stage> stage) {
+    ProgressBar bar = new ProgressBar(console, stage);
     if (console.errIsTerminal()) {
       bar.thread.setDaemon(true);
       bar.thread.start();
@@ -46,7 +59,7 @@ final class ProgressBar implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        show(text(total, done.getAsLong(), words.get()));
+        show(stage.get().line());
         console.clock().sleep(PERIOD);
       }
     } catch (InterruptedException e) {
@@ -56,23 +69,8 @@ final class ProgressBar implements AutoCloseable {
   }
 
   private void show(String text) {
-    console.err().print("\r\u001b[K" + text);
+    console.err().print(Console.CLEAR_LINE + text);
     console.err().flush();
-  }
-
-  static String text(long total, long done, String words) {
-    if (total <= 0) {
-      return words;
-    }
-    double share = Math.min(1.0, (double) done / total);
-    int full = (int) (share * WIDTH);
-    return String.format(
-        Locale.ROOT,
-        "[%s%s] %3d %%  %s",
-        "=".repeat(full),
-        " ".repeat(WIDTH - full),
-        (int) (share * 100),
-        words);
   }
 
   @Override
