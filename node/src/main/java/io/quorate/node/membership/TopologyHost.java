@@ -43,7 +43,7 @@ public final class TopologyHost {
    * and it was chosen, so that showing it later is all that is left to do.
    *
    * A node that joins stores nothing until it is a member: so a stored topology without this node
-   * says that it has left, and it never comes back by itself.
+   * says that it has left, and it never comes back by itself. It tells the others before it stops.
    *
    * Invariant: what a member shows, or answers to a peer, is forced on its own disk and never gets
    * older, whatever restarts.
@@ -54,6 +54,9 @@ public final class TopologyHost {
 
   private static final long COMPARE_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long ANSWER_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** For so long a node that has left answers who asks for the topology without it. */
+  private static final long FAREWELL_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Environment environment;
   private final Lane lane;
@@ -159,7 +162,7 @@ public final class TopologyHost {
    */
   public void newer(Topology learned) {
     Topology known = waiting != null ? waiting : shown;
-    if (known == null || stopped || !isOfThisGeneration(learned, known)) {
+    if (known == null || stopped || gone || !isOfThisGeneration(learned, known)) {
       return;
     }
     if (learned.epoch() == known.epoch() && !learned.equals(known)) {
@@ -203,13 +206,32 @@ public final class TopologyHost {
     }
     joins = false;
     if (place.isEmpty()) {
-      store.accept(next, () -> left(next));
+      store.accept(next, () -> depart(next));
       return;
     }
     store.accept(next, () -> {
       if (!stopped) {
         show.accept(next, () -> shown(next));
       }
+    });
+  }
+
+  /**
+   * This node may be the only one that knows it: who leaves a small cluster decides that itself. So
+   * it goes by it like any other, which tells the others, and answers those who ask for a moment.
+   */
+  private void depart(Topology without) {
+    if (stopped) {
+      return;
+    }
+    gone = true;
+    show.accept(without, () -> {
+      shown(without);
+      lane.after(FAREWELL_NANOS, () -> {
+        if (!stopped) {
+          left(without);
+        }
+      });
     });
   }
 
