@@ -292,14 +292,12 @@ public final class Coordinator {
         means.lane.execute(() -> done.accept(unavailable.orElseThrow()));
         return true;
       }
-      new MonotonicRead(
-              means,
-              placement,
-              get.key(),
-              terms,
-              errand,
-              result -> done.accept(outcome(get, result)))
-          .start();
+      Consumer<ReadOperation.Result> told = result -> done.accept(outcome(get, result));
+      if (placement.repairBlocks()) {
+        new MonotonicRead(means, placement, get.key(), terms, errand, told).start();
+      } else {
+        new ReadOperation(means, placement, get.key(), terms, errand, told).start();
+      }
       return true;
     }
 

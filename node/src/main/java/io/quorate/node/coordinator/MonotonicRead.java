@@ -21,10 +21,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's read of one key. Where its bucket asks for {@link BucketDefinition.Repair#BLOCKING}, a
- * strict read of a majority answers only once a majority of the owners has what it answers: then
- * every later one meets one of those. Any other read is a {@link ReadOperation} and no more.
- * Confined to its lane.
+ * A client's read of one key of a bucket that asks for {@link BucketDefinition.Repair#BLOCKING}: if
+ * it is a strict read of a majority, it answers only once a majority of the owners has what it
+ * answers, and every later one meets one of those. Confined to its lane.
  */
 /*
  * How it works
@@ -87,9 +86,7 @@ final class MonotonicRead {
 
   private boolean blocks() {
     boolean majority = terms.rNeeded() > placement.of() / 2;
-    return placement.bucket().repair() == BucketDefinition.Repair.BLOCKING
-        && majority
-        && !terms.sloppy();
+    return placement.repairBlocks() && majority && !terms.sloppy();
   }
 
   private void anew() {

@@ -40,6 +40,11 @@ record Placement(
     return owners.size();
   }
 
+  /** Whether the bucket asks that reads answer only once what they answer is repaired. */
+  boolean repairBlocks() {
+    return bucket.repair() == BucketDefinition.Repair.BLOCKING;
+  }
+
   boolean isOwnedBySelf() {
     return holders.isOwner(view.self(), bucket.n());
   }

@@ -45,7 +45,7 @@ final class ReadOperation {
      * R replicas answered.
      *
      * @param generation the reap generation that what they told bears
-     * @param holders the owners that are known to have all of it
+     * @param holders the owners that are known to have all of it, if the bucket's repair blocks
      */
     record Won(State joined, Receipt receipt, long generation, List<String> holders)
         implements Result {}
@@ -310,7 +310,8 @@ final class ReadOperation {
   private void conclude() {
     Verdict verdict = quorum.verdict();
     if (verdict == Verdict.WON) {
-      finish(new Result.Won(quorum.joined(), quorum.receipt(), generation, quorum.holders()));
+      List<String> holders = placement.repairBlocks() ? quorum.holders() : List.of();
+      finish(new Result.Won(quorum.joined(), quorum.receipt(), generation, holders));
     } else if (verdict == Verdict.LOST && (quorum.awaited().isEmpty() || lostForGood)) {
       lose();
     } else if (verdict == Verdict.LOST && graceTimer == null) {

@@ -64,12 +64,15 @@ final class RoomQueue {
   private void look() {
     Waiter first = waiters.element();
     Optional<Hold> room = tryTake(first.length());
-    if (room.isPresent() || first.deadline() - clock.nanos() <= 0) {
+    boolean isOver = room.isPresent() || first.deadline() - clock.nanos() <= 0;
+    if (isOver) {
       waiters.remove();
-      first.done().accept(room);
     }
     if (!waiters.isEmpty()) {
       lookLater();
+    }
+    if (isOver) {
+      first.done().accept(room); // It may ask for room again: what is due to be looked at stands.
     }
   }
 

@@ -11,9 +11,9 @@ import io.quorate.ring.Topology;
 import io.quorate.ring.membership.Liveness;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,27 +99,27 @@ public final class ClockOffsets {
       return;
     }
     timer = lane.after(PERIOD_NANOS, this::period);
-    NavigableMap<String, Member> living = new TreeMap<>(members);
-    living
-        .keySet()
-        .removeIf(name -> states.getOrDefault(name, Liveness.State.ALIVE) != Liveness.State.ALIVE);
-    if (!living.isEmpty()) {
-      String next = living.higherKey(askedLast);
-      askedLast = next == null ? living.firstKey() : next;
-      ask(askedLast, living.get(askedLast));
-    }
+    Stream.concat(
+            members.tailMap(askedLast, false).values().stream(),
+            members.headMap(askedLast, true).values().stream())
+        .filter(this::isAlive)
+        .findFirst()
+        .ifPresent(this::ask);
   }
 
-  private void ask(String name, @Nullable Member member) {
-    if (member != null) {
-      long askedAt = environment.clock().nanos();
-      calls.call(
-          member.peer(),
-          ANY_PARTITION,
-          new Request.AskTime(),
-          TIMEOUT_NANOS,
-          outcome -> answered(name, askedAt, outcome));
-    }
+  private boolean isAlive(Member member) {
+    return states.getOrDefault(member.name(), Liveness.State.ALIVE) == Liveness.State.ALIVE;
+  }
+
+  private void ask(Member member) {
+    askedLast = member.name();
+    long askedAt = environment.clock().nanos();
+    calls.call(
+        member.peer(),
+        ANY_PARTITION,
+        new Request.AskTime(),
+        TIMEOUT_NANOS,
+        outcome -> answered(member.name(), askedAt, outcome));
   }
 
   private void answered(String name, long askedAt, CallOutcome outcome) {

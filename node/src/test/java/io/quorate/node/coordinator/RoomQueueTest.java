@@ -92,4 +92,14 @@ class RoomQueueTest {
     assertEquals(List.of(Optional.empty()), answers);
     assertTrue(told.contains("a"));
   }
+
+  @Test
+  void whoAsksAgainAtOnceIsLookedAtOnce() {
+    take("a", 2 * LONG);
+    rooms.take(LONG, SECOND, none -> take("again", LONG));
+    script.run(1_500);
+    holds.remove(0).release();
+    script.run(3_000);
+    assertEquals(List.of("a", "again"), told);
+  }
 }
