@@ -17,6 +17,9 @@ final class Faults {
   private static final long MILLI = 1_000_000;
   private static final long SECOND = 1_000 * MILLI;
 
+  /** Of so many worlds with pauses there is one with pauses of minutes. */
+  private static final int LONG_PAUSES_ONE_IN = 6;
+
   /** What may be broken. */
   enum Kind {
     /** One machine cannot reach another, for a while. */
@@ -63,6 +66,7 @@ final class Faults {
   private final Set<Kind> kinds;
   private final Losses losses;
   private final long meanGapNanos;
+  private final boolean pausesForMinutes;
   private final EnumMap<Kind, Long> counts = new EnumMap<>(Kind.class);
   private boolean stopped;
 
@@ -79,6 +83,13 @@ final class Faults {
     }
     kinds.addAll(losses.kinds());
     this.meanGapNanos = 500 * MILLI + random.nextLong(6 * SECOND);
+    this.pausesForMinutes =
+        has(Kind.PAUSE) && world.random("pauses").nextInt(LONG_PAUSES_ONE_IN) == 0;
+  }
+
+  /** Whether processes stand still for minutes here, so that chaos has to last longer. */
+  boolean pausesForMinutes() {
+    return pausesForMinutes;
   }
 
   /** Only these kinds, for a world that is to show one thing. */
@@ -210,7 +221,8 @@ final class Faults {
       case PAUSE -> {
         victim.pause();
         boolean longer = random.nextInt(5) == 0;
-        end(longer ? 30 * SECOND : 3 * SECOND, victim::resume);
+        long longest = pausesForMinutes ? 180 * SECOND : 30 * SECOND;
+        end(longer ? longest : 3 * SECOND, victim::resume);
         return;
       }
       case KILL -> victim.kill();

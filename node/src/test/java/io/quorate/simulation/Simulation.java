@@ -75,7 +75,7 @@ final class Simulation {
     faults.also(also);
     this.epochs = new Epochs(world, cluster, broken::add);
     this.witness = new Witness();
-    this.chaosNanos = chaosNanos;
+    this.chaosNanos = faults.pausesForMinutes() ? 3 * chaosNanos : chaosNanos;
     this.exchanges = mutant.exchanges();
     reaps = Reaps.of(world, faults, mutant);
     reaps.ifPresent(world -> cluster.reap = world.settings());

@@ -35,7 +35,8 @@
  *   wires      loss, duplication, delay of every message, the clients' too; one-way cuts, clogged
  *              links, partitions, rings of majorities, slow machines
  *                                                      no byte is lost, only time
- *   processes  pauses, kills, power cuts, clean stops  what was acknowledged was forced
+ *   processes  pauses up to 30 s, in some worlds up to 3 minutes; kills, power cuts, clean stops
+ *                                                      what was acknowledged was forced
  *   disks      slow, failing forces, no room           a write is refused or unknown; who can write
  *                                                      no more stops and is started again
  *   clocks     jumps of an hour, half to double pace   no promise depends on them; see below
