@@ -1,5 +1,8 @@
 package io.quorate.node.coordinator;
 
+import io.quorate.antientropy.causality.History;
+import io.quorate.antientropy.causality.MalformedException;
+import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import java.util.function.Consumer;
@@ -20,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  *     │                raises its reap generation too, its own copy  │
  *     │                is read: it holds all that was to be brought, │
  *     │                and bears the new generation ─────────────────┤
+ *     │                     └─▶ it was dropped meanwhile: lost       │
  *     └──────────────────────────────────────────────────────────────┘
+ *
+ * A copy only grows, unless its partition is dropped because this node missed a reap: then what is
+ * here now may have come from others, and whoever stores that has not stored what was minted.
  */
 final class Bringing {
   /** Until what others raised to is forced here. */
@@ -30,6 +37,7 @@ final class Bringing {
   private static final int ANEW_MAX = 100;
 
   private final WriteOperation of;
+  private final History minted;
   private final boolean claim;
   private final Consumer<Replication.Decided> told;
   private final String heldFor;
@@ -41,10 +49,17 @@ final class Bringing {
   /**
    * A bringing that {@link #begin} begins.
    *
+   * @param minted all that the copy knew when this was minted in it
    * @param claim whether it is a claim only, for a majority, not what the client waits for
    */
-  Bringing(WriteOperation of, Brought brought, boolean claim, Consumer<Replication.Decided> told) {
+  Bringing(
+      WriteOperation of,
+      Brought brought,
+      History minted,
+      boolean claim,
+      Consumer<Replication.Decided> told) {
     this.of = of;
+    this.minted = minted;
     this.brought = brought;
     this.claim = claim;
     this.told = told;
@@ -87,10 +102,22 @@ final class Bringing {
   private void readAnew() {
     of.moveOn();
     of.means().replica.serve(new Request.Fetch(of.write().key()), reply -> {
-      if (reply instanceof Reply.Fetched fetched && fetched.state().length > 0) {
+      if (!(reply instanceof Reply.Fetched fetched) || fetched.state().length == 0) {
+        begin();
+      } else if (holdsMinted(fetched.state())) {
         brought = new Brought(fetched.state(), fetched.generation());
+        begin();
+      } else {
+        told.accept(new Replication.Decided.Lost(Failures.dropped()));
       }
-      begin();
     });
+  }
+
+  private boolean holdsMinted(byte[] state) {
+    try {
+      return StateCodec.decode(state).history().covers(minted);
+    } catch (MalformedException e) {
+      throw new IllegalStateException("this node's own copy is no state", e);
+    }
   }
 }

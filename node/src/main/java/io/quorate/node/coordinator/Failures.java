@@ -31,6 +31,16 @@ final class Failures {
         true);
   }
 
+  /** The failure of a write whose copy here was dropped before others had it. */
+  static Outcome.Failed dropped() {
+    return new Outcome.Failed(
+        Outcome.Reason.QUORUM_NOT_REACHED,
+        "This node's disk is an old one: what it held was dropped before others stored the write.",
+        0,
+        0,
+        true);
+  }
+
   /** The failure of a write whose time was over. */
   static Outcome.Failed lateWrite(int needed, int reached, boolean unknown) {
     return new Outcome.Failed(

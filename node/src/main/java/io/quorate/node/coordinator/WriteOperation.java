@@ -247,6 +247,7 @@ final class WriteOperation {
       brings = new Bringing(
               WriteOperation.this,
               new Brought(claimed.encoded(), claimed.generation()),
+              claimed.state().history(),
               true,
               how -> mintUnder(claimed.claim(), how))
           .begin();
@@ -269,7 +270,8 @@ final class WriteOperation {
   }
 
   private Bringing bring(List<Dot> dots, State state, Brought brought) {
-    return new Bringing(this, brought, false, how -> decided(how, dots, state)).begin();
+    return new Bringing(this, brought, state.history(), false, how -> decided(how, dots, state))
+        .begin();
   }
 
   Means means() {

@@ -14,6 +14,7 @@ import io.quorate.antientropy.causality.NewWrite;
 import io.quorate.antientropy.causality.StartId;
 import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
+import io.quorate.antientropy.reap.Generation;
 import io.quorate.node.replica.Mint;
 import io.quorate.node.replica.Minting;
 import io.quorate.node.wire.Reply;
@@ -38,6 +39,10 @@ final class FakeReplica implements LocalReplica {
   Optional<Reply.Reason> refusingHints = Optional.empty();
   Optional<Reply.Reason> refusingToStore = Optional.empty();
   boolean lostItsCopies;
+
+  /** Its reap generation, of all partitions. */
+  long generation;
+
   int copiesShown;
   long storeMillis = 1;
 
@@ -92,8 +97,8 @@ final class FakeReplica implements LocalReplica {
     Optional<List<Dot>> known = mint.remembered() ? state.dotsOf(mint.id()) : Optional.empty();
     boolean retry = mint.remembered() && mint.retry() && mint.claim().isEmpty();
     if (known.isPresent()) {
-      minted.accept(
-          new Minting.Known(known.get(), local.state(), StateCodec.encode(local.state()), 0));
+      minted.accept(new Minting.Known(
+          known.get(), local.state(), StateCodec.encode(local.state()), generation));
     } else if (retry && !mint.readFirst()) {
       minted.accept(new Minting.NeedsRead());
       return;
@@ -115,7 +120,7 @@ final class FakeReplica implements LocalReplica {
     Actor claim = actors.claim(mint.id());
     Copy next = local.claim(claim);
     put(mint, next);
-    return new Minting.Claimed(claim, next.state(), StateCodec.encode(next.state()), 0);
+    return new Minting.Claimed(claim, next.state(), StateCodec.encode(next.state()), generation);
   }
 
   private Minting write(Mint mint, Copy local) {
@@ -138,7 +143,7 @@ final class FakeReplica implements LocalReplica {
       next = local.delete(mint.context());
     }
     put(mint, next.withoutSupersededRepeats());
-    return new Minting.Minted(dots, next.state(), StateCodec.encode(next.state()), 0);
+    return new Minting.Minted(dots, next.state(), StateCodec.encode(next.state()), generation);
   }
 
   private void put(Mint mint, Copy next) {
@@ -171,11 +176,11 @@ final class FakeReplica implements LocalReplica {
     if (request instanceof Request.Fetch fetch) {
       State state = held(fetch.key());
       if (fetch.known().isPresent() && fetch.known().equals(digestOf(fetch.key()))) {
-        return new Reply.Same(!lostItsCopies, 0);
+        return new Reply.Same(!lostItsCopies, generation);
       }
       copiesShown += state.isEmpty() ? 0 : 1;
       return new Reply.Fetched(
-          state.isEmpty() ? new byte[0] : StateCodec.encode(state), !lostItsCopies, 0);
+          state.isEmpty() ? new byte[0] : StateCodec.encode(state), !lostItsCopies, generation);
     }
     if (request instanceof Request.ListKeys list) {
       return list(list);
@@ -184,6 +189,9 @@ final class FakeReplica implements LocalReplica {
   }
 
   private Reply join(Request.Join join) {
+    if (join.reapGeneration() < generation) {
+      return new Reply.Outdated(new Generation(generation, 0, false));
+    }
     State state = decode(join.state());
     if (join.hintFor().isEmpty()) {
       Copy before = copies.getOrDefault(join.key(), Copy.ABSENT);
