@@ -6,6 +6,7 @@
  *   bench timeline   the same, second by second, while a node is killed, paused, restarted
  *   bench limit      the same requests to processes that only answer: how much is left to gain
  *   bench jmh        the parts that are pure code, one by one
+ *   bench embedded   nodes in this JVM: their start, and reads without a network
  *   bench compare    the same requests to other stores, in turns
  * </pre>
  *

@@ -68,7 +68,7 @@ public record BucketDefinition(
         bytes >= 1 && bytes <= Key.BUCKET_BYTES_MAX,
         "a bucket has 1 to %s bytes of UTF-8",
         Key.BUCKET_BYTES_MAX);
-    checkArgument(StandardCharsets.UTF_8.newEncoder().canEncode(name), "a bucket is UTF-8 text");
+    checkArgument(Key.isUnicode(name), "a bucket is UTF-8 text");
     checkArgument(n >= 1 && n <= N_MAX, "n is 1 to %s, not %s", N_MAX, n);
     checkLevel("r", r, n);
     checkLevel("w", w, n);

@@ -4,8 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.hash.Hashing;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -57,18 +55,28 @@ public final class Key implements Comparable<Key> {
   }
 
   private static byte[] encodeBucket(String bucket) {
-    try {
-      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(bucket));
-      byte[] name = new byte[encoded.remaining()];
-      encoded.get(name);
-      checkArgument(
-          name.length >= 1 && name.length <= BUCKET_BYTES_MAX,
-          "a bucket has 1 to %s bytes of UTF-8",
-          BUCKET_BYTES_MAX);
-      return name;
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("a bucket is UTF-8 text", e);
+    checkArgument(isUnicode(bucket), "a bucket is UTF-8 text");
+    byte[] name = bucket.getBytes(StandardCharsets.UTF_8);
+    checkArgument(
+        name.length >= 1 && name.length <= BUCKET_BYTES_MAX,
+        "a bucket has 1 to %s bytes of UTF-8",
+        BUCKET_BYTES_MAX);
+    return name;
+  }
+
+  /** Whether it has a UTF-8 form: no half of a surrogate pair stands alone. */
+  static boolean isUnicode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean isPair =
+            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        if (!isPair) {
+          return false;
+        }
+        i++;
+      }
     }
+    return true;
   }
 
   public String bucket() {

@@ -57,6 +57,8 @@ public sealed interface Level {
     QUORUM,
     ALL;
 
+    private final String text = name().toLowerCase(Locale.ROOT);
+
     @Override
     public Required resolve(int n, int members) {
       int of = Math.min(n, members);
@@ -71,7 +73,7 @@ public sealed interface Level {
 
     @Override
     public String text() {
-      return name().toLowerCase(Locale.ROOT);
+      return text;
     }
 
     @Override
