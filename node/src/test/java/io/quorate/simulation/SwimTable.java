@@ -19,6 +19,7 @@ final class SwimTable {
   private static final List<String> USAGE = List.of(
       "quorate simulate --swim             tables for 10, 100 and 1,000 members",
       "                 --members N,N,...  others; 5,000 want QUORATE_OPTS=-Xmx8g and an hour",
+      "                 --only TABLE       crashes or mistakes",
       "                 --seed N           another world (1)");
 
   private static final List<String> PAPERS = List.of(
@@ -47,12 +48,17 @@ final class SwimTable {
     }
   }
 
-  /** What is to be simulated. */
-  record Order(List<Integer> members, long seed) {
+  /**
+   * What is to be simulated.
+   *
+   * @param only the one table that is wanted; empty: both
+   */
+  record Order(List<Integer> members, long seed, String only) {
     /** Empty where it cannot be understood. */
     static Optional<Order> of(List<String> words) {
       List<Integer> members = List.of(10, 100, 1_000);
       long seed = 1;
+      String only = "";
       try {
         for (int i = 0; i < words.size(); i += 2) {
           String value = i + 1 < words.size() ? words.get(i + 1) : "";
@@ -64,6 +70,7 @@ final class SwimTable {
               }
             }
             case "--seed" -> seed = Long.parseLong(value);
+            case "--only" -> only = value;
             default -> {
               return Optional.empty();
             }
@@ -72,8 +79,13 @@ final class SwimTable {
       } catch (NumberFormatException e) {
         return Optional.empty();
       }
-      boolean sound = members.stream().allMatch(count -> count >= 3 && count <= 5_000);
-      return sound ? Optional.of(new Order(members, seed)) : Optional.empty();
+      boolean sound = members.stream().allMatch(count -> count >= 3 && count <= 5_000)
+          && List.of("", "crashes", "mistakes").contains(only);
+      return sound ? Optional.of(new Order(members, seed, only)) : Optional.empty();
+    }
+
+    boolean has(String table) {
+      return only.isEmpty() || only.equals(table);
     }
   }
 
@@ -102,10 +114,14 @@ final class SwimTable {
   }
 
   void print() {
-    crashes();
-    out.println();
-    mistakes();
-    out.println();
+    if (order.has("crashes")) {
+      crashes();
+      out.println();
+    }
+    if (order.has("mistakes")) {
+      mistakes();
+      out.println();
+    }
     PAPERS.forEach(out::println);
   }
 

@@ -111,6 +111,22 @@ class ClusterCommandsTest {
   }
 
   @Test
+  void aLeaveThatSomebodyCancelledFails() {
+    String page =
+        """
+        {"cluster":"c1","generation":1,"epoch":%d,"moves":[],"members":[
+        {"node":"n2","http":"127.0.0.1:1","role":"member","state":"alive"}]}""";
+    node.then(Answer.json(page.formatted(4)));
+    node.then(Answer.json("{\"result\":\"begun\",\"epoch\":5,\"moves\":1,\"members\":[]}"));
+    node.then(Answer.json(page.formatted(7)));
+    CommandRun leave = CommandRun.of("leave", url, "n2");
+    assertEquals(1, leave.status(), leave::toString);
+    assertEquals(
+        "quorate: 'n2' is still a member: the change was cancelled.",
+        leave.err().strip());
+  }
+
+  @Test
   void theStatusOfAChangeThatCannotEndSaysWhatToDo() {
     node.then(
         Answer.json(

@@ -32,9 +32,11 @@
  *   under a new address    proposes it when it is not found at the old one; until that is decided
  *                          the others send it no requests
  *   at another member's    what is answered from a member's address counts only if that member's
- *     address              disk is behind it: nobody's copy counts twice, and no vote. Two that
- *                          changed places are found again while a majority of the voters stayed;
- *                          otherwise at least one has to get its old address back
+ *     address              disk is behind it: nobody's copy counts twice, and no vote. Those that
+ *                          changed places are found again where one of them and the voters that
+ *                          stayed are a majority: each has its own vote. Else nothing is decided,
+ *                          and nothing acknowledged that needs them, until so many voters are back
+ *                          at their old addresses that this is so: of three, one
  * </pre>
  */
 @NullMarked

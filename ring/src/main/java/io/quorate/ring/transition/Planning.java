@@ -92,10 +92,15 @@ final class Planning {
   static Planned replace(Topology base, String name, String by) {
     Optional<Member> gone = base.member(name);
     Optional<Member> heir = base.member(by);
+    boolean heirOwns = Planned.destination(base).rows().stream().anyMatch(row -> row.contains(by));
+    if (gone.isEmpty() && heirOwns) {
+      // Who asks once more, because no answer came, has what was asked for.
+      return new Planned.Nothing(
+          "'" + name + "' is no member of the cluster, and '" + by + "' has a share of it");
+    }
     if (gone.isEmpty() || heir.isEmpty()) {
       return unknown(gone.isEmpty() ? name : by);
     }
-    boolean heirOwns = Planned.destination(base).rows().stream().anyMatch(row -> row.contains(by));
     if (heirOwns && gone.get().role().isGoing()) {
       return new Planned.Nothing("'" + by + "' is taking the place of '" + name + "'");
     }

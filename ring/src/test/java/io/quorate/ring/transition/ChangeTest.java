@@ -274,6 +274,8 @@ class ChangeTest {
     });
     assertInstanceOf(Planned.Nothing.class, new Change.Replace("n1", "n7").plan(next));
     assertAtRestAndBalanced(ended(next));
+    assertInstanceOf(Planned.Nothing.class, new Change.Replace("n1", "n7").plan(ended(next)));
+    assertInstanceOf(Planned.Unknown.class, new Change.Replace("n9", "n7").plan(base));
   }
 
   @Test

@@ -62,7 +62,23 @@ final class ChangeRun {
         return 0;
       }
       try (HttpQuorate all = cluster.connectAlso(members)) {
-        return await(console, all);
+        failIfStill(await(console, all, answer.path("epoch").asLong()), fields);
+        if (!json.isJson()) {
+          console.line("Done.");
+          console.out().flush();
+        }
+        return 0;
+      }
+    }
+  }
+
+  /** Who was to go and is a member at the end was kept by somebody who cancelled the change. */
+  private static void failIfStill(JsonNode page, Map<String, Object> fields) {
+    boolean goes = List.of("leave", "remove", "replace").contains(fields.get("change"));
+    for (JsonNode member : page.path("members")) {
+      if (goes && member.path("node").asText().equals(fields.get("node"))) {
+        throw new CommandFailedException(
+            "'" + fields.get("node") + "' is still a member: the change was cancelled.");
       }
     }
   }
@@ -92,7 +108,9 @@ final class ChangeRun {
     }
   }
 
-  private int await(Console console, HttpQuorate quorate) throws IOException, InterruptedException {
+  /** The page of a node that knows this epoch, once nothing is left to be done. */
+  private JsonNode await(Console console, HttpQuorate quorate, long epoch)
+      throws IOException, InterruptedException {
     AtomicReference<ProgressBar.Stage> shown =
         new AtomicReference<>(new ProgressBar.Stage(0, 0, ChangeProgress.BEGINNING));
     ProgressBar bar = ProgressBar.start(console, shown::get);
@@ -100,8 +118,10 @@ final class ChangeRun {
       String said = "";
       while (true) {
         Optional<JsonNode> page = page(quorate);
-        if (page.isPresent() && ChangeProgress.isOver(page.get())) {
-          break;
+        if (page.isPresent()
+            && page.get().path("epoch").asLong() >= epoch
+            && ChangeProgress.isOver(page.get())) {
+          return page.get();
         }
         ProgressBar.Stage now = page.map(ChangeProgress::stage).orElse(NOBODY);
         shown.set(now);
@@ -114,11 +134,6 @@ final class ChangeRun {
     } finally {
       bar.close();
     }
-    if (!json.isJson()) {
-      console.line("Done.");
-      console.out().flush();
-    }
-    return 0;
   }
 
   /** The cluster as a node sees it; empty: nobody answers. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.testkit.links.Link;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -86,6 +87,38 @@ class BrokenLinksIT {
     }
     pass(BROKEN);
     healAndJudge();
+  }
+
+  @Test
+  void aNodeThatNobodyHearsHurtsNobody() throws Exception {
+    for (int other = 2; other <= SIZE; other++) {
+      set(1, other, Link.CUT);
+    }
+    pass(BROKEN);
+    healAndJudge();
+  }
+
+  @Test
+  void oneLineCutOneWayIsNobodysDeath() throws Exception {
+    List<Long> before = deaths();
+    set(4, 5, Link.CUT);
+    pass(BROKEN);
+    // Each of the two is reached by the others, so nobody but the two may take one for dead.
+    for (int number = 1; number <= 3; number++) {
+      CLUSTER.awaitSees(number, "alive", SIZE);
+      assertEquals(before.get(number - 1), deaths().get(number - 1), "node-" + number);
+    }
+    healAndJudge();
+  }
+
+  /** How often each node took another one for dead. */
+  private static List<Long> deaths() {
+    List<Long> deaths = new ArrayList<>();
+    for (int number = 1; number <= SIZE; number++) {
+      deaths.add(
+          CLUSTER.log(number).lines().filter(line -> line.contains(" is dead")).count());
+    }
+    return deaths;
   }
 
   @Test

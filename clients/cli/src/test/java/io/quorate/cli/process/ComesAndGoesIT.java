@@ -21,6 +21,9 @@ class ComesAndGoesIT {
   @RegisterExtension
   static final ProcessCluster CLUSTER = ProcessCluster.of(1, "partitions: 16\n");
 
+  private static final int LONG_VALUES = 16;
+  private static final int VALUE_CHARACTERS = 1 << 19;
+
   @TempDir
   private Path folder;
 
@@ -46,9 +49,14 @@ class ComesAndGoesIT {
     PlainHttp first = new PlainHttp(CLUSTER.url(1));
     PlainHttp second = new PlainHttp(CLUSTER.url(2));
     assertEquals(204, first.put("k", "v").status());
+    // Some megabytes, so that copying them is a part of the minute that a change may take.
+    String value = "v".repeat(VALUE_CHARACTERS);
+    for (int i = 0; i < LONG_VALUES; i++) {
+      assertEquals(204, first.put("long-" + i, value).status());
+    }
     CLUSTER.join(2);
     CLUSTER.awaitReady(2);
-    await("the join ends").atMost(Duration.ofMinutes(2)).until(() -> {
+    await("the join ends").atMost(Duration.ofMinutes(1)).until(() -> {
       JsonNode page = page(1);
       return page.path("moves").isEmpty()
           && page.path("members").size() == 2
@@ -65,5 +73,6 @@ class ComesAndGoesIT {
     assertEquals(1, page(2).path("members").size());
     assertEquals("v", second.get("k").text());
     assertEquals("v2", second.get("k2").text());
+    assertEquals(value, second.get("long-" + (LONG_VALUES - 1)).text());
   }
 }
