@@ -21,7 +21,7 @@ import java.util.function.IntFunction;
 record LocalCopies(Replica replica, IntFunction<List<Reply.Compared>> compared)
     implements LocalReplica {
   @Override
-  public void serve(Request request, Consumer<Reply> done) {
+  public void serve(Request.OfReplica request, Consumer<Reply> done) {
     request.accept(new Serving(replica, compared, done));
   }
 
@@ -47,71 +47,7 @@ record LocalCopies(Replica replica, IntFunction<List<Reply.Compared>> compared)
 
   private record Serving(
       Replica replica, IntFunction<List<Reply.Compared>> compared, Consumer<Reply> done)
-      implements Request.Visitor<Boolean> {
-    @Override
-    public Boolean ping(Request.Ping ping) {
-      throw notOfAReplica(ping);
-    }
-
-    @Override
-    public Boolean found(Request.Found found) {
-      throw notOfAReplica(found);
-    }
-
-    @Override
-    public Boolean askTopology(Request.AskTopology ask) {
-      throw notOfAReplica(ask);
-    }
-
-    @Override
-    public Boolean compare(Request.Compare compare) {
-      throw notOfAReplica(compare);
-    }
-
-    @Override
-    public Boolean agree(Request.Agree agree) {
-      throw notOfAReplica(agree);
-    }
-
-    @Override
-    public Boolean confirm(Request.Confirm confirm) {
-      throw notOfAReplica(confirm);
-    }
-
-    @Override
-    public Boolean coordinate(Request.Coordinate coordinate) {
-      throw notOfAReplica(coordinate);
-    }
-
-    @Override
-    public Boolean exchange(Request.Exchange exchange) {
-      throw notOfAReplica(exchange);
-    }
-
-    @Override
-    public Boolean reap(Request.Reap reap) {
-      throw notOfAReplica(reap);
-    }
-
-    @Override
-    public Boolean conflicts(Request.Conflicts conflicts) {
-      throw notOfAReplica(conflicts);
-    }
-
-    @Override
-    public Boolean convergence(Request.Convergence convergence) {
-      throw notOfAReplica(convergence);
-    }
-
-    @Override
-    public Boolean askTime(Request.AskTime ask) {
-      throw notOfAReplica(ask);
-    }
-
-    private static AssertionError notOfAReplica(Request request) {
-      return new AssertionError("no request to a replica: " + request);
-    }
-
+      implements Request.ReplicaVisitor<Boolean> {
     @Override
     public Boolean join(Request.Join join) {
       replica.join(

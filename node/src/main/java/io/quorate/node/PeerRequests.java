@@ -171,7 +171,7 @@ final class PeerRequests {
       return fenced(answer -> lane.reaping().answer(request, answer));
     }
 
-    private boolean replica(Request request) {
+    private boolean replica(Request.OfReplica request) {
       return fenced(answer -> lane.copies().serve(request, answer));
     }
 

@@ -59,21 +59,34 @@ final class Errand {
   void ask(
       Placement placement,
       Member node,
+      Request.OfReplica request,
+      long timeoutNanos,
+      Consumer<CallOutcome> done) {
+    means.ask(placement, node, request, timeoutNanos, noting(node, request, done));
+  }
+
+  /** {@link Means#askPeer}. */
+  void askPeer(
+      Placement placement,
+      Member node,
       Request request,
       long timeoutNanos,
       Consumer<CallOutcome> done) {
+    means.askPeer(placement, node, request, timeoutNanos, noting(node, request, done));
+  }
+
+  private Consumer<CallOutcome> noting(Member node, Request request, Consumer<CallOutcome> done) {
     if (!told) {
-      means.ask(placement, node, request, timeoutNanos, done);
-      return;
+      return done;
     }
     int step = begin(node.name(), request);
-    means.ask(placement, node, request, timeoutNanos, outcome -> {
+    return outcome -> {
       Means.dispatch(
           outcome,
           reply -> replied(step, request, reply),
           why -> end(step, word(why), OptionalLong.empty()));
       done.accept(outcome);
-    });
+    };
   }
 
   /** {@link LocalReplica#serve}. */

@@ -112,7 +112,7 @@ final class ForwardOperation {
     long patience =
         last ? remaining : Math.min(remaining, means.settings.forwardTimeout().toNanos());
     Request forward = new Request.Coordinate(request, errand.isTold());
-    errand.ask(placement, to, forward, patience, outcome -> {
+    errand.askPeer(placement, to, forward, patience, outcome -> {
       underway = false;
       Means.dispatch(outcome, this::replied, this::unanswered);
     });

@@ -17,7 +17,7 @@ public interface LocalReplica {
    * Serves a {@link Request.Join}, {@link Request.Fetch}, {@link Request.ListKeys} or
    * {@link Request.Inspect} exactly as if a peer had sent it.
    */
-  void serve(Request request, Consumer<Reply> done);
+  void serve(Request.OfReplica request, Consumer<Reply> done);
 
   /** How many bytes this node's copy of the key has; 0 if it has none, or does not know. */
   long lengthOf(Key key);

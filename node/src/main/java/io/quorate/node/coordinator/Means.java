@@ -68,17 +68,11 @@ final class Means {
   void ask(
       Placement placement,
       Member node,
-      Request request,
+      Request.OfReplica request,
       long timeoutNanos,
       Consumer<CallOutcome> done) {
     if (!placement.view().isSelf(node)) {
-      calls.call(
-          node.peer(),
-          placement.partition(),
-          placement.since(),
-          request,
-          Math.max(1, timeoutNanos),
-          done);
+      askPeer(placement, node, request, timeoutNanos, done);
     } else if (hasMoved(placement)) {
       lane.execute(() -> done.accept(new CallOutcome.Replied(stale())));
     } else {
@@ -87,6 +81,22 @@ final class Means {
           request,
           reply -> done.accept(new CallOutcome.Replied(hasMoved(placement) ? stale() : reply)));
     }
+  }
+
+  /** Asks another node. */
+  void askPeer(
+      Placement placement,
+      Member node,
+      Request request,
+      long timeoutNanos,
+      Consumer<CallOutcome> done) {
+    calls.call(
+        node.peer(),
+        placement.partition(),
+        placement.since(),
+        request,
+        Math.max(1, timeoutNanos),
+        done);
   }
 
   private static Reply stale() {

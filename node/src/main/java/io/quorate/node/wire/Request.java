@@ -94,9 +94,9 @@ public sealed interface Request extends Message {
    * @param reapGeneration the lowest reap generation of what the state was built from
    */
   record Join(Key key, byte[] state, Durability durability, String hintFor, long reapGeneration)
-      implements Request {
+      implements OfReplica {
     @Override
-    public <T> T accept(Visitor<T> visitor) {
+    public <T> T accept(ReplicaVisitor<T> visitor) {
       return visitor.join(this);
     }
   }
@@ -107,14 +107,14 @@ public sealed interface Request extends Message {
    *
    * @param known the digest of the copy that the asker has: an equal one need not be sent
    */
-  record Fetch(Key key, OptionalLong known) implements Request {
+  record Fetch(Key key, OptionalLong known) implements OfReplica {
     /** Read your copy, whatever it is. */
     public Fetch(Key key) {
       this(key, OptionalLong.empty());
     }
 
     @Override
-    public <T> T accept(Visitor<T> visitor) {
+    public <T> T accept(ReplicaVisitor<T> visitor) {
       return visitor.fetch(this);
     }
   }
@@ -137,17 +137,18 @@ public sealed interface Request extends Message {
    * @param after the last key seen; empty: from the beginning
    * @param limit 1 to 1,000
    */
-  record ListKeys(int partition, String bucket, Optional<Key> after, int limit) implements Request {
+  record ListKeys(int partition, String bucket, Optional<Key> after, int limit)
+      implements OfReplica {
     @Override
-    public <T> T accept(Visitor<T> visitor) {
+    public <T> T accept(ReplicaVisitor<T> visitor) {
       return visitor.listKeys(this);
     }
   }
 
   /** Tell of your copy and your hints of this key. Answered with {@link Reply.Inspected}. */
-  record Inspect(Key key) implements Request {
+  record Inspect(Key key) implements OfReplica {
     @Override
-    public <T> T accept(Visitor<T> visitor) {
+    public <T> T accept(ReplicaVisitor<T> visitor) {
       return visitor.inspect(this);
     }
   }
@@ -212,8 +213,31 @@ public sealed interface Request extends Message {
     }
   }
 
+  /** What a replica answers, to its own coordinator or to another's. */
+  sealed interface OfReplica extends Request permits Join, Fetch, ListKeys, Inspect {
+    /** Calls the visitor's method for this kind of request. */
+    <T> T accept(ReplicaVisitor<T> visitor);
+
+    @Override
+    default <T> T accept(Visitor<T> visitor) {
+      ReplicaVisitor<T> narrower = visitor;
+      return accept(narrower);
+    }
+  }
+
+  /** One method for each kind of request that a replica answers. */
+  interface ReplicaVisitor<T> {
+    T join(Join request);
+
+    T fetch(Fetch request);
+
+    T listKeys(ListKeys request);
+
+    T inspect(Inspect request);
+  }
+
   /** One method for each kind of request. */
-  interface Visitor<T> {
+  interface Visitor<T> extends ReplicaVisitor<T> {
     T ping(Ping request);
 
     T found(Found request);
@@ -224,15 +248,7 @@ public sealed interface Request extends Message {
 
     T agree(Agree request);
 
-    T join(Join request);
-
-    T fetch(Fetch request);
-
     T coordinate(Coordinate request);
-
-    T listKeys(ListKeys request);
-
-    T inspect(Inspect request);
 
     T exchange(Exchange request);
 

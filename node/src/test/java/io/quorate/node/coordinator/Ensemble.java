@@ -243,7 +243,7 @@ final class Ensemble {
     } else if (request instanceof Request.Coordinate coordinate) {
       at(to).coordinate(coordinate, origin, remainingMillis, done);
     } else {
-      replica(to).serve(request, done);
+      replica(to).serve((Request.OfReplica) request, done);
     }
   }
 

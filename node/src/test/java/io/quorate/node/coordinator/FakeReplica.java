@@ -162,7 +162,7 @@ final class FakeReplica implements LocalReplica {
   }
 
   @Override
-  public void serve(Request request, Consumer<Reply> done) {
+  public void serve(Request.OfReplica request, Consumer<Reply> done) {
     script.afterMillis(storeMillis, () -> done.accept(reply(request)));
   }
 
