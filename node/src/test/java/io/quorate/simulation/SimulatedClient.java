@@ -333,14 +333,17 @@ final class SimulatedClient {
     }
 
     void send() {
-      SimulatedCluster.Member node = cluster.anyReached(random);
-      if (!node.isServing()) {
+      Optional<SimulatedCluster.Member> asked = reaps == null
+          ? Optional.of(cluster.anyReached(random))
+          : reaps.asked(cluster, request.key(), random);
+      if (asked.filter(SimulatedCluster.Member::isServing).isEmpty()) {
         world.script(
             NANOS_PER_MILLI,
             () -> end(Outcome.Failed.notApplied(
                 Outcome.Reason.NOT_READY, "connection refused: nothing was sent")));
         return;
       }
+      SimulatedCluster.Member node = asked.get();
       carry(node);
       duplicated = random.nextDouble() < workload.duplicates();
       if (duplicated) {

@@ -16,6 +16,7 @@ import io.quorate.ring.Ring;
 import io.quorate.ring.founding.ConfiguredMembers;
 import io.quorate.ring.membership.SwimSettings;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class SimulatedCluster {
   private List<Member> reached = List.of();
   private boolean healed;
   private int machinesMade;
-  ReapSettings reap = ReapSettings.DEFAULTS;
+  ReapSettings reap = new ReapSettings(false, Duration.ofMinutes(10));
   private final Timeline timeline;
 
   SimulatedCluster(World world, int size) {

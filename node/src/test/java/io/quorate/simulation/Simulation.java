@@ -52,6 +52,7 @@ final class Simulation {
   private final boolean exchanges;
   private final Optional<Reaps> reaps;
   private long checks;
+  private long reapedInChaos;
 
   Simulation(long seed, long chaosNanos) {
     this(seed, chaosNanos, Mutant.NONE);
@@ -132,6 +133,8 @@ final class Simulation {
     faults.counts().forEach((kind, count) -> counts.put(kind.name(), count));
     ring.ifPresent(changes -> counts.putAll(changes.begun()));
     counts.merge("tombstones reaped", cluster.limits().reaped(), Long::sum);
+    counts.merge("of them while it broke", reapedInChaos, Long::sum);
+    counts.merge("worlds that reaped while it broke", Math.min(1, reapedInChaos), Long::sum);
     return new Result(
         world.seed(),
         world.trace().toString(),
@@ -186,6 +189,7 @@ final class Simulation {
     world.runUntil(world.now() + chaosNanos);
     long enough = OPERATIONS_PER_MINUTE * chaosNanos / (60 * SECOND);
     world.runUntil(() -> operations() >= enough, 2 * chaosNanos);
+    reapedInChaos = cluster.limits().reaped();
     faults.stop();
     epochs.stop();
     if (ring.isEmpty() && world.random("phases").nextInt(4) == 0) {

@@ -32,8 +32,12 @@ record Workload(
     double large,
     double old) {
 
-  /** The same where deletes are many, keys few, and no repeat is late or unmarked. */
-  Workload thatReaps() {
+  /**
+   * The same where deletes are many, keys few, and no repeat is late or unmarked.
+   *
+   * @param once whether nothing is repeated at all
+   */
+  Workload thatReaps(boolean once) {
     return new Workload(
         clients,
         Math.min(keys, 8),
@@ -42,7 +46,7 @@ record Workload(
         reads,
         0.25 + deletes / 2,
         blind,
-        retries,
+        once ? 0 : retries,
         0,
         hot,
         large,

@@ -81,6 +81,13 @@
  * <p>Within a minute after healing nothing moves, all members show one topology, and the dead are
  * none of it. All other promises are those of any world: copies are equal among the owners of then.
  *
+ * <h2>Deleted keys that are forgotten</h2>
+ *
+ * In every second world tombstones are reaped while all of that breaks ({@code Reaps}): in half of
+ * those as soon as no repeat of a request can be late any more, in the others after two to four
+ * seconds, where nothing repeats. In the end no tombstone is left. {@code ReapScript} has each
+ * trick by itself.
+ *
  * <p>Every second all nodes are asked how full each limit is that they state: requests, calls and
  * their bytes, records on their way to the log and in its queue, hints, what waits for a key, for a
  * topology or for the voter, what is remembered. What a client reads holds no more requests than a

@@ -1,10 +1,14 @@
 package io.quorate.node.coordinator;
 
+import io.quorate.antientropy.causality.Dot;
 import io.quorate.antientropy.causality.History;
 import io.quorate.antientropy.causality.MalformedException;
+import io.quorate.antientropy.causality.Sibling;
+import io.quorate.antientropy.causality.State;
 import io.quorate.antientropy.causality.StateCodec;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  *     │                raises its reap generation too, its own copy  │
  *     │                is read: it holds all that was to be brought, │
  *     │                and bears the new generation ─────────────────┤
- *     │                     └─▶ it was dropped meanwhile: lost       │
+ *     │                     └─▶ it is not in it any more: lost       │
  *     └──────────────────────────────────────────────────────────────┘
  *
  * A copy only grows, unless its partition is dropped because this node missed a reap: then what is
- * here now may have come from others, and whoever stores that has not stored what was minted.
+ * here now may have come from others, and whoever stores that has not stored what was minted. Or
+ * what was minted found no room, and the copy is what it was: a delete mints no dot, and shows by
+ * what it took away.
  */
 final class Bringing {
   /** Until what others raised to is forced here. */
@@ -38,6 +44,7 @@ final class Bringing {
 
   private final WriteOperation of;
   private final History minted;
+  private final Brought first;
   private final boolean claim;
   private final Consumer<Replication.Decided> told;
   private final String heldFor;
@@ -60,6 +67,7 @@ final class Bringing {
       Consumer<Replication.Decided> told) {
     this.of = of;
     this.minted = minted;
+    this.first = brought;
     this.brought = brought;
     this.claim = claim;
     this.told = told;
@@ -113,9 +121,16 @@ final class Bringing {
     });
   }
 
-  private boolean holdsMinted(byte[] state) {
+  /**
+   * Whether this copy, read here, knows all that was known, and has nothing that was taken away.
+   */
+  private boolean holdsMinted(byte[] copy) {
     try {
-      return StateCodec.decode(state).history().covers(minted);
+      State now = StateCodec.decode(copy);
+      State both = now.join(StateCodec.decode(first.encoded()));
+      List<Dot> left = both.siblings().stream().map(Sibling::dot).toList();
+      return now.history().covers(minted)
+          && now.siblings().stream().map(Sibling::dot).allMatch(left::contains);
     } catch (MalformedException e) {
       throw new IllegalStateException("this node's own copy is no state", e);
     }

@@ -31,11 +31,11 @@ final class Failures {
         true);
   }
 
-  /** The failure of a write whose copy here was dropped before others had it. */
+  /** The failure of a write that is gone from here before others had it. */
   static Outcome.Failed dropped() {
     return new Outcome.Failed(
         Outcome.Reason.QUORUM_NOT_REACHED,
-        "This node's disk is an old one: what it held was dropped before others stored the write.",
+        "This node could not keep the write, and it is not known who stored it.",
         0,
         0,
         true);

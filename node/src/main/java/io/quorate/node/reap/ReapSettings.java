@@ -13,11 +13,8 @@ import java.time.Duration;
  *     comes late is a new write
  */
 public record ReapSettings(boolean enabled, Duration retryWindow) {
-  /**
-   * What a node does that is not told otherwise: it keeps tombstones. A wrong reap brings deleted
-   * values back, and it costs a few bytes for each to wait until many more worlds have been tried.
-   */
-  public static final ReapSettings DEFAULTS = new ReapSettings(false, Duration.ofMinutes(10));
+  /** What a node does that is not told otherwise. */
+  public static final ReapSettings DEFAULTS = new ReapSettings(true, Duration.ofMinutes(10));
 
   /** When tombstones are reaped. */
   public ReapSettings {

@@ -250,7 +250,8 @@ public final class Reaping {
   }
 
   private void rest(int partition, int failures) {
-    long nanos = REST_MIN_NANOS << Math.min(failures, DOUBLINGS_MAX);
+    long most = Math.max(REST_MIN_NANOS, settings.retryWindow().toNanos());
+    long nanos = Math.min(most, REST_MIN_NANOS << Math.min(failures, DOUBLINGS_MAX));
     rests.put(partition, new Rest(parts.clock().nanos() + nanos, failures));
   }
 

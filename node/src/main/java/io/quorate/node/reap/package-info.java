@@ -20,8 +20,9 @@
  * every member is alive, nothing moves, and the tombstone's record has been the newest for the
  * whole {@code retry-window}, measured by the order of records and the node's own clock. A node
  * that was restarted begins to measure anew. A round that failed is tried again after a rest, which
- * doubles up to a minute; the next candidates are taken from another place of the partition, so
- * that a tombstone that somebody holds up does not hold up others.
+ * doubles up to a minute, or up to the window if that is shorter; the next candidates are taken
+ * from another place of the partition, so that a tombstone that somebody holds up does not hold up
+ * others.
  *
  * <p>A round costs each member two small files forced, and each owner one removal record a
  * tombstone. While a partition is raised, a write of it that is on its way is sent once more, some

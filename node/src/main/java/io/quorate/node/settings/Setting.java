@@ -147,10 +147,10 @@ public enum Setting {
       "A node that comes back late finds that it is no member, and a long outage moves many"
           + " copies."),
   RETRY_WINDOW(
-      "never",
+      "10m",
       "How long a request is recognised when it is repeated, at least; a deleted key is forgotten"
-          + " once it was left alone for so long (10s to 30d; 10m is usual), or never. The same on"
-          + " all nodes.",
+          + " once it was left alone for so long and all members are there (10s to 30d), or never."
+          + " The same on all nodes.",
       "Deleted keys take room for longer.",
       "A repeat that comes later is a new write: it may bring a deleted value back."),
   SWIM(

@@ -266,7 +266,7 @@ final class SettingsReader {
       return new ReapSettings(false, usual.retryWindow());
     }
     return new ReapSettings(
-        usual.enabled() || window.isPresent(),
+        usual.enabled(),
         duration(Setting.RETRY_WINDOW, SECOND.multipliedBy(10), MONTH).orElse(usual.retryWindow()));
   }
 
