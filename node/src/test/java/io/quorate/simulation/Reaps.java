@@ -52,7 +52,7 @@ final class Reaps {
   private static long window(Faults faults) {
     long seconds = 10;
     seconds += faults.has(Faults.Kind.CLOGGED_LINK) ? 8 : 0;
-    seconds += faults.has(Faults.Kind.PAUSE) ? 32 : 0;
+    seconds += faults.has(Faults.Kind.PAUSE) ? (faults.pausesForMinutes() ? 182 : 32) : 0;
     return faults.has(Faults.Kind.CLOCK_RATE) ? 2 * seconds : seconds;
   }
 
