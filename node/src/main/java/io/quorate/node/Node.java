@@ -221,17 +221,13 @@ public final class Node implements Requests {
   }
 
   private void shown(Topology topology, Map<String, Liveness.State> states, Runnable then) {
-    String why = stopping ? "this node is stopping" : "";
-    if (topology.member(configuration.name()).isEmpty()) {
-      why = "this node is no member of its cluster";
-    }
-    view = new ClusterView(Optional.of(topology), states, why.isEmpty(), why);
-    environment.log().info((why.isEmpty() ? "ready: " : why + ": ") + topology);
+    view = ClusterView.of(topology, states, configuration.name(), stopping);
+    environment.log().info((view.isReady() ? "ready: " : view.notReady() + ": ") + topology);
     then.run();
   }
 
   private void statesChanged(SortedMap<String, Liveness.State> states) {
-    view = new ClusterView(view.topology(), states, view.ready(), view.notReady());
+    view = new ClusterView(view.topology(), states, view.serves(), view.notReady());
     lanes.forEach(each -> each.lane().execute(() -> each.statesChanged(states)));
   }
 
@@ -287,8 +283,7 @@ public final class Node implements Requests {
   /** Refuses what is new. */
   private void quiet() {
     stopping = true;
-    ClusterView now = view;
-    view = new ClusterView(now.topology(), now.states(), false, "this node is stopping");
+    view = new ClusterView(view.topology(), view.states(), false, ClusterView.STOPPING);
     membership.swim().leave();
   }
 
@@ -318,7 +313,7 @@ public final class Node implements Requests {
   /** The coordinator of the key's lane does the work, if this node serves. */
   private void onLane(Key key, Consumer<Coordinator> work, Consumer<Outcome.Failed> refused) {
     ClusterView now = view;
-    if (now.ready()) {
+    if (now.serves()) {
       int partition = now.topology().orElseThrow().ring().partitionOf(key);
       NodeLane target = lanes.get(partition % lanes.size());
       target.lane().execute(() -> work.accept(target.coordinator()));
@@ -342,7 +337,7 @@ public final class Node implements Requests {
       Consumer<Listed> done) {
     ClusterView now = view;
     Listings ready = listings;
-    if (now.ready() && ready != null) {
+    if (now.serves() && ready != null) {
       ready.list(bucket, from, limit, values, consistency, timeoutMillis, done);
     } else {
       lane.execute(() -> done.accept(new Listed.Failure(notReady(now))));
@@ -362,7 +357,7 @@ public final class Node implements Requests {
       int timeoutMillis,
       Consumer<Defined> done) {
     ClusterView now = view;
-    if (now.ready()) {
+    if (now.serves()) {
       lane.execute(() -> new BucketDefinitions(this, bucket, definition, timeoutMillis, done)
           .change(now.topology().orElseThrow()));
     } else {

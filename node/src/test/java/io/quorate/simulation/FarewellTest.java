@@ -32,6 +32,9 @@ class FarewellTest {
         .node()
         .orElseThrow()
         .change(new Change.Leave(leaver.name()), 10_000, ignored -> {}));
+    assertTrue(world.runUntil(
+        () -> leaver.node().filter(node -> !node.cluster().isReady()).isPresent(), 30 * SECOND));
+    assertTrue(leaver.node().orElseThrow().cluster().serves(), "until it has left");
     assertTrue(world.runUntil(() -> leaver.node().isEmpty(), 120 * SECOND));
     assertTrue(world.runUntil(
         () -> others.stream()

@@ -188,7 +188,7 @@ final class SimulatedCluster {
 
     boolean isServing() {
       Node now = node;
-      return now != null && !machine.isPaused() && now.cluster().ready();
+      return now != null && !machine.isPaused() && now.cluster().serves();
     }
 
     Optional<Node> node() {

@@ -23,7 +23,7 @@ final class EmbeddedQuorate implements Quorate {
   /** Waits until the node serves; if it never will, it is closed. */
   void awaitReady() {
     try {
-      while (!server.requests().cluster().ready()) {
+      while (!server.requests().cluster().serves()) {
         if (isGone()) {
           throw new IllegalStateException("the node " + server.name()
               + " stopped before it was ready: " + server.requests().cluster().notReady());

@@ -136,7 +136,7 @@ final class Cluster implements AutoCloseable {
       throw new IllegalStateException(name(node) + " runs");
     }
     launch(node);
-    awaitThat(name(node) + " serves", () -> view(node).ready());
+    awaitThat(name(node) + " serves", () -> view(node).serves());
   }
 
   void pause(int node) {
@@ -172,7 +172,7 @@ final class Cluster implements AutoCloseable {
       int each = node;
       awaitThat(
           name(node) + " sees all others alive",
-          () -> view(each).ready()
+          () -> view(each).serves()
               && view(each).states().size() == ports.size()
               && view(each).states().values().stream()
                   .allMatch(state -> state == Liveness.State.ALIVE));

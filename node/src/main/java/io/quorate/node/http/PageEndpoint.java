@@ -96,7 +96,7 @@ final class PageEndpoint {
   void ready(Exchange exchange, Target target) throws Refusal {
     checkNoParameters(target);
     ClusterView view = requests.cluster();
-    if (!view.ready()) {
+    if (!view.isReady()) {
       throw Refusal.of(ProblemType.NOT_READY, sentence(view));
     }
     exchange.answer(200, JSON, status("ready"));

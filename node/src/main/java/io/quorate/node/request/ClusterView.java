@@ -1,5 +1,6 @@
 package io.quorate.node.request;
 
+import io.quorate.ring.Member;
 import io.quorate.ring.Topology;
 import io.quorate.ring.membership.Liveness;
 import java.util.Collections;
@@ -15,17 +16,41 @@ import java.util.TreeSet;
  *
  * @param topology empty while the node has none
  * @param states each member's liveness as this node sees it, by name
- * @param ready whether this node serves: topology known, storage open, not leaving
- * @param notReady why not, one sentence; empty if ready
+ * @param serves whether this node answers requests: topology known, storage open, not stopping
+ * @param notReady why clients had better ask another, one sentence; empty if they need not. Who
+ *     leaves the cluster serves until it has left
  */
 public record ClusterView(
     Optional<Topology> topology,
     Map<String, Liveness.State> states,
-    boolean ready,
+    boolean serves,
     String notReady) {
+  /** Why a node serves no more that stops. */
+  public static final String STOPPING = "this node is stopping";
+
+  /** What this node, by its name, knows once it goes by a topology. */
+  public static ClusterView of(
+      Topology topology, Map<String, Liveness.State> states, String self, boolean stopping) {
+    Optional<Member> member = topology.member(self);
+    String why = "";
+    if (member.isEmpty()) {
+      why = "this node is no member of its cluster";
+    } else if (stopping) {
+      why = STOPPING;
+    } else if (member.get().role().isGoing()) {
+      why = "this node is leaving its cluster";
+    }
+    return new ClusterView(Optional.of(topology), states, member.isPresent() && !stopping, why);
+  }
+
   /** What a node knows that has no topology, and why it has none. */
   public static ClusterView none(String why) {
     return new ClusterView(Optional.empty(), Collections.emptySortedMap(), false, why);
+  }
+
+  /** Whether clients may be sent here. */
+  public boolean isReady() {
+    return serves && notReady.isEmpty();
   }
 
   /** How many members answer. */

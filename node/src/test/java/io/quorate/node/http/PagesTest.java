@@ -181,6 +181,8 @@ class PagesTest {
   void healthFollowsTheView() throws Exception {
     assertEquals("live", json("/health/live").get("status").asText());
     assertEquals("ready", json("/health/ready").get("status").asText());
+    served.store.view(new ClusterView(Optional.empty(), Map.of(), true, "This node is leaving."));
+    assertEquals(503, served.get("/health/ready").statusCode());
     served.store.view(new ClusterView(Optional.empty(), Map.of(), false, "No topology yet."));
     HttpResponse<byte[]> ready = served.get("/health/ready");
     assertEquals(503, ready.statusCode());

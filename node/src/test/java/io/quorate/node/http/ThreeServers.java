@@ -42,7 +42,7 @@ final class ThreeServers implements AutoCloseable {
     for (NodeServer server : cluster.servers) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> server.requests().cluster().ready());
+          .until(() -> server.requests().cluster().serves());
     }
     return cluster;
   }

@@ -55,7 +55,7 @@ class JoinTest {
   private static void awaitReady(NodeServer server) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> server.requests().cluster().ready());
+        .until(() -> server.requests().cluster().serves());
   }
 
   /** Until nothing moves and all are members. */

@@ -99,7 +99,7 @@ class NodeServerTest {
   private void awaitReady(NodeServer server) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> server.requests().cluster().ready());
+        .until(() -> server.requests().cluster().serves());
   }
 
   private String metrics(NodeServer server) throws IOException, InterruptedException {
