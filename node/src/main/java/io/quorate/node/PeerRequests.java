@@ -134,7 +134,8 @@ final class PeerRequests {
     @Override
     public Boolean join(Request.Join request) {
       if (refusedJoins.has(origin)) {
-        reply.accept(new Reply.Refused(Reply.Reason.OVERLOADED, "it came before and was refused"));
+        // Whether nothing was stored was said then, and that answer may come after this one.
+        reply.accept(new Reply.Refused(Reply.Reason.UNKNOWN, "it came before and was refused"));
         return true;
       }
       return fenced(answer -> lane.copies().serve(request, given -> {

@@ -63,5 +63,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           35_953_602_515L,
           60,
           "What a node with an old disk took alone, before it met the others, was dropped with what"
-              + " the disk had held while they reaped."));
+              + " the disk had held while they reaped."),
+      new Regression(
+          127_184_311_688L,
+          60,
+          "A join that came twice was refused as unknown, and the second time as not stored: that"
+              + " answer came first, and the client was told that nothing was applied."));
 }
