@@ -68,5 +68,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           127_184_311_688L,
           60,
           "A join that came twice was refused as unknown, and the second time as not stored: that"
-              + " answer came first, and the client was told that nothing was applied."));
+              + " answer came first, and the client was told that nothing was applied."),
+      new Regression(
+          362_141_005_640L,
+          60,
+          "A newcomer whose join was cancelled within a twentieth of a second was never seen as a"
+              + " member, so that nobody took it away when it had left."));
 }

@@ -109,7 +109,9 @@ final class RingChanges {
     for (SimulatedCluster.Member member : List.copyOf(cluster.members())) {
       if (now.member(member.name()).isPresent()) {
         beenMembers.add(member.name());
-      } else if (beenMembers.contains(member.name())) {
+      } else if (beenMembers.contains(member.name()) || member.left) {
+        // A join that is cancelled at once is seen by nobody but the newcomer itself.
+        beenMembers.add(member.name());
         member.takeAway();
       }
     }

@@ -158,6 +158,7 @@ final class SimulatedCluster {
     private boolean starting;
     private boolean stopping;
     private boolean gone;
+    boolean left; // Its process ended because it is no member any more.
     private long resumedAt;
 
     Member(
@@ -267,6 +268,7 @@ final class SimulatedCluster {
     /** Its operator, or whatever watches over the process, starts it again after a while. */
     private void halted(String sentence) {
       note("halts: " + sentence);
+      left |= sentence.contains("has left the cluster") || sentence.contains("has no member");
       kill();
       world.script(RESTART_NANOS, this::startIfDown);
     }
