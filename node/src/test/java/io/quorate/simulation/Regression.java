@@ -73,5 +73,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           362_141_005_640L,
           60,
           "A newcomer whose join was cancelled within a twentieth of a second was never seen as a"
-              + " member, so that nobody took it away when it had left."));
+              + " member, so that nobody took it away when it had left."),
+      new Regression(
+          670_559_261_576L,
+          60,
+          "Siblings within their limit were together so long that a node with little memory could"
+              + " never read them from its disk again."));
 }

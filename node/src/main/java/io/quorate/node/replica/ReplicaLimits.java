@@ -44,7 +44,8 @@ public record ReplicaLimits(
         1_000_000 / lanes,
         (1L << 30) / lanes,
         200_000 / lanes,
-        Math.min(memoryBytes / 18 * 5, SIBLING_BYTES_MAX));
+        // A read takes a copy twice, and so does its load from the disk, at the same time.
+        Math.min(memoryBytes / 18 * 4, SIBLING_BYTES_MAX));
   }
 
   /** How full those are that are counted. */
