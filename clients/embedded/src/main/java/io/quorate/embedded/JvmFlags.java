@@ -12,10 +12,8 @@ import java.util.function.Predicate;
 final class JvmFlags {
   static final List<Access> NEEDED = List.of(
       new Access("java.base", "java.lang.reflect", true),
-      new Access("java.base", "java.lang", true),
       new Access("java.base", "sun.nio.ch", false),
-      new Access("java.base", "jdk.internal.ref", false),
-      new Access("jdk.compiler", "com.sun.tools.javac.file", false));
+      new Access("java.base", "jdk.internal.ref", false));
 
   private JvmFlags() {}
 

@@ -195,10 +195,11 @@ public final class Reaping {
   /** The next partition that has something to be reaped, if there is one. */
   private void drive() {
     int partitions = topology.ring().partitions();
-    for (int looked = 0; looked < partitions && !driving; looked += parts.lanes()) {
+    int first = parts.lane().index();
+    for (int looked = first; looked < partitions && !driving; looked += parts.lanes()) {
       int partition = next;
       next += parts.lanes();
-      next = next < partitions ? next : parts.lane().index();
+      next = next < partitions ? next : first;
       if (mayDrive(partition)) {
         List<Candidate> old = tombstones.old(
             partition, parts.lane().random().nextLong(), parts.clock().nanos());
