@@ -19,7 +19,7 @@
  *
  * <pre>
  *   a client's value          2 × from its first byte to the answer     as it came, as it is stored
- *   a peer's long message     2 × from its first chunk to the answer    pieces and whole, then both
+ *   a peer's long message     2 × from its first chunk to the answer    its chunks, what it carries
  *   a record that is read     2 × while it is used                      its bytes, its values
  *   a copy made of two        1 × until the log has it                  its bytes, beside both
  *   a client's read           2 × until it is handed on                 the state, its values

@@ -60,7 +60,7 @@ public final class NodeServer implements AutoCloseable {
   private NodeServer(NodeSettings settings, Consumer<VertxEnvironment.Builder> surroundings) {
     this.settings = settings;
     this.memory =
-        new MemoryBudget(settings.memoryBytes().orElse(Runtime.getRuntime().maxMemory() / 16 * 9));
+        new MemoryBudget(settings.memoryBytes().orElse(Runtime.getRuntime().maxMemory() / 2));
     VertxEnvironment.Builder builder = VertxEnvironment.at(settings.data());
     surroundings.accept(builder);
     this.environment = builder

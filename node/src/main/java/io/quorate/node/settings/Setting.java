@@ -105,7 +105,7 @@ public enum Setting {
       "Less heap for requests in flight.",
       "More reads go to the disk."),
   MEMORY_SIZE(
-      "nine sixteenths of the heap",
+      "half of the heap",
       "Memory for values above 64 KiB on their way, of clients and of other nodes together;"
           + " clients get half.",
       "A burst of large values may exhaust the heap.",

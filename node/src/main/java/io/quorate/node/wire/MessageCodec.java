@@ -1,6 +1,7 @@
 package io.quorate.node.wire;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Envelopes as bytes, in version 1 of the protocol. Big-endian; the elements are
@@ -60,15 +61,17 @@ public final class MessageCodec {
    * @throws MalformedException if they are none; never anything else
    */
   public static Envelope decode(byte[] bytes) throws MalformedException {
-    return decode(Slice.of(bytes));
+    return decode(List.of(Slice.of(bytes)));
   }
 
-  static Envelope decode(Slice bytes) throws MalformedException {
-    if (bytes.length() > BYTES_MAX) {
+  /** The same of bytes that are there in parts. */
+  static Envelope decode(List<Slice> parts) throws MalformedException {
+    WireReader in = new WireReader(parts);
+    if (in.remaining() > BYTES_MAX) {
       throw new MalformedException("a message has at most " + BYTES_MAX + " bytes");
     }
     try {
-      return read(new WireReader(bytes));
+      return read(in);
     } catch (IllegalArgumentException e) {
       // The values check themselves when they are made; what they refuse, the peer sent.
       throw new MalformedException(String.valueOf(e.getMessage()));

@@ -2,22 +2,23 @@ package io.quorate.node.wire;
 
 import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.memory.MemoryBudget.Hold;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Puts the chunks of messages together again. Bounded in messages at once and in bytes, of each and
- * of all; what goes beyond is malformed, because a peer keeps to the same limits when it sends.
+ * Gathers the chunks of messages. They stay as they are: a message is read from them, so that there
+ * is no array of its whole length beside the arrays of what it carries. Bounded in messages at once
+ * and in bytes, of each and of all; what goes beyond is malformed, because a peer keeps to the same
+ * limits when it sends.
  *
  * <p>A long message says its length in its first chunk. Room for it is taken from the node's memory
  * then; where there is none, that is told at once, and what follows of the message is dropped as it
  * comes, so that other messages pass meanwhile.
  */
 final class Reassembly {
-  /** How often a message stands in memory while it is put together, and while it is worked on. */
+  /** How often a message stands in memory: its chunks, and what it carries. */
   private static final int TIMES = 2;
 
   private final WireLimits limits;
@@ -33,9 +34,10 @@ final class Reassembly {
   /**
    * A message, or where there was no room for it, what its first chunk brought.
    *
+   * @param parts its bytes, in their order
    * @param hold its room, which belongs to the caller
    */
-  record Arrived(Slice bytes, Hold hold, boolean hasRoom) {}
+  record Arrived(List<Slice> parts, Hold hold, boolean hasRoom) {}
 
   private static final class Stream {
     private final List<Slice> parts = new ArrayList<>();
@@ -63,7 +65,7 @@ final class Reassembly {
     Slice data = Slice.of(payload).after(Chunk.HEAD_BYTES);
     Stream known = streams.get(chunk.stream());
     if (known == null && !chunk.more()) {
-      return Optional.of(new Arrived(data, Hold.NONE, true));
+      return Optional.of(new Arrived(List.of(data), Hold.NONE, true));
     }
     if (chunk.more() && data.length() < Chunk.DATA_BYTES_MIN) {
       throw new MalformedException("a chunk of " + data.length() + " bytes, and more to come");
@@ -71,7 +73,7 @@ final class Reassembly {
     Stream stream = known == null ? begin(chunk.stream(), data) : known;
     append(stream, data);
     if (known == null && stream.hold.isEmpty()) {
-      return Optional.of(new Arrived(data, Hold.NONE, false));
+      return Optional.of(new Arrived(List.of(data), Hold.NONE, false));
     }
     return chunk.more() ? Optional.empty() : end(chunk.stream(), stream);
   }
@@ -119,11 +121,7 @@ final class Reassembly {
       return Optional.empty();
     }
     bytes -= stream.length;
-    ByteBuffer whole = ByteBuffer.allocate(stream.length);
-    for (Slice part : stream.parts) {
-      whole.put(part.array(), part.from(), part.length());
-    }
-    return Optional.of(new Arrived(Slice.of(whole.array()), stream.hold.get(), true));
+    return Optional.of(new Arrived(stream.parts, stream.hold.get(), true));
   }
 
   /** Forgets what is unfinished, and gives its room back. */

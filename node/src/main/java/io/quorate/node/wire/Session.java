@@ -167,7 +167,7 @@ public final class Session {
     if (arrived.hasRoom()) {
       Envelope envelope;
       try {
-        envelope = MessageCodec.decode(arrived.bytes());
+        envelope = MessageCodec.decode(arrived.parts());
       } catch (MalformedException e) {
         // The connection ends with it; nobody else knows of the room.
         arrived.hold().release();
@@ -176,7 +176,7 @@ public final class Session {
       events.received(from, envelope, arrived.hold());
       return;
     }
-    MessageCodec.Instead instead = MessageCodec.instead(arrived.bytes());
+    MessageCodec.Instead instead = MessageCodec.instead(arrived.parts().get(0));
     if (instead.goesBack()) {
       outbox.offer(MessageCodec.encoded(instead.refusal()), Outbox.NEVER);
     } else {

@@ -16,26 +16,57 @@ import java.util.OptionalLong;
  * small multiple of the input, whatever the input says.
  */
 final class WireReader {
-  private final byte[] bytes;
-  private final int end;
+  private final List<Slice> parts;
+
+  /** The part that is being read, and where. */
+  private byte[] bytes;
+
   private int at;
+  private int end;
+
+  /** Which part is next, and how many bytes are to be read of it and of those behind it. */
+  private int next;
+
+  private int beyond;
 
   WireReader(Slice slice) {
-    this(slice.array(), slice.from(), slice.to());
+    this(List.of(slice), slice, 1, slice.length());
   }
 
-  private WireReader(byte[] bytes, int from, int end) {
-    this.bytes = bytes;
-    this.at = from;
-    this.end = end;
+  /** Reads what these are together, at least one. */
+  WireReader(List<Slice> parts) {
+    this(parts, parts.get(0), 1, parts.stream().mapToInt(Slice::length).sum());
+  }
+
+  private WireReader(List<Slice> parts, Slice first, int next, int length) {
+    this.parts = parts;
+    this.bytes = first.array();
+    this.at = first.from();
+    this.end = first.from() + Math.min(first.length(), length);
+    this.next = next;
+    this.beyond = length - (end - at);
   }
 
   int remaining() {
-    return end - at;
+    return end - at + beyond;
+  }
+
+  /** Goes on to a part of which something is left; there is one. */
+  private void turn() {
+    while (at == end) {
+      Slice part = parts.get(next++);
+      bytes = part.array();
+      at = part.from();
+      end = at + Math.min(part.length(), beyond);
+      beyond -= end - at;
+    }
   }
 
   int u8() throws MalformedException {
     need(1);
+    if (at == end) {
+      turn();
+    }
     return bytes[at++] & 0xff;
   }
 
@@ -52,14 +83,18 @@ final class WireReader {
   }
 
   int i32() throws MalformedException {
-    need(Integer.BYTES);
+    if (end - at < Integer.BYTES) {
+      return ByteBuffer.wrap(raw(Integer.BYTES)).getInt();
+    }
     int value = ByteBuffer.wrap(bytes).getInt(at);
     at += Integer.BYTES;
     return value;
   }
 
   long i64() throws MalformedException {
-    need(Long.BYTES);
+    if (end - at < Long.BYTES) {
+      return ByteBuffer.wrap(raw(Long.BYTES)).getLong();
+    }
     long value = ByteBuffer.wrap(bytes).getLong(at);
     at += Long.BYTES;
     return value;
@@ -97,8 +132,18 @@ final class WireReader {
 
   byte[] raw(int count) throws MalformedException {
     need(count);
-    byte[] read = Arrays.copyOfRange(bytes, at, at + count);
-    at += count;
+    if (count <= end - at) {
+      at += count;
+      return Arrays.copyOfRange(bytes, at - count, at);
+    }
+    byte[] read = new byte[count];
+    for (int done = 0; done < count; ) {
+      turn();
+      int some = Math.min(count - done, end - at);
+      System.arraycopy(bytes, at, read, done, some);
+      at += some;
+      done += some;
+    }
     return read;
   }
 
@@ -108,9 +153,13 @@ final class WireReader {
 
   String text() throws MalformedException {
     int count = number(0, remaining(), "a length");
-    need(count);
-    ByteBuffer encoded = ByteBuffer.wrap(bytes, at, count);
-    at += count;
+    ByteBuffer encoded;
+    if (count <= end - at) {
+      encoded = ByteBuffer.wrap(bytes, at, count);
+      at += count;
+    } else {
+      encoded = ByteBuffer.wrap(raw(count));
+    }
     try {
       CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(encoded);
       return text.toString();
@@ -139,14 +188,18 @@ final class WireReader {
   WireReader section() throws MalformedException {
     int count = i32();
     need(count);
-    WireReader section = new WireReader(bytes, at, at + count);
-    at += count;
+    WireReader section = new WireReader(parts, new Slice(bytes, at, end), next, count);
+    skip(count);
     return section;
   }
 
-  /** All that is left. */
-  Slice rest() {
-    return new Slice(bytes, at, end);
+  private void skip(int count) {
+    for (int left = count; left > 0; ) {
+      turn();
+      int some = Math.min(left, end - at);
+      at += some;
+      left -= some;
+    }
   }
 
   private void need(int count) throws MalformedException {

@@ -44,6 +44,33 @@ class MessageCodecTest {
   }
 
   @Test
+  void aMessageIsReadFromPartsAsItIsFromOne() throws Exception {
+    Random random = new Random(1);
+    for (Message message : Samples.all()) {
+      Envelope envelope = Samples.envelope(message);
+      byte[] bytes = MessageCodec.encode(envelope);
+      for (int longest : List.of(1, 2, 7, 100)) {
+        assertSame(envelope, MessageCodec.decode(cut(bytes, longest, random)));
+      }
+      byte[] less = Arrays.copyOf(bytes, bytes.length - 1);
+      assertThrows(MalformedException.class, () -> MessageCodec.decode(cut(less, 7, random)));
+    }
+  }
+
+  /** Some parts are empty, and none stands at the beginning of its array. */
+  private static List<Slice> cut(byte[] bytes, int longest, Random random) {
+    List<Slice> parts = new ArrayList<>();
+    for (int at = 0; at < bytes.length; ) {
+      int length = Math.min(random.nextInt(longest + 1), bytes.length - at);
+      byte[] array = new byte[length + 3];
+      System.arraycopy(bytes, at, array, 2, length);
+      parts.add(new Slice(array, 2, 2 + length));
+      at += length;
+    }
+    return parts;
+  }
+
+  @Test
   void aLongMessageTakesItsOwnLengthAndLittleMore() throws Exception {
     for (int size : List.of(1 << 10, (64 << 10) - 60, 64 << 10, 4 << 20)) {
       Envelope envelope = Samples.envelope(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quorate.node.memory.MemoryBudget;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,13 +57,16 @@ class OutboxTest {
         byte[] payload = frames.next(in);
         if (payload.length > 0) {
           Optional<Reassembly.Arrived> whole = reassembly.take(Chunk.read(payload), payload);
-          whole
-              .map(Reassembly.Arrived::bytes)
-              .ifPresent(slice ->
-                  messages.add(Arrays.copyOfRange(slice.array(), slice.from(), slice.to())));
+          whole.ifPresent(arrived -> messages.add(bytes(arrived)));
           whole.ifPresent(arrived -> arrived.hold().release());
         }
       }
+    }
+
+    private static byte[] bytes(Reassembly.Arrived arrived) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      arrived.parts().forEach(part -> all.write(part.array(), part.from(), part.length()));
+      return all.toByteArray();
     }
   }
 
@@ -210,7 +214,7 @@ class OutboxTest {
     }
     assertEquals(1, arrived.size());
     assertFalse(arrived.get(0).hasRoom());
-    MessageCodec.Instead instead = MessageCodec.instead(arrived.get(0).bytes());
+    MessageCodec.Instead instead = MessageCodec.instead(arrived.get(0).parts().get(0));
     assertFalse(instead.goesBack());
     assertEquals(7, instead.refusal().correlation());
     assertEquals(0, full.bytes());
