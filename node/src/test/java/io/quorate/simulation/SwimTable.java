@@ -177,20 +177,22 @@ final class SwimTable {
     List<List<String>> lost = new ArrayList<>();
     List<List<String>> slowed = new ArrayList<>();
     for (int count : order.members()) {
-      List<FalseRun> runs = new ArrayList<>();
-      for (Variant variant : VARIANTS) {
-        runs.add(new FalseRun(variant.nature(count), order.seed()));
-      }
-      for (double loss : LOSSES) {
-        List<String> cells = new ArrayList<>(
-            List.of(number(count), String.format(Locale.ROOT, "%.0f %%", loss * 100)));
-        runs.forEach(run -> cells.add(run.after(duration(count), loss, 0)));
-        lost.add(cells);
-      }
       int slow = Math.max(1, count / 20);
-      List<String> cells = new ArrayList<>(List.of(number(count), number(slow)));
-      runs.forEach(run -> cells.add(run.after(duration(count), 0, slow)));
-      slowed.add(cells);
+      List<List<String>> rows = new ArrayList<>();
+      for (double loss : LOSSES) {
+        rows.add(begun(number(count), String.format(Locale.ROOT, "%.0f %%", loss * 100)));
+      }
+      rows.add(begun(number(count), number(slow)));
+      for (Variant variant : VARIANTS) {
+        // One world after the other: with thousands of members each takes gigabytes.
+        FalseRun run = new FalseRun(variant.nature(count), order.seed());
+        for (int i = 0; i < LOSSES.length; i++) {
+          rows.get(i).add(run.after(duration(count), LOSSES[i], 0));
+        }
+        rows.get(LOSSES.length).add(run.after(duration(count), 0, slow));
+      }
+      slowed.add(rows.remove(LOSSES.length));
+      lost.addAll(rows);
     }
     row("Nobody crashes; datagrams are lost. Per member-hour: suspicions raised, deaths declared.");
     out.println();
@@ -200,6 +202,10 @@ final class SwimTable {
     row("Per member-hour, of the members that are well: suspicions raised, deaths declared.");
     out.println();
     table("slow", slowed);
+  }
+
+  private static List<String> begun(String members, String what) {
+    return new ArrayList<>(List.of(members, what));
   }
 
   private void table(String what, List<List<String>> rows) {

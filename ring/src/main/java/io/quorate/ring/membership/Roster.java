@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +38,7 @@ final class Roster {
     long since;
     final int group;
     boolean tried;
+    private boolean expected;
     Liveness.State shown = Liveness.State.ALIVE;
     private boolean hashed;
     private long hash;
@@ -66,7 +66,6 @@ final class Roster {
 
   // By name. Asked for each rumour in each datagram, so a table; what goes round is the order.
   private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private final TreeSet<String> expected = new TreeSet<>();
   private final List<Entry> order = new ArrayList<>();
   private final RandomGenerator random;
   private int next;
@@ -78,18 +77,21 @@ final class Roster {
 
   /** These are never forgotten, dead or not; new ones count as alive until they are probed. */
   void expect(NavigableMap<String, HostPort> members, long now) {
-    expected.clear();
-    expected.addAll(members.keySet());
-    members.forEach((name, address) -> {
-      Entry known = entries.get(name);
-      if (known == null) {
-        put(name, new Entry(new Rumour(Claim.ALIVE, name, 0, address, name), now));
-      } else if (known.truth.incarnation() == 0) {
-        // Never heard of by itself: it is where it is expected now.
-        Rumour truth = known.truth;
-        known.believe(new Rumour(truth.claim(), name, 0, address, truth.source()));
-      }
-    });
+    entries.values().forEach(entry -> entry.expected = false);
+    members.forEach((name, address) -> expect(name, address, now).expected = true);
+  }
+
+  private Entry expect(String name, HostPort address, long now) {
+    Entry known = entries.get(name);
+    if (known == null) {
+      return put(name, new Entry(new Rumour(Claim.ALIVE, name, 0, address, name), now));
+    }
+    if (known.truth.incarnation() == 0) {
+      // Never heard of by itself: it is where it is expected now.
+      Rumour truth = known.truth;
+      known.believe(new Rumour(truth.claim(), name, 0, address, truth.source()));
+    }
+    return known;
   }
 
   @Nullable
@@ -126,13 +128,14 @@ final class Roster {
     return true;
   }
 
-  private void put(String name, Entry entry) {
+  private Entry put(String name, Entry entry) {
     entries.put(name, entry);
     // A new member enters the order at a random place, so that it is not probed by all at once
     // (SWIM §4.3).
     int place = random.nextInt(order.size() + 1);
     order.add(place, entry);
     next += place < next ? 1 : 0;
+    return entry;
   }
 
   /** Forgets who has been gone since before then and is not expected. */
@@ -140,7 +143,7 @@ final class Roster {
     List<String> forgotten = new ArrayList<>();
     if (gone > 0) {
       entries.forEach((name, entry) -> {
-        if (entry.truth.isOfTheGone() && entry.since < before && !expected.contains(name)) {
+        if (entry.truth.isOfTheGone() && entry.since < before && !entry.expected) {
           forgotten.add(name);
         }
       });
