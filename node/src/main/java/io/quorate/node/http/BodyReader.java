@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the value that a request carries, and never holds more of it than was granted first.
@@ -14,11 +15,17 @@ import java.util.function.Consumer;
  *   chunked:         granted and checked as it grows; the 413 comes in the middle of the stream
  * </pre>
  *
- * The bytes are handed on only when the whole body was there: a body that breaks off is thrown
+ * <p>A long body that is not over soon gives its memory back: what came of it goes to a file of the
+ * {@link Spool}, and so does the rest. Memory is asked for again when it is whole.
+ *
+ * <p>The bytes are handed on only when the whole body was there: a body that breaks off is thrown
  * away.
  */
 final class BodyReader {
   private static final int FIRST_BYTES = 8 << 10;
+
+  /** What holds less stays in memory, however slow it is. */
+  private static final int SPOOLED_BYTES_MIN = 256 << 10;
 
   private final Exchange exchange;
   private final HttpServerRequest request;
@@ -26,6 +33,7 @@ final class BodyReader {
   private final Consumer<byte[]> done;
   private byte[] bytes = {};
   private int length;
+  private @Nullable SpooledBody spooled;
   private boolean over;
 
   private BodyReader(Exchange exchange, int bytesMax, Consumer<byte[]> done) {
@@ -49,7 +57,7 @@ final class BodyReader {
     request.handler(reader::append);
     request.endHandler(ended -> reader.end());
     request.exceptionHandler(broken -> reader.breakOff());
-    exchange.pace().receiving(exchange.parts().nanos(), reader::tooLate);
+    exchange.pace().receiving(exchange.parts().nanos(), reader::tooLate, reader::giveMemoryBack);
     if (waits) {
       request.response().writeContinue();
     }
@@ -91,12 +99,50 @@ final class BodyReader {
       fail(tooLarge());
       return;
     }
-    if (length + chunk.length() > bytes.length && !grow(length + chunk.length())) {
+    if (spooled != null) {
+      appendTo(spooled, chunk);
+    } else if (length + chunk.length() <= bytes.length || grow(length + chunk.length())) {
+      chunk.getBytes(bytes, length);
+    } else {
       fail(noMemory());
+    }
+    length += chunk.length();
+  }
+
+  private void appendTo(SpooledBody file, Buffer chunk) {
+    if (file.hasFailed()) {
+      fail(noDisk());
+    } else if (!file.append(chunk)) {
+      fail(noMemory());
+    } else if (file.isFull()) {
+      request.pause();
+      file.whenWritten(request::resume);
+    }
+  }
+
+  /** The client takes its time: what it has sent waits for the rest in a file. */
+  private void giveMemoryBack() {
+    if (bytes.length >= SPOOLED_BYTES_MIN) {
+      request.pause();
+      exchange
+          .parts()
+          .spool()
+          .open(exchange.vertx(), opened -> opened.ifPresentOrElse(this::moveTo, request::resume));
+    }
+  }
+
+  private void moveTo(SpooledBody file) {
+    if (over || !file.append(bytes, length)) {
+      file.close();
+      request.resume();
       return;
     }
-    chunk.getBytes(bytes, length);
-    length += chunk.length();
+    spooled = file;
+    bytes = new byte[0];
+    file.whenWritten(() -> {
+      exchange.giveReceived();
+      request.resume();
+    });
   }
 
   private boolean grow(int least) {
@@ -110,18 +156,54 @@ final class BodyReader {
   }
 
   private void fail(Problem problem) {
+    letGo();
+    exchange.refuse(problem);
+  }
+
+  private void letGo() {
     over = true;
     bytes = new byte[0];
-    exchange.refuse(problem);
+    if (spooled != null) {
+      spooled.close();
+    }
   }
 
   private void end() {
     if (over) {
       return;
     }
-    over = true;
     exchange.pace().working();
+    if (spooled != null) {
+      SpooledBody file = spooled;
+      file.whenWritten(() -> readBack(file));
+      return;
+    }
+    over = true;
     done.accept(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+  }
+
+  private void readBack(SpooledBody file) {
+    if (over) {
+      return;
+    }
+    if (file.hasFailed()) {
+      fail(noDisk());
+    } else if (!exchange.holdReceived(length)) {
+      fail(noMemory());
+    } else {
+      byte[] whole = new byte[length];
+      file.read(whole, worked -> {
+        if (over) {
+          return;
+        }
+        if (worked) {
+          letGo();
+          done.accept(whole);
+        } else {
+          fail(noDisk());
+        }
+      });
+    }
   }
 
   private void tooLate() {
@@ -132,7 +214,7 @@ final class BodyReader {
     if (over) {
       return;
     }
-    over = true;
+    letGo();
     exchange.abandon();
   }
 
@@ -143,6 +225,11 @@ final class BodyReader {
 
   private static Problem noMemory() {
     return Problem.of(
-        ProblemType.OVERLOADED, "Too many values are being received; none of this one was read.");
+        ProblemType.OVERLOADED, "Too many values are being received; none of this one was stored.");
+  }
+
+  private static Problem noDisk() {
+    return Problem.of(
+        ProblemType.NO_ROOM, "The disk did not keep the body while it came; nothing was stored.");
   }
 }

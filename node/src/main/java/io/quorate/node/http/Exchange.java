@@ -4,6 +4,7 @@ import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.memory.MemoryBudget.Hold;
 import io.quorate.node.metrics.Meters;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -75,6 +76,10 @@ final class Exchange {
     return parts;
   }
 
+  Vertx vertx() {
+    return context.owner();
+  }
+
   /** Until when the client must have gone on. */
   Pace pace() {
     return pace;
@@ -126,6 +131,16 @@ final class Exchange {
     }
     receivedBytes += bytes;
     return holdMemory(RECEIVED_TIMES * bytes, MemoryBudget.Use.CLIENT);
+  }
+
+  /** Gives back at once what is held for the request's body. */
+  void giveReceived() {
+    parts.receivingSmall().give(receivedSmallBytes);
+    parts.receiving().give(receivedBytes);
+    parts.memory().give(RECEIVED_TIMES * receivedBytes);
+    memoryBytes -= RECEIVED_TIMES * receivedBytes;
+    receivedSmallBytes = 0;
+    receivedBytes = 0;
   }
 
   /** Whether so many bytes of an answer may wait for the client; given back at the end. */
@@ -240,7 +255,7 @@ final class Exchange {
     response.putHeader("Content-Length", Integer.toString(body.length));
     new BodyWriter(this, isHead() ? new byte[0] : body).write();
     if (isUnread) {
-      Linger.close(request, context.owner());
+      Linger.close(request, vertx());
     }
   }
 
@@ -278,7 +293,7 @@ final class Exchange {
     parts.receiving().give(receivedBytes);
     parts.sending().give(sentBytes);
     if (isMultiplexed() && !request.isEnded()) {
-      Linger.reset(this, context.owner());
+      Linger.reset(this, vertx());
     }
     long now = parts.nanos();
     connection.end(pace, now);

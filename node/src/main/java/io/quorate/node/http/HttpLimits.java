@@ -11,6 +11,9 @@ import java.time.Duration;
  *     lowering frees connections
  * @param bodyTime in which a body must be over or bring another {@link #PACE_BYTES}. Raising helps
  *     slow lines; lowering gives memory back sooner
+ * @param memoryTime after which a long body that is not over gives its memory back and goes on in a
+ *     file. Raising spares the disk; lowering lets more slow clients send at once
+ * @param spoolBytesMax those files together; what finds no room there stays in memory
  * @param writeTime in which a client must take another {@link #PACE_BYTES} of an answer
  * @param headerBytesMax all headers of a request together. Raising allows longer contexts and
  *     metadata; each connection may take so much memory before anything is checked
@@ -25,6 +28,8 @@ public record HttpLimits(
     Duration headTime,
     Duration idleTime,
     Duration bodyTime,
+    Duration memoryTime,
+    long spoolBytesMax,
     Duration writeTime,
     int headerBytesMax,
     int uriBytesMax,
@@ -52,6 +57,8 @@ public record HttpLimits(
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
         Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
+        1L << 30,
         Duration.ofSeconds(30),
         16 << 10,
         8 << 10,
@@ -66,6 +73,8 @@ public record HttpLimits(
         headTime,
         idleTime,
         bodyTime,
+        memoryTime,
+        spoolBytesMax,
         writeTime,
         headerBytesMax,
         uriBytesMax,

@@ -69,11 +69,14 @@ public final class HttpServer {
         new Budget(bytesMax),
         new Budget(Math.max(SMALL_BYTES_MIN, bytesMax / 4)),
         new Budget(memory.bytesMax()),
+        new Spool(
+            settings.spool(), environment.random("spool"), settings.limits().spoolBytesMax()),
         new ConnectionCount(settings.limits().connectionsMax()));
     meters.register(Fact.HTTP_CONNECTIONS, parts.connections()::open);
     meters.register(
         Fact.HTTP_RECEIVING_BYTES,
         () -> parts.receiving().taken() + parts.receivingSmall().taken());
+    meters.register(Fact.HTTP_SPOOLED_BYTES, parts.spool()::bytes);
     meters.register(Fact.HTTP_SENDING_BYTES, parts.sending()::taken);
     new HttpServer(vertx, parts, settings).open(done);
   }

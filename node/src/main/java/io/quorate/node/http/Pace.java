@@ -11,6 +11,8 @@ final class Pace {
   private final HttpLimits limits;
   private final Runnable cut;
   private Runnable late;
+  private Runnable slow = () -> {};
+  private long slowAtNanos = NEVER;
   private long waitingSinceNanos;
   private long patienceNanos = NEVER;
   private long bytes;
@@ -24,12 +26,18 @@ final class Pace {
   /** The node is at work: the client need not do anything. */
   void working() {
     patienceNanos = NEVER;
+    slowAtNanos = NEVER;
   }
 
-  /** The client is to send a body; {@code tooLate} runs if it does not. */
-  void receiving(long now, Runnable tooLate) {
+  /**
+   * The client is to send a body; {@code tooLate} runs if it does not, {@code tooSlow} before that
+   * if it takes its time.
+   */
+  void receiving(long now, Runnable tooLate, Runnable tooSlow) {
     await(now, limits.bodyTime().toNanos());
     late = tooLate;
+    slow = tooSlow;
+    slowAtNanos = now + limits.memoryTime().toNanos();
   }
 
   /** The client is to take an answer. */
@@ -51,9 +59,14 @@ final class Pace {
     bytes = 0;
     waitingSinceNanos = now;
     patienceNanos = patience;
+    slowAtNanos = NEVER;
   }
 
   void tick(long now) {
+    if (now >= slowAtNanos) {
+      slowAtNanos = NEVER;
+      slow.run();
+    }
     if (patienceNanos != NEVER && now - waitingSinceNanos > patienceNanos) {
       late.run();
     }

@@ -12,6 +12,7 @@ import io.quorate.node.request.Requests;
  * @param receiving the long values that come in
  * @param receivingSmall the others, which have room of their own
  * @param sending the values that go out
+ * @param spool where those wait whose clients are slow
  */
 record ServerParts(
     Environment environment,
@@ -23,6 +24,7 @@ record ServerParts(
     Budget receiving,
     Budget receivingSmall,
     Budget sending,
+    Spool spool,
     ConnectionCount connections) {
   long nanos() {
     return environment.clock().nanos();

@@ -32,8 +32,18 @@
  *
  * A value goes to the log, and comes from it, as one array: what streams is its way between socket
  * and array. A body is read into room that was granted by its length, an answer is written in
- * slices as the client takes them, siblings and listings are made while they are written. So a
- * value costs its length for as long as its client takes, which the budgets bound.
+ * slices as the client takes them, siblings and listings are made while they are written.
+ *
+ * <p>A client that takes its time to send a long value does not hold that room: after
+ * {@link io.quorate.node.http.HttpLimits#memoryTime} its body goes on in a file of the
+ * {@link io.quorate.node.http.Spool}, and asks for memory again when it is whole. So how many long
+ * values may come in at once depends on how many fast clients there are, not on the slowest.
+ *
+ * <pre>
+ *   fast:   socket ──▶ array ─────────────────────────────────▶ Requests
+ *   slow:   socket ──▶ array ──▶ file ──▶ … ──▶ whole ──▶ array ──▶ Requests
+ *                        ╰ its room is free again      ╰ taken once more, or 503
+ * </pre>
  *
  * <h2>What is described</h2>
  *

@@ -65,6 +65,7 @@ public enum Fact {
 
   HTTP_CONNECTIONS("Open connections of clients"),
   HTTP_RECEIVING_BYTES("Bytes of values that are coming in"),
+  HTTP_SPOOLED_BYTES("Bytes of values that are coming in slowly and wait in files"),
   HTTP_SENDING_BYTES("Bytes of values that are going out");
 
   private final String help;

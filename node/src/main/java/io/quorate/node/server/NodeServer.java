@@ -118,7 +118,8 @@ public final class NodeServer implements AutoCloseable {
         settings.http().port(),
         environment.lanes(),
         limits,
-        new Origins(settings.corsOrigins()));
+        new Origins(settings.corsOrigins()),
+        settings.data().resolve("spool"));
     CompletableFuture<HttpServer.Opened> opened = new CompletableFuture<>();
     HttpServer.start(
         environment.vertx(), environment, of, memory, requests, meters, opened::complete);

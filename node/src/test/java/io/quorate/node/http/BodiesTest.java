@@ -35,6 +35,8 @@ class BodiesTest {
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
+          0,
+          Duration.ofSeconds(10),
           16 << 10,
           8 << 10,
           40L << 20,

@@ -14,6 +14,8 @@ class ClientConnectionTest {
       Duration.ofSeconds(1),
       Duration.ofSeconds(6),
       Duration.ofSeconds(2),
+      Duration.ofSeconds(1),
+      1,
       Duration.ofSeconds(3),
       1,
       1,
@@ -48,9 +50,29 @@ class ClientConnectionTest {
   }
 
   @Test
+  void slowBodyIsToldOfOnceAndGoesOn() {
+    Pace pace = begin();
+    pace.receiving(0, () -> ends.add("too late"), () -> ends.add("too slow"));
+    connection.tick(SECOND - 1);
+    assertEquals(List.of(), ends);
+    connection.tick(SECOND);
+    connection.tick(SECOND + 1);
+    assertEquals(List.of("too slow"), ends);
+  }
+
+  @Test
+  void bodyThatIsOverIsNotSlow() {
+    Pace pace = begin();
+    pace.receiving(0, () -> ends.add("too late"), () -> ends.add("too slow"));
+    pace.sending(0);
+    connection.tick(2 * SECOND);
+    assertEquals(List.of(), ends);
+  }
+
+  @Test
   void bodyKeepsAPace() {
     Pace pace = begin();
-    pace.receiving(0, () -> ends.add("too late"));
+    pace.receiving(0, () -> ends.add("too late"), () -> {});
     pace.progress(HttpLimits.PACE_BYTES - 1, SECOND);
     pace.progress(1, 2 * SECOND);
     pace.progress(HttpLimits.PACE_BYTES - 1, 3 * SECOND);
@@ -68,7 +90,7 @@ class ClientConnectionTest {
   @Test
   void nextRequestHasTheIdleTime() {
     Pace pace = begin();
-    pace.receiving(0, () -> ends.add("too late"));
+    pace.receiving(0, () -> ends.add("too late"), () -> {});
     pace.working();
     pace.sending(0);
     connection.end(pace, 5 * SECOND);

@@ -303,6 +303,8 @@ class DescriptionTest {
         usual.headTime(),
         usual.idleTime(),
         Duration.ofMillis(200),
+        usual.memoryTime(),
+        usual.spoolBytesMax(),
         usual.writeTime(),
         usual.headerBytesMax(),
         usual.uriBytesMax(),

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import java.util.function.Consumer;
 final class ServedStore implements AutoCloseable {
   private static final ClusterView NOBODY = new ClusterView(Optional.empty(), Map.of(), true, "");
 
+  /** Here none can be made. */
+  private static final Path NO_FOLDER = Path.of("/dev/null/spool");
+
   final OneCopyStore store;
   private final Vertx vertx = Vertx.vertx();
   final RealTime environment = new RealTime(vertx);
@@ -35,12 +39,21 @@ final class ServedStore implements AutoCloseable {
       .build();
 
   private ServedStore(ClusterView view, HttpLimits limits, Origins origins) {
+    this(view, limits, origins, NO_FOLDER);
+  }
+
+  private ServedStore(ClusterView view, HttpLimits limits, Origins origins, Path spool) {
     store = new OneCopyStore(view, environment.worker("store"));
-    server = start(vertx, new HttpSettings("127.0.0.1", 0, 2, limits, origins)).join();
+    server = start(vertx, new HttpSettings("127.0.0.1", 0, 2, limits, origins, spool))
+        .join();
   }
 
   ServedStore(ClusterView view, HttpLimits limits) {
     this(view, limits, Origins.OWN);
+  }
+
+  ServedStore(HttpLimits limits, Path spool) {
+    this(NOBODY, limits, Origins.OWN, spool);
   }
 
   ServedStore(Origins origins) {
@@ -74,7 +87,7 @@ final class ServedStore implements AutoCloseable {
     HttpServer.start(
         other,
         environment,
-        new HttpSettings("127.0.0.1", port, 2, limits(), Origins.OWN),
+        new HttpSettings("127.0.0.1", port, 2, limits(), Origins.OWN, NO_FOLDER),
         new MemoryBudget(512 << 20),
         store,
         Meters.create(),

@@ -36,6 +36,8 @@ class SlowClientsTest {
           Duration.ofMillis(800),
           Duration.ofMillis(700),
           Duration.ofMillis(700),
+          0,
+          Duration.ofMillis(700),
           16 << 10,
           8 << 10,
           40L << 20,
