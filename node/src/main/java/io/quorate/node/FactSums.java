@@ -21,6 +21,7 @@ public final class FactSums {
       Fact.KEYS,
       Fact.TOMBSTONES,
       Fact.TOMBSTONES_REAPED_TOTAL,
+      Fact.COPIES_PRUNED_TOTAL,
       Fact.REAPS_TOTAL,
       Fact.REAPS_FAILED_TOTAL,
       Fact.LOG_APPENDED_BYTES_TOTAL,
@@ -110,6 +111,7 @@ public final class FactSums {
   void add(Reaping.Counts counts) {
     add(Fact.TOMBSTONES, counts.tombstones());
     add(Fact.TOMBSTONES_REAPED_TOTAL, counts.reaped());
+    add(Fact.COPIES_PRUNED_TOTAL, counts.pruned());
     add(Fact.REAPS_TOTAL, counts.rounds());
     add(Fact.REAPS_FAILED_TOTAL, counts.roundsFailed());
   }

@@ -156,7 +156,10 @@ final class NodeLane {
           Spaces.of(shared.storage(), lane.lane.index()),
           lane.actors,
           shared.engine().hotValues().apply(shared.configuration().hotBytes() / lanes),
-          ReplicaLimits.of(lanes, shared.configuration().memory().bytesMax()),
+          ReplicaLimits.of(
+              lanes,
+              shared.configuration().memory().bytesMax(),
+              shared.configuration().reap().spentMax()),
           shared.configuration().memory(),
           lane.generations);
     }

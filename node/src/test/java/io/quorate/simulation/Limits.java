@@ -36,6 +36,7 @@ final class Limits {
   private final long memory;
   private final SortedMap<String, String> broken = new TreeMap<>();
   private final SortedMap<String, Long> reaped = new TreeMap<>();
+  private final SortedMap<String, Long> pruned = new TreeMap<>();
   private long checks;
   private boolean stopped;
 
@@ -112,7 +113,10 @@ final class Limits {
     member.node().filter(node -> member.machine().isRunning()).ifPresent(node -> {
       node.occupancy(all -> all.forEach(occupancy -> check(member.name(), occupancy)));
       String process = member.name() + " " + member.machine().starts();
-      node.facts(sums -> reaped.put(process, (long) sums.get(Fact.TOMBSTONES_REAPED_TOTAL)));
+      node.facts(sums -> {
+        reaped.put(process, (long) sums.get(Fact.TOMBSTONES_REAPED_TOTAL));
+        pruned.put(process, (long) sums.get(Fact.COPIES_PRUNED_TOTAL));
+      });
     });
   }
 
@@ -159,6 +163,11 @@ final class Limits {
   /** How many tombstones were reaped, by each of their owners, while this looked. */
   long reaped() {
     return reaped.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many copies were pruned, by each of their owners, while this looked. */
+  long pruned() {
+    return pruned.values().stream().mapToLong(Long::longValue).sum();
   }
 
   long checks() {

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A world in which tombstones are reaped while everything breaks: one of two. Its clients leave
- * groups of keys alone for a while, so that there is something to reap, and come back to them.
+ * A world in which tombstones are reaped, and histories pruned, while everything breaks: one of
+ * two. Its clients leave groups of keys alone for a while, so that there is something to reap, and
+ * come back to them.
  *
  * <p>Some are <em>patient</em>: a tombstone is kept as long as a repeat of a request may be late in
  * this world. A client gives up within ten seconds, a wire holds a message back for eight, a
@@ -25,14 +26,19 @@ final class Reaps {
   private static final int OWNERS = 3;
   private static final int TRIES = 100;
 
+  /** Histories are pruned of as little as one entry that nobody needs. */
+  private static final int SPENT_MAX = 3;
+
   private final World world;
   private final boolean brisk;
   private final long windowSeconds;
+  private final int spentMax;
 
   private Reaps(World world, boolean brisk, long windowSeconds) {
     this.world = world;
     this.brisk = brisk;
     this.windowSeconds = windowSeconds;
+    this.spentMax = world.random("prunes").nextInt(SPENT_MAX);
   }
 
   /** Whether this world is one of them; those of mutants are not, for their faults show without. */
@@ -57,16 +63,19 @@ final class Reaps {
   }
 
   ReapSettings settings() {
-    return new ReapSettings(true, Duration.ofSeconds(windowSeconds));
+    return new ReapSettings(true, Duration.ofSeconds(windowSeconds), spentMax);
   }
 
   Workload workload(Workload drawn) {
     return drawn.thatReaps(brisk);
   }
 
-  /** In what time everything is reaped once nothing breaks any more. */
+  /**
+   * In what time everything is reaped once nothing breaks any more: where the last writer wins, a
+   * delete's time is forgotten after one window, and the rest after another.
+   */
   long enough() {
-    return (2 * windowSeconds + 120) * SECOND;
+    return (3 * windowSeconds + 120) * SECOND;
   }
 
   /** The number of a key among so many: those of the group that is in use now. */

@@ -53,6 +53,7 @@ final class Simulation {
   private final Optional<Reaps> reaps;
   private long checks;
   private long reapedInChaos;
+  private long prunedInChaos;
 
   Simulation(long seed, long chaosNanos) {
     this(seed, chaosNanos, Mutant.NONE);
@@ -134,6 +135,8 @@ final class Simulation {
     ring.ifPresent(changes -> counts.putAll(changes.begun()));
     counts.merge("tombstones reaped", cluster.limits().reaped(), Long::sum);
     counts.merge("of them while it broke", reapedInChaos, Long::sum);
+    counts.merge("copies pruned", cluster.limits().pruned(), Long::sum);
+    counts.merge("of those while it broke", prunedInChaos, Long::sum);
     counts.merge("worlds that reaped while it broke", Math.min(1, reapedInChaos), Long::sum);
     return new Result(
         world.seed(),
@@ -190,6 +193,7 @@ final class Simulation {
     long enough = OPERATIONS_PER_MINUTE * chaosNanos / (60 * SECOND);
     world.runUntil(() -> operations() >= enough, 2 * chaosNanos);
     reapedInChaos = cluster.limits().reaped();
+    prunedInChaos = cluster.limits().pruned();
     faults.stop();
     epochs.stop();
     if (ring.isEmpty() && world.random("phases").nextInt(4) == 0) {

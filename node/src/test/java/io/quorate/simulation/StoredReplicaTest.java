@@ -123,7 +123,7 @@ class StoredReplicaTest {
               Spaces.of(node.storage(), 0),
               source,
               HotValues.byRecency(4_096),
-              ReplicaLimits.of(StoredNode.LANES, 256L << 20),
+              ReplicaLimits.of(StoredNode.LANES, 256L << 20, 16),
               new MemoryBudget(256L << 20),
               Generations.fresh())));
       node.world.runUntil(() -> replica.isPresent(), 1_000 * MILLI);

@@ -85,8 +85,9 @@
  *
  * In every second world tombstones are reaped while all of that breaks ({@code Reaps}): in half of
  * those as soon as no repeat of a request can be late any more, in the others after two to four
- * seconds, where nothing repeats. In the end no tombstone is left. {@code ReapScript} has each
- * trick by itself.
+ * seconds, where nothing repeats. In the end no tombstone is left, in last-writer-wins buckets
+ * neither. Histories are pruned there of one entry, two or three that nobody needs.
+ * {@code ReapScript} and {@code PruneScript} have each trick by itself.
  *
  * <p>Every second all nodes are asked how full each limit is that they state: requests, calls and
  * their bytes, records on their way to the log and in its queue, hints, what waits for a key, for a

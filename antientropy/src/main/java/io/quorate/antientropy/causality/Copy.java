@@ -39,6 +39,22 @@ public record Copy(State state, @Nullable Actor own, boolean retired) {
     return joined.equals(state) && retire == retired ? this : new Copy(joined, own, retire);
   }
 
+  /** Whether {@link #pruned} is worth while: a delete to forget, or more entries than so many. */
+  public boolean hasSpent(int most) {
+    return Spent.isIn(state, most);
+  }
+
+  /**
+   * This copy without what nobody needs once no older state of the key can come any more. Not a
+   * join: for who takes part in a reap. If the own actor's entry goes, the actor goes too, and the
+   * next write takes a fresh one. Returns this very copy if all is needed.
+   */
+  public Copy pruned() {
+    State left = Spent.without(state);
+    boolean continues = own != null && left.history().highest(own) > 0;
+    return left.equals(state) ? this : new Copy(left, continues ? own : null, continues && retired);
+  }
+
   /** This copy after a repeat laid this claim. */
   public Copy claim(Actor claim) {
     return new Copy(state.claim(claim), own, retired);

@@ -2,6 +2,7 @@ package io.quorate.antientropy.causality;
 
 import java.util.Arrays;
 import java.util.SortedSet;
+import java.util.function.Predicate;
 
 /**
  * A set of dots that somebody knows of: a version vector and the separate dots above it.
@@ -263,6 +264,17 @@ public final class History {
       }
     }
     return Arrays.copyOfRange(dots, from, dots.length);
+  }
+
+  /** The entries of these actors. */
+  History keeping(Predicate<Actor> which) {
+    Merge kept = new Merge(actors.length);
+    for (int i = 0; i < actors.length; i++) {
+      if (which.test(actors[i])) {
+        kept.addOne(this, i);
+      }
+    }
+    return kept.size == actors.length ? this : kept.done();
   }
 
   /** Visits its parts in canonical order. */

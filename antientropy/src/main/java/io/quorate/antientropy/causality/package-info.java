@@ -63,8 +63,33 @@
  * Each is needed: {@code ReplicaWorldTest} removes them one by one and finds the lost value. An
  * actor is globally new because disk and start are random and the sequence counts within the start:
  * two actors are equal by accident only if 80 random bits are. The price is an entry in the history
- * of that key, about 14 bytes; entries of ended actors without living siblings are pruned under the
- * fence of reaping.
+ * of that key, about 14 bytes.
+ *
+ * <h2>What is spent</h2>
+ *
+ * A node that is killed two hundred times would leave two hundred such entries in a key that it
+ * writes. An entry says that the values of its dots were superseded, to somebody who brings one.
+ * Where it is certain that nobody can ({@code antientropy.reap}, "Histories"), it is <em>spent</em>
+ * and goes, unless one of three things still speaks of its actor ({@code Spent}): a sibling lives,
+ * the log names it, or it is a claim. So a history has at most as many entries as there are living
+ * siblings, claims, 32 requests, and as many spent ones as are let be.
+ *
+ * <p>What is left is decided by the state alone, so owners that have the same state keep the same.
+ * It decides about whatever may still come as the whole state would ({@code SpentTest}):
+ *
+ * <ul>
+ *   <li>a sibling that comes has a dot that is in neither or in both, or else nobody could bring
+ *       it;
+ *   <li>a repeat is recognised by the log or a claim, and superseded by what these name;
+ *   <li>a context from before brings the entries back: it covers dots of values that are gone, and
+ *       no others, since no dot is given twice. The history is longer until it is pruned again;
+ *   <li>the replica whose own actor goes takes a fresh one for its next write, so that it need not
+ *       be asked whether it still writes under that one.
+ * </ul>
+ *
+ * <p>Joined with a copy that was not pruned it is that copy again. So pruning is no join, it moves
+ * nothing between nodes, and owners of which one had pruned and another not are equal as soon as
+ * they meet, at the cost of another round.
  *
  * <h2>Repeats and the request log</h2>
  *
@@ -124,9 +149,9 @@
  * fallbacks only, and followed there by eight more writes before any owner that knows the claim
  * hears of it.
  *
- * <p>A claim costs 18 bytes of the history of its key, and it is pruned as ended actors are. A key
- * takes 32; then nothing more is repeated on it, and a marked repeat is answered with
- * <i>unknown</i>.
+ * <p>A claim costs 18 bytes of the history of its key, as long as the key is not deleted and
+ * forgotten: it covers a dot that may be still to come. A key takes 32; then nothing more is
+ * repeated on it, and a marked repeat is answered with <i>unknown</i>.
  *
  * <p>Two coordinators can still mint one request before they hear of each other. Join keeps both:
  * merging there would make it depend on which meets which first. They are <i>shown</i> as one, as
@@ -170,6 +195,12 @@
  * clocks say. Between writes that did not see each other the clocks decide, and the other is lost,
  * knowingly: its writer was told that it is stored. How often is counted. What a peer's clock does
  * to ours is bounded ({@code HybridClock}).
+ *
+ * <p>A deleted key is forgotten in two steps. First the register goes, where it holds a delete and
+ * nothing else is left, and leaves a tombstone like any other, whose log still has the delete's
+ * time: a write on top of it is later, and wins over the register wherever that still is. When no
+ * owner has it any more, the tombstone goes. One step would not do: a write by an owner that had
+ * forgotten, and whose clock is behind, would be lost to the delete at an owner that had not.
  *
  * <p>A repeat of an unknown write is recognised as above. What differs: where the first try came to
  * light and was superseded only after the repeat was minted, the repeat, which has the later time,

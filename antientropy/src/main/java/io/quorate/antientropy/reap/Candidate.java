@@ -3,8 +3,8 @@ package io.quorate.antientropy.reap;
 import io.quorate.ring.Key;
 
 /**
- * A tombstone that may be reaped.
+ * A tombstone that may be removed, or a copy that may be pruned: which, says what it holds.
  *
- * @param digest of its key and state: equal digests are equal tombstones
+ * @param digest of its key and state: equal digests are equal copies
  */
 public record Candidate(Key key, long digest) {}

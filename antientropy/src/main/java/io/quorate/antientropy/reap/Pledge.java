@@ -9,17 +9,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a member said yes to when it raised a partition to a generation: which tombstones, and in
- * which records. In memory: a member that restarts has pledged nothing and agrees to nothing more
- * of that round. Mutable, confined to its lane.
+ * What a member said yes to when it raised a partition to a generation: which copies, and in which
+ * records. In memory: a member that restarts has pledged nothing and agrees to nothing more of that
+ * round. Mutable, confined to its lane.
  */
 public final class Pledge {
   private final long generation;
 
-  /** By key the record that holds the tombstone; {@link #NONE} where this member owns no copy. */
+  /** By key the record that holds the copy; {@link #NONE} where this member owns none. */
   private final TreeMap<Key, Long> shown = new TreeMap<>();
 
   private final TreeMap<Key, Long> marked = new TreeMap<>();
+
+  /** Those of the marked that are to be removed. */
+  private final TreeSet<Key> hidden = new TreeSet<>();
 
   /** The record of a member that is to have none. */
   public static final long NONE = 0;
@@ -28,8 +31,8 @@ public final class Pledge {
   @FunctionalInterface
   public interface Copies {
     /**
-     * The sequence of the record that holds this tombstone, if that is all that is here of the key,
-     * on its way to the disk, too; {@link #NONE} where no copy is to be here, and none is.
+     * The sequence of the record that holds this copy, if that is all that is here of the key, on
+     * its way to the disk, too; {@link #NONE} where no copy is to be here, and none is.
      */
     OptionalLong shows(Candidate candidate);
   }
@@ -80,7 +83,7 @@ public final class Pledge {
   }
 
   /**
-   * Marks what is still as it was shown.
+   * Marks what is still as it was shown, and hides what is to be removed.
    *
    * @param records the record that the key's copy is in now, if nothing newer is on its way
    * @return which of these are marked, by their places
@@ -93,20 +96,25 @@ public final class Pledge {
       if (sequence != null && records.newest(key).equals(OptionalLong.of(sequence))) {
         marked.put(key, sequence);
         places.add(i);
+        if (sequence != NONE && records.isRemoved(key)) {
+          hidden.add(key);
+        }
       }
     }
     return places;
   }
 
   /** Which record a key's copy is in. */
-  @FunctionalInterface
   public interface Records {
     /** {@link #NONE} where there is no copy; empty where something newer is on its way. */
     OptionalLong newest(Key key);
+
+    /** Whether that record is to be removed, not to be replaced by one of less history. */
+    boolean isRemoved(Key key);
   }
 
-  /** Those of these keys that are marked here, with the record that is to be removed. */
-  public Map<Key, Long> toRemove(List<Key> keys) {
+  /** Those of these keys that are marked here, with the record that is to go. */
+  public Map<Key, Long> records(List<Key> keys) {
     TreeMap<Key, Long> found = new TreeMap<>();
     for (Key key : new TreeSet<>(keys)) {
       Long sequence = marked.get(key);
@@ -117,14 +125,14 @@ public final class Pledge {
     return found;
   }
 
-  /** Whether this record of the key is neither compared nor sent. */
+  /** Whether this record of the key is hidden: neither compared nor sent. */
   public boolean hides(Key key, long sequence) {
     Long record = marked.get(key);
-    return record != null && record == sequence && sequence != NONE;
+    return record != null && record == sequence && hidden.contains(key);
   }
 
-  /** The keys that are marked. */
-  public List<Key> marked() {
-    return List.copyOf(marked.keySet());
+  /** The keys of which the record is hidden. */
+  public List<Key> hidden() {
+    return List.copyOf(hidden);
   }
 }

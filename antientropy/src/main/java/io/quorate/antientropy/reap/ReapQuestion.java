@@ -3,9 +3,9 @@ package io.quorate.antientropy.reap;
 import io.quorate.ring.Key;
 import java.util.List;
 
-/** What the driver of a round asks of members about some tombstones of one partition. */
+/** What the driver of a round asks of members about some copies of one partition. */
 public sealed interface ReapQuestion {
-  /** The most tombstones of one round. */
+  /** The most copies of one round. */
   int KEYS_MAX = 512;
 
   /** Calls the visitor's method for this kind of question. */
@@ -37,7 +37,7 @@ public sealed interface ReapQuestion {
 
   /**
    * All members have raised to this generation: whoever has not is to drop what it holds. Of these
-   * tombstones those that it showed when it raised are still pledged.
+   * copies those that it showed when it raised are still pledged.
    */
   record Close(long generation, List<Key> keys) implements ReapQuestion {
     public Close {
@@ -50,7 +50,10 @@ public sealed interface ReapQuestion {
     }
   }
 
-  /** Compare and send these no more, of those that you showed when you raised to this. */
+  /**
+   * Which of these are still as you showed them when you raised to this? Of those that are to be
+   * removed nothing is compared or sent any more.
+   */
   record Mark(long generation, List<Key> keys) implements ReapQuestion {
     public Mark {
       keys = List.copyOf(keys);
@@ -62,7 +65,7 @@ public sealed interface ReapQuestion {
     }
   }
 
-  /** Remove these, which all have marked. */
+  /** Remove these, which all have marked, or replace them by what of them is needed. */
   record Remove(long generation, List<Key> keys) implements ReapQuestion {
     public Remove {
       keys = List.copyOf(keys);

@@ -10,17 +10,17 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * One attempt to reap some tombstones of a partition, as its driver sees it. Sends nothing and
- * knows no time: whoever does not answer has failed, says its host. Mutable, confined to its lane.
+ * One attempt to reap some copies of a partition, as its driver sees it. Sends nothing and knows no
+ * time: whoever does not answer has failed, says its host. Mutable, confined to its lane.
  */
 /*
  * How it works
  *
- *   show ──all──▶ raise ──all──▶ close ──all──▶ mark ──owners──▶ remove ──owners──▶ over
+ *   show ──all──▶ raise ──all──▶ close ──all──▶ mark ──all──▶ remove ──owners──▶ over
  *
- * Each question goes to several at once; the next one when all have answered, about the tombstones to
- * which all said yes. A silence before the removal, or no tombstone left, and it is over with nothing
- * done. Who is silent about the removal keeps its tombstone; another round takes it.
+ * Each question goes to several at once; the next one when all have answered, about the copies to
+ * which all said yes. A silence before the removal, or no copy left, and it is over with nothing
+ * done. Who is silent about the removal keeps its copy as it is; another round takes it.
  */
 public final class Round {
   private final SortedSet<String> members;
@@ -50,7 +50,7 @@ public final class Round {
     /**
      * It is over.
      *
-     * @param reaped how many tombstones at least one owner has removed
+     * @param reaped how many copies at least one owner has removed or pruned
      */
     record Over(int reaped) implements Step {}
   }
@@ -124,7 +124,7 @@ public final class Round {
     return switch (stage) {
       case RAISE -> ask(members, new ReapQuestion.Raise(generation, left));
       case CLOSE -> ask(members, new ReapQuestion.Close(generation, keys));
-      case MARK -> ask(owners, new ReapQuestion.Mark(generation, keys));
+      case MARK -> ask(members, new ReapQuestion.Mark(generation, keys));
       default -> ask(owners, new ReapQuestion.Remove(generation, keys));
     };
   }

@@ -1,6 +1,6 @@
 /**
- * When a tombstone may be forgotten by everybody, without a clock being believed: machines that
- * send nothing and store nothing.
+ * When a tombstone, or a part of a history, may be forgotten by everybody, without a clock being
+ * believed: machines that send nothing and store nothing.
  *
  * <p>A tombstone is needed as long as somebody may bring a value that it covers: whoever had
  * forgotten it would take the value for new. Such a value may be in another owner's copy, in a
@@ -22,7 +22,7 @@
  *     ├─ raise g ────▶ force g; then, in one step: from now on refuse less than g, look again
  *     │                whether T is all that is here                  … whether there is no hint
  *     ├─ close ──────▶ force "all have raised to g"         … "all have raised to g"
- *     ├─ mark ───────▶ T is neither compared nor sent any more
+ *     ├─ mark ───────▶ T is neither compared nor sent any more      nothing has changed here either
  *     ├─ remove ─────▶ a removal record, if T is still the newest
  *     ▼
  *   any no, any silence: it ends here, and T stays
@@ -68,11 +68,12 @@
  *
  * A member that cannot answer stops the reap, so a member never misses one. Who is a member again,
  * or whose disk is an old one, has missed some, and shows it: what it has raised is less than what
- * others know that all have raised. That must be known to everybody before an owner says for the
- * last time that its tombstone is still there, which is what the mark is: whose disk becomes an old
- * one before, fails to mark; whose does after, finds nobody who would let it merely raise. Its
- * copies and hints of the partition were held outside the ownership under which they were written:
- * it drops them, fetches the copies from the others, and does not count meanwhile
+ * others know that all have raised. That must be known to everybody before a member says for the
+ * last time that nothing has changed, which is what the mark is: whose disk becomes an old one
+ * before, fails to mark; whose does after, finds nobody who would let it merely raise. So all are
+ * asked, not only the owners, for an old disk of anybody may have a hint. Its copies and hints of
+ * the partition were held outside the ownership under which they were written: it drops them,
+ * fetches the copies from the others, and does not count meanwhile
  * ({@link io.quorate.antientropy.reap.Generation#isVoidBeside}).
  *
  * <p>It may have taken writes before it met anybody, and acknowledged them alone. What this very
@@ -94,11 +95,47 @@
  * memory, bound to the record and to the round, and ends with it: if an owner forgets it, T is
  * shown again, comes back to all, and is reaped another time. Nothing else depends on it.
  *
+ * <h2>Histories</h2>
+ *
+ * A living key is pruned in the same rounds. Instead of T all owners show the same state S, and
+ * instead of removing it each replaces it by what of S is needed
+ * ({@link io.quorate.antientropy.causality.Copy#pruned}). Let P be the dots that go:
+ *
+ * <pre>
+ *   S      history  a:3 b:7 c:2     living (c,2)           a and b: nobody speaks of them any more
+ *   P               a:3 b:7
+ *   left            c:2             living (c,2)
+ *
+ *   x pruned        c:2     ──┐
+ *   y not yet   a:3 b:7 c:2 ──┴─▶ a:3 b:7 c:2              as before; another round takes it
+ *
+ *   an old value (a,2) ──▶ c:2    would be new: must not come, and does not: it bears less than g
+ * </pre>
+ *
+ * A state is now clean if no sibling in it has a dot of P, and <b>every state of the key that bears
+ * g or more is clean</b>, by the same induction: S has no sibling of P, nobody has another copy or
+ * a hint when it raises, what is joined later is clean, and a write has a dot that nobody gave
+ * before. The last is why a claim stays: it covers a dot that may be given yet. So whatever comes
+ * is joined with what is left as it would have been with S. Whether an actor has ended matters to
+ * nobody: one whose dots go gives none of them again, and at the replica that it belonged to the
+ * next write has a fresh one.
+ *
+ * <p>Nothing is hidden, for what is compared or sent meanwhile does no harm. An owner replaces only
+ * the very record that it showed. So a key is pruned when it has a moment of quiet, of the time
+ * that a round takes; and a key that never has one keeps its history until it has.
+ *
+ * <p>Of a delete in a last-writer-wins bucket the register is dropped in the same way, and the
+ * tombstone that is left is reaped by a later round. What the first step makes worthless are writes
+ * of before that the delete had won over; that no owner has the register any more the second step
+ * sees. A write that somebody gives meanwhile who knows of neither, in a hint, wins or loses by its
+ * time against whichever it meets first, as all writes there that did not see each other.
+ *
  * <h2>When</h2>
  *
  * A tombstone also remembers requests (causality, "Repeats and the request log"), claims, and that
  * they were dropped. It is left alone until its record is older than the time in which repeats are
- * recognised, by the driver's own pace of time: what is remembered in it is at least as old.
+ * recognised, by the driver's own pace of time: what is remembered in it is at least as old. What
+ * is spent remembers nothing and need not be old.
  */
 @NullMarked
 package io.quorate.antientropy.reap;

@@ -8,7 +8,6 @@ import io.quorate.antientropy.reap.Interleavings.Script;
 import io.quorate.antientropy.reap.ReapWorld.Borne;
 import io.quorate.antientropy.reap.ReapWorld.Node;
 import io.quorate.antientropy.reap.ReapWorld.State;
-import io.quorate.antientropy.reap.ReapWorld.Without;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +83,16 @@ class ReapTest {
         () -> world.nodes.set(node, image.image()), () -> world.learn(node, (node + 1) % 3));
   }
 
+  /** The same of who holds hints, and its old disk has one of the value. */
+  private static Script oldHint(ReapWorld world) {
+    Node image = world.node(ReapWorld.SPARE).image();
+    image.hint = State.VALUE;
+    return Script.of(
+        () -> world.nodes.set(ReapWorld.SPARE, image.image()),
+        () -> world.learn(ReapWorld.SPARE, 1),
+        () -> world.join(2, world.readHint(ReapWorld.SPARE)));
+  }
+
   /** What lies on the way to the disk is lost. */
   private static Script powerCut(ReapWorld world, int node) {
     return Script.of(() -> {
@@ -155,18 +164,23 @@ class ReapTest {
       new Story("an old disk", EnumSet.of(Without.VOID, Without.CLOSE), world -> {}, world -> {
         world.put(2, State.VALUE);
         Script old = oldDisk(world, 2);
-        world.put(2, State.TOMBSTONE);
+        world.put(2, world.kind.settled());
         return List.of(old, repair(world, 2, 2, 0));
       }),
+      new Story(
+          "an old disk with a hint",
+          EnumSet.of(Without.ALL_MARK),
+          world -> {},
+          world -> List.of(oldHint(world))),
       new Story("an owner returns when all is over", Set.of(), world -> {}, world -> {
         world.put(2, State.VALUE);
         Script old = oldDisk(world, 2);
-        world.put(2, State.TOMBSTONE);
+        world.put(2, world.kind.settled());
         return List.of(old, exchange(world, 1, 2));
       }),
       new Story("a power cut before a force", EnumSet.of(Without.FORCED), world -> {}, world -> {
         world.put(2, State.VALUE);
-        world.node(2).copy = State.TOMBSTONE;
+        world.node(2).copy = world.kind.settled();
         return List.of(forced(world, 2), powerCut(world, 2));
       }),
       new Story(
@@ -175,10 +189,11 @@ class ReapTest {
             return List.of(move(world).get(0), move(world).get(1), exchange(world, 0, 2));
           }));
 
-  private static long run(Story story, Set<Without> without, Predicate<ReapWorld> found) {
+  private static long run(
+      Story story, Kind kind, Set<Without> without, Predicate<ReapWorld> found) {
     return Interleavings.until(
         () -> {
-          ReapWorld world = new ReapWorld(without);
+          ReapWorld world = new ReapWorld(without, kind);
           story.before().accept(world);
           return world;
         },
@@ -186,11 +201,10 @@ class ReapTest {
         found);
   }
 
-  @Test
-  void nothingComesBackInAnyOrderOfAnyStory() {
+  private static void assertNothingComesBack(Kind kind) {
     AtomicLong runs = new AtomicLong();
     for (Story story : STORIES) {
-      runs.addAndGet(run(story, Set.of(), world -> {
+      runs.addAndGet(run(story, kind, Set.of(), world -> {
         world.settle();
         assertFalse(world.isBack(), story.name());
         return false;
@@ -200,34 +214,61 @@ class ReapTest {
   }
 
   @Test
-  void whereNothingHappensTheTombstoneIsReapedInOneRound() {
-    run(STORIES.get(0), Set.of(), world -> {
-      assertEquals(1, world.reaped);
-      assertFalse(world.isThere());
-      return false;
-    });
+  void nothingComesBackInAnyOrderOfAnyStory() {
+    assertNothingComesBack(Kind.REAP);
   }
 
   @Test
+  void nothingThatWasOverwrittenComesBackWhereThatIsPruned() {
+    assertNothingComesBack(Kind.PRUNE);
+  }
+
+  @Test
+  void whereNothingHappensOneRoundIsEnough() {
+    for (Kind kind : List.of(Kind.REAP, Kind.PRUNE)) {
+      run(STORIES.get(0), kind, Set.of(), world -> {
+        assertEquals(1, world.reaped);
+        assertTrue(world.allHave(kind.left()));
+        return false;
+      });
+    }
+  }
+
+  private static final Story COMPARED = new Story(
+      "copies are compared",
+      Set.of(),
+      world -> {},
+      world -> List.of(exchange(world, 0, 1), exchange(world, 1, 2), exchange(world, 0, 2)));
+
+  @Test
   void whateverComparesCopiesMeanwhileTheTombstoneDoesNotGoRound() {
-    Story compared = new Story(
-        "copies are compared",
-        Set.of(),
-        world -> {},
-        world -> List.of(exchange(world, 0, 1), exchange(world, 1, 2), exchange(world, 0, 2)));
     boolean[] back = new boolean[1];
-    run(compared, Set.of(), world -> back[0] |= world.isThere());
+    run(COMPARED, Kind.REAP, Set.of(), world -> back[0] |= !world.allHave(State.NONE));
     assertFalse(back[0], "it goes round");
-    run(compared, EnumSet.of(Without.MARK), world -> back[0] |= world.isThere());
+    run(COMPARED, Kind.REAP, EnumSet.of(Without.MARK), world -> {
+      back[0] |= !world.allHave(State.NONE);
+      return back[0];
+    });
     assertTrue(back[0], "the mark is not needed");
   }
 
   @Test
-  void eachRuleIsNeeded() {
-    EnumSet<Without> found = EnumSet.of(Without.MARK);
+  void whateverComparesCopiesMeanwhileTheyAreEqualInTheEndAndTheNewValueStays() {
+    boolean[] pruned = new boolean[1];
+    run(COMPARED, Kind.PRUNE, Set.of(), world -> {
+      world.settle();
+      pruned[0] |= world.allHave(Kind.PRUNE.left());
+      assertTrue(world.allHave(Kind.PRUNE.left()) || world.allHave(Kind.PRUNE.settled()));
+      return false;
+    });
+    assertTrue(pruned[0]);
+  }
+
+  private static EnumSet<Without> needed(Kind kind) {
+    EnumSet<Without> found = EnumSet.noneOf(Without.class);
     for (Story story : STORIES) {
       for (Without rule : story.shows()) {
-        run(story, EnumSet.of(rule), world -> {
+        run(story, kind, EnumSet.of(rule), world -> {
           world.settle();
           if (world.isBack()) {
             found.add(rule);
@@ -236,6 +277,13 @@ class ReapTest {
         });
       }
     }
-    assertEquals(EnumSet.allOf(Without.class), found);
+    return found;
+  }
+
+  @Test
+  void eachRuleIsNeeded() {
+    EnumSet<Without> allButTheMark = EnumSet.complementOf(EnumSet.of(Without.MARK));
+    assertEquals(allButTheMark, needed(Kind.REAP));
+    assertEquals(allButTheMark, needed(Kind.PRUNE));
   }
 }

@@ -14,37 +14,15 @@ import java.util.stream.IntStream;
 
 /**
  * Four members and one key, in bits: members 0, 1 and 2 own it, 3 may hold a hint. Dot 1 is the
- * value "v", which was deleted. The generations, the rounds and the pledges are the real ones; what
- * they are wrapped in is as dumb as can be. Every message is an event of its own.
+ * value "v", which was deleted, or overwritten by dot 2. The generations, the rounds and the
+ * pledges are the real ones; what they are wrapped in is as dumb as can be. Every message is an
+ * event of its own.
  */
 final class ReapWorld {
   static final int DRIVER = 0;
   static final int SPARE = 3;
   private static final Key KEY = Key.of("b", "k");
   private static final Candidate CANDIDATE = new Candidate(KEY, 1);
-  private static final int ROUNDS_MAX = 2;
-
-  /** Which rule is left out. */
-  enum Without {
-    /** Owners remove tombstones that are old enough. */
-    ROUNDS,
-    /** What is joined may bear anything. */
-    FENCE,
-    /** Nobody asks whether there is a hint. */
-    HINTS_ASKED,
-    /** A tombstone is shown until it is removed. */
-    MARK,
-    /** What is here is looked at before the generation is forced. */
-    LOOK_WHEN_RAISED,
-    /** Rounds go on while the partition moves. */
-    REST,
-    /** What was held while others reaped is joined. */
-    VOID,
-    /** Owners remove before everybody knows that all have raised. */
-    CLOSE,
-    /** A tombstone counts as shown before it is forced. */
-    FORCED
-  }
 
   /** What a copy knows and what lives in it; nothing known: there is no copy. */
   record State(int known, int living) {
@@ -98,16 +76,18 @@ final class ReapWorld {
   final Set<Without> without;
   final TreeSet<Integer> silent = new TreeSet<>();
   private final ArrayDeque<Runnable> protocol = new ArrayDeque<>();
+  final Kind kind;
   private int rounds;
   int reaped;
 
-  ReapWorld(Set<Without> without) {
+  ReapWorld(Set<Without> without, Kind kind) {
+    this.kind = kind;
     this.without = without.isEmpty() ? EnumSet.noneOf(Without.class) : EnumSet.copyOf(without);
     for (int i = 0; i <= SPARE; i++) {
       nodes.add(new Node());
     }
     for (int owner = 0; owner < SPARE; owner++) {
-      put(owner, State.TOMBSTONE);
+      put(owner, kind.settled());
     }
   }
 
@@ -178,7 +158,7 @@ final class ReapWorld {
 
   /** Whether the protocol has something to do next. */
   boolean goesOn() {
-    if (protocol.isEmpty() && rounds < ROUNDS_MAX && node(DRIVER).copy.equals(State.TOMBSTONE)) {
+    if (protocol.isEmpty() && rounds < kind.rounds() && node(DRIVER).copy.equals(kind.settled())) {
       rounds++;
       begin();
     }
@@ -193,7 +173,7 @@ final class ReapWorld {
     if (without.contains(Without.ROUNDS)) {
       for (int owner = 0; owner < SPARE; owner++) {
         int each = owner;
-        protocol.add(() -> removeIfTombstone(each));
+        protocol.add(() -> forgetIfSettled(each));
       }
       return;
     }
@@ -218,9 +198,9 @@ final class ReapWorld {
     return node(driver).epoch > 0 ? number != 2 : number != SPARE;
   }
 
-  private void removeIfTombstone(int number) {
-    if (node(number).copy.equals(State.TOMBSTONE)) {
-      put(number, State.NONE);
+  private void forgetIfSettled(int number) {
+    if (node(number).copy.equals(kind.settled())) {
+      put(number, kind.left());
     }
   }
 
@@ -239,7 +219,8 @@ final class ReapWorld {
           .forEach(member -> put(round, epoch, member, ask.question(), Optional.empty())));
       return;
     }
-    for (String member : ask.whom()) {
+    // Who holds hints is asked first, the driver last.
+    for (String member : new TreeSet<>(ask.whom()).descendingSet()) {
       List<Pledge> early = new ArrayList<>();
       if (ask.question() instanceof ReapQuestion.Raise raise
           && without.contains(Without.LOOK_WHEN_RAISED)) {
@@ -290,13 +271,13 @@ final class ReapWorld {
       return OptionalLong.of(Pledge.NONE);
     }
     State shown = without.contains(Without.FORCED) ? node.copy : node.forced;
-    return shown.equals(State.TOMBSTONE) && node.copy.equals(State.TOMBSTONE)
+    return shown.equals(kind.settled()) && node.copy.equals(kind.settled())
         ? OptionalLong.of(node.sequence)
         : OptionalLong.empty();
   }
 
   /** How a member answers. */
-  private final class Member implements ReapQuestion.Visitor<ReapAnswer> {
+  private final class Member implements ReapQuestion.Visitor<ReapAnswer>, Pledge.Records {
     private final int number;
     private final Node node;
     private final Optional<Pledge> early;
@@ -338,13 +319,25 @@ final class ReapWorld {
 
     @Override
     public ReapAnswer mark(ReapQuestion.Mark question) {
+      if (without.contains(Without.ALL_MARK) && number == SPARE) {
+        return new ReapAnswer(node.generation, List.of(0));
+      }
       return node.pledge
           .filter(pledge -> pledge.isOf(question.generation()))
-          .map(pledge -> new ReapAnswer(
-              node.generation,
-              pledge.mark(
-                  question.keys(), key -> OptionalLong.of(isOwner(number) ? node.sequence : 0))))
+          .map(pledge -> new ReapAnswer(node.generation, pledge.mark(question.keys(), this)))
           .orElse(new ReapAnswer(node.generation, List.of()));
+    }
+
+    @Override
+    public OptionalLong newest(Key key) {
+      boolean isAsked = isOwner(DRIVER, number) || !without.contains(Without.REST);
+      boolean isThere = isAsked && !node.copy.equals(State.NONE);
+      return OptionalLong.of(isThere ? node.sequence : Pledge.NONE);
+    }
+
+    @Override
+    public boolean isRemoved(Key key) {
+      return kind.left().equals(State.NONE);
     }
 
     @Override
@@ -352,9 +345,9 @@ final class ReapWorld {
       List<Integer> removed = new ArrayList<>();
       node.pledge.filter(pledge -> pledge.isOf(question.generation())).ifPresent(pledge -> {
         node.generation = node.generation.closedAt(question.generation());
-        Long record = pledge.toRemove(question.keys()).get(KEY);
+        Long record = pledge.records(question.keys()).get(KEY);
         if (record != null && record == node.sequence) {
-          put(number, State.NONE);
+          put(number, kind.left());
           removed.add(0);
         }
       });
@@ -386,13 +379,13 @@ final class ReapWorld {
     return owners;
   }
 
-  /** Whether the deleted value lives in an owner's copy. */
+  /** Whether the value lives in an owner's copy. */
   boolean isBack() {
-    return owners().stream().anyMatch(owner -> node(owner).copy.living() != 0);
+    return owners().stream().anyMatch(owner -> (node(owner).copy.living() & 1) != 0);
   }
 
-  /** Whether any owner has a copy of the key. */
-  boolean isThere() {
-    return owners().stream().anyMatch(owner -> !node(owner).copy.equals(State.NONE));
+  /** Whether all owners have this. */
+  boolean allHave(State state) {
+    return owners().stream().allMatch(owner -> node(owner).copy.equals(state));
   }
 }

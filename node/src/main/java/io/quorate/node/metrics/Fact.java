@@ -10,7 +10,9 @@ public enum Fact {
   KEYS("Keys that this node keeps, tombstones included"),
   TOMBSTONES("Keys of those that were deleted and are not forgotten yet"),
   TOMBSTONES_REAPED_TOTAL("Deleted keys that this node has forgotten, as all members could"),
-  REAPS_TOTAL("Rounds that this node drove to forget deleted keys"),
+  COPIES_PRUNED_TOTAL(
+      "Copies of which this node has forgotten history that nobody needs, as all members could"),
+  REAPS_TOTAL("Rounds that this node drove to forget deleted keys and spent history"),
   REAPS_FAILED_TOTAL(
       "Rounds of those that came to nothing: somebody had an older state, or was away"),
   LOG_APPENDED_BYTES_TOTAL("Bytes of records appended to the log"),

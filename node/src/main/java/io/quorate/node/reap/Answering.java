@@ -60,7 +60,7 @@ final class Answering implements ReapQuestion.Visitor<Boolean> {
 
   @Override
   public Boolean show(ReapQuestion.Show question) {
-    return agree(Pledge.shown(question.candidates(), tombs::shows));
+    return agree(Pledge.shown(question.candidates(), tombs));
   }
 
   @Override
@@ -88,7 +88,7 @@ final class Answering implements ReapQuestion.Visitor<Boolean> {
 
   /** In the step in which the generation was raised. */
   private void look(ReapQuestion.Raise question) {
-    Pledge pledge = new Pledge(question.generation(), question.candidates(), tombs::shows);
+    Pledge pledge = new Pledge(question.generation(), question.candidates(), tombs);
     pledging.pledge(partition, pledge);
     List<Key> keys = question.candidates().stream().map(Candidate::key).toList();
     if (pledge.newest() == Pledge.NONE) {
@@ -128,14 +128,14 @@ final class Answering implements ReapQuestion.Visitor<Boolean> {
   @Override
   public Boolean mark(ReapQuestion.Mark question) {
     Pledge pledge = pledged(question.generation());
-    List<Integer> places = pledge.mark(question.keys(), tombs::newest);
-    places.forEach(place -> pledging.hide(question.keys().get(place)));
+    List<Integer> places = pledge.mark(question.keys(), tombs);
+    pledge.hidden().forEach(pledging::hide);
     return agree(places);
   }
 
   @Override
   public Boolean remove(ReapQuestion.Remove question) {
-    Map<Key, Long> records = pledged(question.generation()).toRemove(question.keys());
+    Map<Key, Long> records = pledged(question.generation()).records(question.keys());
     if (records.isEmpty()) {
       return agreeToNothing();
     }
@@ -143,7 +143,7 @@ final class Answering implements ReapQuestion.Visitor<Boolean> {
     return true;
   }
 
-  /** The removals of one round. */
+  /** The end of one round. */
   private final class Removing {
     private final List<Key> keys;
     private final Map<Key, Long> records;
@@ -157,13 +157,16 @@ final class Answering implements ReapQuestion.Visitor<Boolean> {
     }
 
     void begin() {
-      records.forEach((key, record) -> tombs.remove(key, record, gone -> ended(key, gone)));
+      records.forEach((key, record) -> {
+        boolean isRemoved = tombs.isRemoved(key);
+        tombs.forget(key, record, gone -> ended(key, gone, isRemoved));
+      });
     }
 
-    private void ended(Key key, boolean gone) {
+    private void ended(Key key, boolean gone, boolean isRemoved) {
       if (gone) {
         removed.add(key);
-        pledging.removed();
+        pledging.forgot(isRemoved);
       }
       left--;
       if (left == 0) {

@@ -21,6 +21,7 @@ final class Pledging {
   private final Generations generations;
   private final TreeSet<Integer> raising = new TreeSet<>();
   private long reaped;
+  private long pruned;
   private boolean stopped;
 
   private final SortedSet<Integer> refilling;
@@ -77,7 +78,7 @@ final class Pledging {
   void release(int partition) {
     generations.release(partition).ifPresent(pledge -> {
       if (!stopped) {
-        pledge.marked().forEach(key -> parts.exchanges().show(key));
+        pledge.hidden().forEach(key -> parts.exchanges().show(key));
       }
     });
   }
@@ -91,11 +92,19 @@ final class Pledging {
     parts.exchanges().hide(key);
   }
 
-  void removed() {
-    reaped++;
+  void forgot(boolean removed) {
+    if (removed) {
+      reaped++;
+    } else {
+      pruned++;
+    }
   }
 
   long reaped() {
     return reaped;
+  }
+
+  long pruned() {
+    return pruned;
   }
 }

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reaps the tombstones of the partitions of one lane of which this node is the first owner, answers
- * those who do it for other partitions, and learns from everybody how far reaps have come. Mutable,
- * confined to its lane.
+ * Reaps the tombstones, and prunes the histories, of the partitions of one lane of which this node
+ * is the first owner, answers those who do it for other partitions, and learns from everybody how
+ * far reaps have come. Mutable, confined to its lane.
  */
 public final class Reaping {
   private static final long TICK_NANOS = 1_000_000_000L;
@@ -40,6 +40,9 @@ public final class Reaping {
   /** When each partition is looked at again, and how often its rounds failed. */
   private final TreeMap<Integer, Rest> rests = new TreeMap<>();
 
+  /** When living keys of each partition may be asked about again. */
+  private final TreeMap<Integer, Long> prunings = new TreeMap<>();
+
   private Topology topology;
   private int next;
   private int uncounted;
@@ -57,8 +60,7 @@ public final class Reaping {
     this.settings = settings;
     this.topology = topology;
     this.generations = parts.replica().generations();
-    this.tombstones = new Tombstones(
-        parts.spaces(), parts.replica().tombs(), settings.retryWindow().toNanos());
+    this.tombstones = new Tombstones(parts.spaces(), settings.retryWindow().toNanos());
     this.refilling = new TreeSet<>(parts.refilling());
     this.pledging = new Pledging(parts, refilling);
     this.learning = new Learning(parts, pledging, refilling);
@@ -93,11 +95,6 @@ public final class Reaping {
 
   /** From now on this is the topology: rounds of another one come to nothing. */
   public void adopt(Topology next) {
-    if (!next.buckets().equals(topology.buckets())) {
-      tombstones.forget();
-      uncounted = parts.lane().index();
-      parts.lane().execute(this::count);
-    }
     topology = next;
     pledging.releaseAll();
   }
@@ -201,16 +198,25 @@ public final class Reaping {
       next += parts.lanes();
       next = next < partitions ? next : first;
       if (mayDrive(partition)) {
-        List<Candidate> old = tombstones.old(
-            partition, parts.lane().random().nextLong(), parts.clock().nanos());
-        if (old.isEmpty()) {
-          long nanos = Math.max(REST_MIN_NANOS, settings.retryWindow().toNanos() / 8);
-          rests.put(partition, new Rest(parts.clock().nanos() + nanos, 0));
+        long now = parts.clock().nanos();
+        boolean prunes = prunings.getOrDefault(partition, now) <= now;
+        List<Candidate> candidates =
+            tombstones.candidates(partition, parts.lane().random().nextLong(), prunes, now);
+        if (candidates.isEmpty()) {
+          rests.put(partition, new Rest(now + restNanos(), 0));
         } else {
-          begin(partition, old);
+          if (prunes) {
+            prunings.put(partition, now + restNanos());
+          }
+          begin(partition, candidates);
         }
       }
     }
+  }
+
+  /** So long a partition rests in which nothing is old enough. */
+  private long restNanos() {
+    return Math.max(REST_MIN_NANOS, settings.retryWindow().toNanos() / 8);
   }
 
   private boolean mayDrive(int partition) {
@@ -221,7 +227,7 @@ public final class Reaping {
         && isAtRest(partition)
         && !generations.isClosed(partition)
         && (rest == null || rest.until <= parts.clock().nanos())
-        && tombstones.count(partition) > 0
+        && !tombstones.count(partition).isNone()
         && topology.members().stream()
             .allMatch(member ->
                 member.name().equals(parts.replica().name()) || parts.alive().test(member.name()));
@@ -259,7 +265,12 @@ public final class Reaping {
   /** The numbers as they are now. */
   public Counts counts() {
     return new Counts(
-        tombstones.sum(), pledging.reaped(), rounds, roundsFailed, learning.dropped());
+        tombstones.sum(),
+        pledging.reaped(),
+        pledging.pruned(),
+        rounds,
+        roundsFailed,
+        learning.dropped());
   }
 
   /**
@@ -267,10 +278,11 @@ public final class Reaping {
    *
    * @param tombstones that this node holds
    * @param reaped those that it removed since its start
+   * @param pruned copies that it pruned since its start
    * @param rounds that it drove
    * @param roundsFailed of these, those that reaped nothing
    * @param dropped partitions that it dropped because they were held while others reaped
    */
   public record Counts(
-      long tombstones, long reaped, long rounds, long roundsFailed, long dropped) {}
+      long tombstones, long reaped, long pruned, long rounds, long roundsFailed, long dropped) {}
 }

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How many tombstones each partition of a lane holds, and which of them are old enough. Mutable,
- * confined to its lane.
+ * How many copies each partition of a lane holds that may be reaped, and which of them: tombstones
+ * that are old enough, and living keys with spent history. Mutable, confined to its lane.
  */
 /*
  * How it works
@@ -25,7 +25,7 @@ import java.util.TreeSet;
  *
  * Now and then the highest number is noted with the time. A tombstone in a record up to a note of at
  * least the window ago has been the key's newest for the whole window. So nothing is kept for each
- * tombstone. A count is made by a pass over the partition's index when it is first wanted, and kept
+ * tombstone. Histories need no age. A count is made by a pass over the partition's index when it is first wanted, and kept
  * with the index from then on; candidates are found by such a pass, of 0.1 µs for each key, where the
  * count is not 0.
  */
@@ -34,24 +34,40 @@ final class Tombstones {
   private static final int KEY_BYTES_MAX = 64 << 10;
 
   private final Spaces spaces;
-  private final Tombs tombs;
   private final long windowNanos;
-  private final TreeMap<Integer, Long> counts = new TreeMap<>();
+  private final TreeMap<Integer, Count> counts = new TreeMap<>();
   private final TreeSet<Integer> watched = new TreeSet<>();
   private final ArrayDeque<Sample> samples = new ArrayDeque<>();
   private long newest;
 
   private record Sample(long at, long sequence) {}
 
-  Tombstones(Spaces spaces, Tombs tombs, long windowNanos) {
+  /**
+   * What a partition holds of both.
+   *
+   * @param spent living keys with more spent history than is let be
+   */
+  record Count(long tombstones, long spent) {
+    static final Count NONE = new Count(0, 0);
+
+    Count with(Space.Entry entry, int times) {
+      long one = isTombstone(entry) ? times : 0;
+      return new Count(tombstones + one, spent + (isSpent(entry) ? times : 0));
+    }
+
+    boolean isNone() {
+      return tombstones == 0 && spent == 0;
+    }
+  }
+
+  Tombstones(Spaces spaces, long windowNanos) {
     this.spaces = spaces;
-    this.tombs = tombs;
     this.windowNanos = windowNanos;
   }
 
   /** How many this partition holds. */
-  long count(int partition) {
-    Long known = counts.get(partition);
+  Count count(int partition) {
+    Count known = counts.get(partition);
     if (known == null) {
       known = counted(partition);
       counts.put(partition, known);
@@ -60,27 +76,26 @@ final class Tombstones {
     return known;
   }
 
-  /** Other buckets' tombstones may be meant from now on: all are counted anew. */
-  void forget() {
-    counts.clear();
-  }
-
-  /** How many the partitions hold that were counted. */
+  /** How many tombstones the partitions hold that were counted. */
   long sum() {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
+    return counts.values().stream().mapToLong(Count::tombstones).sum();
   }
 
-  private long counted(int partition) {
-    long[] count = new long[1];
+  private Count counted(int partition) {
+    Count[] count = {Count.NONE};
     spaces.data(partition).forEach(entry -> {
-      count[0] += isTombstone(entry) ? 1 : 0;
+      count[0] = count[0].with(entry, 1);
       newest = Math.max(newest, entry.sequence());
     });
     return count[0];
   }
 
-  private boolean isTombstone(Space.Entry entry) {
-    return Tombs.isTombstone(entry.flags()) && tombs.areForgotten(entry.key().bucket());
+  private static boolean isTombstone(Space.Entry entry) {
+    return Tombs.isTombstone(entry.flags());
+  }
+
+  private static boolean isSpent(Space.Entry entry) {
+    return Tombs.isSpent(entry.flags()) && !isTombstone(entry);
   }
 
   private void watch(int partition) {
@@ -90,9 +105,10 @@ final class Tombstones {
     spaces.data(partition).watch(new Space.Changes() {
       @Override
       public void changed(Key key, Optional<Space.Entry> before, Optional<Space.Entry> after) {
-        long more = after.filter(Tombstones.this::isTombstone).isPresent() ? 1 : 0;
-        long less = before.filter(Tombstones.this::isTombstone).isPresent() ? 1 : 0;
-        counts.computeIfPresent(partition, (any, count) -> count + more - less);
+        counts.computeIfPresent(partition, (any, count) -> {
+          Count less = before.map(entry -> count.with(entry, -1)).orElse(count);
+          return after.map(entry -> less.with(entry, 1)).orElse(less);
+        });
         after.ifPresent(entry -> newest = Math.max(newest, entry.sequence()));
       }
 
@@ -132,19 +148,22 @@ final class Tombstones {
   }
 
   /**
-   * Tombstones of the partition that are old enough, as many as a round may have.
+   * What of the partition may be reaped, as much as a round may have.
    *
-   * @param from from which position of the ring on they are taken first
+   * @param from from which position of the ring on it is taken first
+   * @param prunes whether living keys are among it
    */
-  List<Candidate> old(int partition, long from, long now) {
+  List<Candidate> candidates(int partition, long from, boolean prunes, long now) {
     long until = oldSequence(now);
-    if (until == 0 || count(partition) == 0) {
+    Count count = count(partition);
+    if ((until == 0 || count.tombstones == 0) && (!prunes || count.spent == 0)) {
       return List.of();
     }
     Finding behind = new Finding();
     Finding before = new Finding();
     spaces.data(partition).forEach(entry -> {
-      if (isTombstone(entry) && entry.sequence() <= until) {
+      boolean isOldTombstone = isTombstone(entry) && entry.sequence() <= until;
+      if (isOldTombstone || (prunes && isSpent(entry))) {
         boolean isBehind = Long.compareUnsigned(entry.key().position(), from) >= 0;
         (isBehind ? behind : before).add(entry);
       }

@@ -62,6 +62,7 @@ final class Copies {
   private final Watcher watcher;
   private final Map<Place, PendingCopy> pending = new LinkedHashMap<>();
   private final BusyPlaces busy;
+  private final int spentMax;
 
   /**
    * Copies in these spaces.
@@ -88,6 +89,7 @@ final class Copies {
     this.lost = lost;
     this.watcher = watcher;
     this.generations = generations;
+    this.spentMax = limits.spentMax();
   }
 
   int partitionOf(Place place) {
@@ -269,7 +271,7 @@ final class Copies {
             next.header(),
             next.held().state(),
             append.held.digest(),
-            append.held.flags(),
+            append.held.recordFlags(place, spentMax),
             durability,
             outcome -> appended(place, onItsWay, append, outcome));
   }

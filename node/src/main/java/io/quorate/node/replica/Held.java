@@ -32,6 +32,12 @@ final class Held {
    */
   static final int INCOMPLETE = 8;
 
+  /**
+   * Flag of a copy's record: something in it can be pruned ({@link Copy#hasSpent}). Decided when
+   * the record is appended; a copy in memory need not bear it.
+   */
+  static final int SPENT = 16;
+
   private static final byte[] NONE = {};
 
   /** What is held of a key that was never heard of. */
@@ -132,6 +138,11 @@ final class Held {
 
   int flags() {
     return flags;
+  }
+
+  /** The flags of its record at this place, where so many spent entries are let be. */
+  int recordFlags(Place place, int spentMax) {
+    return !place.isHint() && copy.hasSpent(spentMax) ? flags | SPENT : flags & ~SPENT;
   }
 
   boolean has(int flag) {

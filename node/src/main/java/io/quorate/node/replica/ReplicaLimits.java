@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * @param siblingBytesMax how long the values of a key may be together for a client's write to
  *     become one more sibling. More: writers that do not read get further; each reader takes more
  *     memory
+ * @param spentMax entries of a key's history that nobody needs, before they are pruned. More:
+ *     states and contexts are longer. Fewer: more rounds
  */
 public record ReplicaLimits(
     int appendsMax,
@@ -30,12 +32,13 @@ public record ReplicaLimits(
     long hintsMax,
     long hintBytesMax,
     int keptMax,
-    long siblingBytesMax) {
+    long siblingBytesMax,
+    int spentMax) {
   /** Four values of the greatest length and what belongs to them must fit into one message. */
   private static final long SIBLING_BYTES_MAX = 56L << 20;
 
   /** One lane's equal share of a node's limits, where all long values may take so much memory. */
-  public static ReplicaLimits of(int lanes, long memoryBytes) {
+  public static ReplicaLimits of(int lanes, long memoryBytes, int spentMax) {
     return new ReplicaLimits(
         Math.max(1, 8_192 / lanes),
         Math.max(1, Math.min(memoryBytes / 2, 256L << 20) / lanes),
@@ -45,7 +48,8 @@ public record ReplicaLimits(
         (1L << 30) / lanes,
         200_000 / lanes,
         // A read takes a copy twice, and so does its load from the disk, at the same time.
-        Math.min(memoryBytes / 18 * 4, SIBLING_BYTES_MAX));
+        Math.min(memoryBytes / 18 * 4, SIBLING_BYTES_MAX),
+        spentMax);
   }
 
   /** How full those are that are counted. */
@@ -59,6 +63,7 @@ public record ReplicaLimits(
     checkArgument(appendsMax >= 1 && appendBytesMax >= 1, "a replica takes at least one write");
     checkArgument(siblingBytesMax >= 1, "a key has room for a value");
     checkArgument(unansweredMax >= 1 && waitingPerKeyMax >= 1, "at least one operation may wait");
+    checkArgument(spentMax >= 0, "a limit is not negative");
     checkArgument(hintsMax >= 0 && hintBytesMax >= 0 && keptMax >= 0, "a limit is not negative");
   }
 }

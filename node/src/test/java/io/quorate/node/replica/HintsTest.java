@@ -115,7 +115,7 @@ class HintsTest {
 
     @Test
     void hintsAreLimitedByNumber() {
-      Rig small = fallback(new ReplicaLimits(10, 1 << 20, 100, 10, 3, 1 << 20, 3, 1 << 20));
+      Rig small = fallback(new ReplicaLimits(10, 1 << 20, 100, 10, 3, 1 << 20, 3, 1 << 20, 16));
       for (int i = 0; i < 3; i++) {
         small.join(i, written(i, "x", i), Durability.FSYNC, "a");
       }
@@ -130,7 +130,7 @@ class HintsTest {
 
     @Test
     void hintsAreLimitedByBytes() {
-      Rig small = fallback(new ReplicaLimits(10, 1 << 20, 100, 10, 100, 1_000, 3, 1 << 20));
+      Rig small = fallback(new ReplicaLimits(10, 1 << 20, 100, 10, 100, 1_000, 3, 1 << 20, 16));
       State large = written(1, "x".repeat(600), 1);
       small.join(1, large, Durability.FSYNC, "a");
       small.settle();
@@ -143,7 +143,7 @@ class HintsTest {
 
     @Test
     void theOldestMarksGoWhenThereAreTooMany() {
-      ReplicaLimits limits = new ReplicaLimits(50, 1 << 20, 100, 10, 0, 0, 3, 1 << 20);
+      ReplicaLimits limits = new ReplicaLimits(50, 1 << 20, 100, 10, 0, 0, 3, 1 << 20, 16);
       Rig keeper = Rig.of(limits);
       for (int i = 0; i < 5; i++) {
         keeper.keepHint(i, "b");

@@ -82,7 +82,7 @@ class MintsInHintsTest {
 
   @Test
   void aFullRoomForHintsRefusesTheMint() {
-    ReplicaLimits none = new ReplicaLimits(50, 1 << 20, 200, 20, 0, 1 << 20, 20, 1 << 20);
+    ReplicaLimits none = new ReplicaLimits(50, 1 << 20, 200, 20, 0, 1 << 20, 20, 1 << 20, 16);
     Rig full = new Rig("c", Nodes.topology(2, "a", "b", "c"), new FakeLog(), none, 1);
     var write = full.mint(put("x", History.EMPTY, 1, "a"));
     assertEquals(Reply.Reason.NO_ROOM, ((Minting.Refused) write.minted().only()).reason());

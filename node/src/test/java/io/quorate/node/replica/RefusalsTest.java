@@ -44,7 +44,7 @@ class RefusalsTest {
 
   @Test
   void recordsOnTheirWayAreLimited() {
-    Rig small = Rig.of(new ReplicaLimits(3, 1 << 20, 100, 10, 10, 1_000, 10, 1 << 20));
+    Rig small = Rig.of(new ReplicaLimits(3, 1 << 20, 100, 10, 10, 1_000, 10, 1 << 20, 16));
     for (int i = 0; i < 3; i++) {
       assertInstanceOf(
           Minting.Minted.class, small.mint(blind(i, "x", i)).minted().only());
@@ -62,7 +62,7 @@ class RefusalsTest {
 
   @Test
   void bytesOnTheirWayAreLimitedButARecordOfAnySizeIsTakenAlone() {
-    Rig small = Rig.of(new ReplicaLimits(10, 1_000, 100, 10, 10, 1_000, 10, 1 << 20));
+    Rig small = Rig.of(new ReplicaLimits(10, 1_000, 100, 10, 10, 1_000, 10, 1 << 20, 16));
     assertInstanceOf(
         Minting.Minted.class,
         small.mint(blind(1, "x".repeat(5_000), 1)).minted().only());
@@ -74,7 +74,7 @@ class RefusalsTest {
 
   @Test
   void thoseWhoWaitAreLimited() {
-    Rig small = Rig.of(new ReplicaLimits(10, 1_000, 3, 10, 10, 1_000, 10, 1 << 20));
+    Rig small = Rig.of(new ReplicaLimits(10, 1_000, 3, 10, 10, 1_000, 10, 1 << 20, 16));
     State state = small.mint(blind(1, "x", 1)).state();
     small.join(1, state, Durability.FSYNC, "");
     small.join(1, state, Durability.FSYNC, "");
@@ -130,7 +130,7 @@ class RefusalsTest {
 
   @Test
   void largeRecordsOnTheirWayKeepNoSmallOneOut() {
-    Rig small = Rig.of(new ReplicaLimits(10, 150_000, 100, 10, 10, 1_000, 10, 1 << 20));
+    Rig small = Rig.of(new ReplicaLimits(10, 150_000, 100, 10, 10, 1_000, 10, 1 << 20, 16));
     String large = "x".repeat(100_000);
     assertInstanceOf(
         Minting.Minted.class, small.mint(blind(1, large, 1)).minted().only());
@@ -141,7 +141,7 @@ class RefusalsTest {
 
   @Test
   void recordsThatAreShorterThanWhatTheyAreMadeOfAreLimitedAsWell() {
-    Rig small = Rig.of(new ReplicaLimits(100, 150_000, 100, 10, 10, 1_000, 10, 1 << 20));
+    Rig small = Rig.of(new ReplicaLimits(100, 150_000, 100, 10, 10, 1_000, 10, 1 << 20, 16));
     String middling = "x".repeat(40_000);
     List<State> before = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -159,7 +159,7 @@ class RefusalsTest {
 
   @Test
   void aClientsWriteMakesNoSiblingBeyondTheRoomOfAKey() {
-    Rig small = Rig.of(new ReplicaLimits(10, 1 << 20, 100, 10, 10, 1_000, 10, 1_000));
+    Rig small = Rig.of(new ReplicaLimits(10, 1 << 20, 100, 10, 10, 1_000, 10, 1_000, 16));
     String half = "x".repeat(500);
     small.mint(blind(1, half, 1));
     State two = small.mint(blind(1, half, 2)).state();
@@ -167,7 +167,7 @@ class RefusalsTest {
         (Minting.Refused) small.mint(blind(1, half, 3)).minted().only();
     assertEquals(Reply.Reason.NO_ROOM, third.reason());
     assertEquals(2, two.siblings().size());
-    Rig other = Rig.of(new ReplicaLimits(10, 1 << 20, 100, 10, 10, 1_000, 10, 100));
+    Rig other = Rig.of(new ReplicaLimits(10, 1 << 20, 100, 10, 10, 1_000, 10, 100, 16));
     Answered<Reply> joined = other.join(1, two, Durability.OS, "");
     other.settle();
     assertTrue(isJoined(joined.only(), true), "a join is never too long");

@@ -76,7 +76,7 @@ class ReplicaSwarmTest {
 
     Run(long seed) {
       random = new Random(seed);
-      ReplicaLimits limits = new ReplicaLimits(12, 4_000, 60, 8, 100, 1 << 20, 20, 1 << 20);
+      ReplicaLimits limits = new ReplicaLimits(12, 4_000, 60, 8, 100, 1 << 20, 20, 1 << 20, 16);
       rig = new Rig("a", Nodes.topology(2, "a", "b", "c"), new FakeLog(), limits, 1);
       peer = new Rig("b", Nodes.topology(2, "a", "b", "c"), new FakeLog(), Rig.LIMITS, 99);
       for (int i = 0; i < KEYS; i++) {

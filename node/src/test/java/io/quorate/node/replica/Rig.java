@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 /** One replica on a log and a lane that the test moves. */
 final class Rig {
   static final ReplicaLimits LIMITS =
-      new ReplicaLimits(50, 1 << 20, 200, 20, 50, 1 << 20, 20, 1 << 20);
+      new ReplicaLimits(50, 1 << 20, 200, 20, 50, 1 << 20, 20, 1 << 20, 16);
 
   final StepLane lane;
   final FakeLog log;
