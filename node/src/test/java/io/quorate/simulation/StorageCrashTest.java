@@ -1,6 +1,5 @@
 package io.quorate.simulation;
 
-import static io.quorate.simulation.StoredNode.key;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -15,106 +14,10 @@ import io.quorate.ring.Durability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A fixed script of writes, and the power or the process going at every point of it. */
 class StorageCrashTest {
-  private static final int KEYS = 6;
-
-  /** What a client was told of one key: the oracle. */
-  private static final class Told {
-    /**
-     * Values that may be there: the last acknowledged one and every later one not known to fail.
-     */
-    final List<byte[]> possible = new ArrayList<>();
-
-    boolean mayBeAbsent = true;
-
-    void acknowledged(byte[] value) {
-      possible.clear();
-      possible.add(value);
-      mayBeAbsent = false;
-    }
-  }
-
-  /** One run: writes of a seed, in bursts, until the machine goes down. */
-  private static final class Script {
-    final StoredNode node;
-    final TreeMap<String, Told> told = new TreeMap<>();
-    final SplittableRandom random;
-
-    Script(StoredNode node, long seed) {
-      this.node = node;
-      this.random = new SplittableRandom(seed);
-    }
-
-    Told of(String key) {
-      return told.computeIfAbsent(key, k -> new Told());
-    }
-
-    /** Bursts of appends to different keys, so that each key has one write on its way at most. */
-    void write(int bursts, boolean fsyncOnly) {
-      for (int burst = 0; burst < bursts && node.machine.isRunning(); burst++) {
-        int from = random.nextInt(KEYS);
-        int count = 1 + random.nextInt(KEYS);
-        for (int i = 0; i < count; i++) {
-          one("k" + (from + i) % KEYS, fsyncOnly);
-        }
-        node.world.runUntil(node.world.now() + 20_000_000);
-      }
-    }
-
-    private void one(String key, boolean fsyncOnly) {
-      byte[] value = new byte[random.nextInt(12) == 0 ? 20_000 : random.nextInt(300)];
-      new SplittableRandom(random.nextLong()).nextBytes(value);
-      boolean removes = random.nextInt(8) == 0;
-      boolean forces = fsyncOnly || random.nextInt(3) > 0;
-      Durability durability = forces ? Durability.FSYNC : Durability.OS;
-      node.onLane(space -> {
-        var present = space.find(key(key));
-        Told known = of(key);
-        if (removes && present.isPresent()) {
-          known.mayBeAbsent = true;
-          space.remove(
-              key(key), present.get().sequence(), durability, a -> removed(known, forces, a));
-        } else {
-          known.possible.add(value);
-          space.append(key(key), value, 1, 0, durability, a -> appended(known, value, forces, a));
-        }
-      });
-    }
-
-    private void appended(Told known, byte[] value, boolean forced, Appended answer) {
-      if (answer instanceof Appended.Done && forced) {
-        known.acknowledged(value);
-      } else if (answer instanceof Appended.NotWritten) {
-        known.possible.remove(value);
-      }
-    }
-
-    private static void removed(Told known, boolean forced, Appended answer) {
-      if (answer instanceof Appended.Done && forced) {
-        known.possible.clear();
-      }
-    }
-
-    void checkEveryKey(String when) {
-      told.forEach((key, known) -> {
-        Loaded loaded = node.load(key);
-        if (loaded instanceof Loaded.NotFound) {
-          assertTrue(known.mayBeAbsent, when + ": " + key + " is gone");
-        } else {
-          byte[] bytes =
-              assertInstanceOf(Loaded.Found.class, loaded, when + key).bytes();
-          assertTrue(
-              known.possible.stream().anyMatch(p -> java.util.Arrays.equals(p, bytes)),
-              when + ": " + key + " has a value that it should not have");
-        }
-      });
-    }
-  }
-
   @Test
   void whatAStartFindsAfterAFailedForceIsForcedAnew() {
     for (int seed = 0; seed < 20; seed++) {
@@ -163,7 +66,7 @@ class StorageCrashTest {
   private static long forcesOf(int seed) {
     StoredNode node = new StoredNode(seed);
     node.openWell();
-    new Script(node, seed).write(25, false);
+    new CrashScript(node, seed).write(25, false);
     return node.machine.disk().forces();
   }
 
@@ -171,7 +74,7 @@ class StorageCrashTest {
     String when = "seed " + seed + ", power cut at force " + force;
     StoredNode node = new StoredNode(seed);
     node.machine.disk().powerCutAtForce(force, machine -> machine.powerCut(node.wires));
-    Script script = new Script(node, seed);
+    CrashScript script = new CrashScript(node, seed);
     if (node.open() instanceof Opened.Ready) {
       script.write(25, false);
     }
@@ -194,7 +97,7 @@ class StorageCrashTest {
       String when = "power cut at force " + force + " of the second start";
       StoredNode node = new StoredNode(force);
       node.openWell();
-      Script script = new Script(node, force);
+      CrashScript script = new CrashScript(node, force);
       script.write(25, false);
       node.powerCut();
       long next = node.machine.disk().forces() + force;
@@ -214,9 +117,9 @@ class StorageCrashTest {
     for (int seed = 0; seed < 200; seed++) {
       StoredNode node = new StoredNode(seed);
       node.openWell();
-      Script script = new Script(node, seed);
+      CrashScript script = new CrashScript(node, seed);
       script.write(new SplittableRandom(seed).nextInt(12), true);
-      for (int i = 0; i < KEYS; i++) {
+      for (int i = 0; i < CrashScript.KEYS; i++) {
         script.one("k" + i, true);
       }
       node.world.runUntil(node.world.now() + new SplittableRandom(seed).nextLong(2_000_000));
@@ -250,7 +153,7 @@ class StorageCrashTest {
       StoredNode node = new StoredNode(seed);
       node.openWell();
       node.machine.disk().setForceFailure(0.05);
-      Script script = new Script(node, seed);
+      CrashScript script = new CrashScript(node, seed);
       script.write(20, false);
       script.checkEveryKey("seed " + seed);
       Appended last = node.put("last", new byte[3], Durability.FSYNC);
@@ -288,7 +191,7 @@ class StorageCrashTest {
     for (int seed = 0; seed < 60; seed++) {
       StoredNode node = new StoredNode(seed);
       node.openWell();
-      Script script = new Script(node, seed);
+      CrashScript script = new CrashScript(node, seed);
       script.write(5, false);
       long used = Long.MAX_VALUE - node.machine.disk().usableBytes();
       node.machine.disk().setCapacityBytes(used + seed * 37L);

@@ -4,13 +4,9 @@ import io.quorate.node.environment.Environment;
 import io.quorate.ring.Key;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.LongPredicate;
@@ -63,6 +59,7 @@ final class ChronicleIndex implements Index {
   private boolean recovering = true;
   private boolean growing;
   private boolean draining;
+  private boolean stopped;
   private boolean closed;
   private long size;
   private long keyBytes;
@@ -74,6 +71,22 @@ final class ChronicleIndex implements Index {
     this.lane = lane;
     this.folder = folder;
     this.name = name;
+  }
+
+  /** The index as it was kept. */
+  ChronicleIndex(Environment environment, int lane, Path folder, String name, KeptIndex kept)
+      throws IOException {
+    this(environment, lane, folder, name);
+    size = kept.size();
+    keyBytes = kept.keyBytes();
+    delta.putAll(kept.delta());
+    if (kept.table().isPresent()) {
+      table = ChronicleTable.open(folder, kept.table().get());
+      draining = true;
+      drain();
+    } else {
+      growIfNeeded(0);
+    }
   }
 
   @Override
@@ -148,7 +161,7 @@ final class ChronicleIndex implements Index {
   }
 
   private void growIfNeeded(int keyLength) {
-    if (growing || draining || closed) {
+    if (growing || draining || stopped) {
       return;
     }
     if (changesUntilRetry > 0) {
@@ -206,7 +219,7 @@ final class ChronicleIndex implements Index {
   }
 
   private void drain() {
-    if (closed) {
+    if (stopped) {
       return;
     }
     int most = recovering ? Integer.MAX_VALUE : DRAINED_AT_ONCE;
@@ -247,15 +260,15 @@ final class ChronicleIndex implements Index {
     if (limit <= 0) {
       return List.of();
     }
-    return page(new Page(after, position -> true, limit));
+    return page(new IndexPage(after, position -> true, limit));
   }
 
   @Override
   public List<Located> select(LongPredicate wanted, int limit) {
-    return limit <= 0 ? List.of() : page(new Page(Optional.empty(), wanted, limit));
+    return limit <= 0 ? List.of() : page(new IndexPage(Optional.empty(), wanted, limit));
   }
 
-  private List<Located> page(Page page) {
+  private List<Located> page(IndexPage page) {
     ChronicleTable from = table;
     if (from != null) {
       from.forEach((bytes, pointer) -> {
@@ -291,7 +304,21 @@ final class ChronicleIndex implements Index {
   }
 
   @Override
+  public void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public Optional<IndexParts> parts() {
+    assert stopped && !growing : "an index is kept when nothing changes it";
+    var parts = new IndexParts(Optional.ofNullable(table), size, keyBytes, delta);
+    table = null;
+    return Optional.of(parts);
+  }
+
+  @Override
   public void close() {
+    stopped = true;
     closed = true;
     delta.clear();
     ChronicleTable last = table;
@@ -346,52 +373,6 @@ final class ChronicleIndex implements Index {
         into.close();
         return copied(2 * capacity);
       }
-    }
-  }
-
-  /** The first entries after a key, collected from entries in any order. */
-  private static final class Page {
-    private static final Comparator<Located> ORDER = Comparator.comparing(Located::key);
-
-    private final Optional<Key> after;
-    private final LongPredicate wanted;
-    private final int limit;
-    private final PriorityQueue<Located> largestFirst =
-        new PriorityQueue<>(Collections.reverseOrder(ORDER));
-
-    Page(Optional<Key> after, LongPredicate wanted, int limit) {
-      this.after = after;
-      this.wanted = wanted;
-      this.limit = limit;
-    }
-
-    /** Whether a key at this position of the ring could belong to the page. */
-    boolean mayTake(long position) {
-      if (after.isPresent() && Long.compareUnsigned(position, after.get().position()) < 0) {
-        return false;
-      }
-      Located largest = largestFirst.peek();
-      boolean fits = largestFirst.size() < limit
-          || largest == null
-          || Long.compareUnsigned(position, largest.key().position()) <= 0;
-      return fits && wanted.test(position);
-    }
-
-    void offer(Key key, Pointer pointer) {
-      boolean behind = after.isPresent() && key.compareTo(after.get()) <= 0;
-      if (behind || !wanted.test(key.position())) {
-        return;
-      }
-      largestFirst.add(new Located(key, pointer));
-      if (largestFirst.size() > limit) {
-        largestFirst.poll();
-      }
-    }
-
-    List<Located> sorted() {
-      List<Located> all = new ArrayList<>(largestFirst);
-      all.sort(ORDER);
-      return all;
     }
   }
 }

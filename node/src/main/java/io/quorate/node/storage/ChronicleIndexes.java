@@ -2,17 +2,20 @@ package io.quorate.node.storage;
 
 import io.quorate.node.environment.Environment;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import net.openhft.chronicle.hash.impl.util.BuildVersion;
 
 /**
- * Makes indexes in mapped files; at each start the folder is emptied.
+ * Makes indexes in mapped files; at each start the folder is emptied but for what was kept.
  *
- * <p>No name is used by two starts: within one process Chronicle Map gives a second opener of a
- * path the file that the first one still has, even if it was deleted in the meantime.
+ * <p>No new file has the name of an earlier start's: within one process Chronicle Map gives a
+ * second opener of a path the file that the first one still has, even if it was deleted in the
+ * meantime.
  */
 final class ChronicleIndexes implements IndexFactory {
   private static final String FOLDER = "index";
@@ -21,7 +24,7 @@ final class ChronicleIndexes implements IndexFactory {
   private String start = "";
 
   @Override
-  public void prepare(Environment environment) throws IOException {
+  public void prepare(Environment environment, List<String> kept) throws IOException {
     Path path = environment
         .disk()
         .folder(FOLDER)
@@ -32,7 +35,9 @@ final class ChronicleIndexes implements IndexFactory {
       old = listed.toList();
     }
     for (Path file : old) {
-      Files.delete(file);
+      if (!kept.contains(file.getFileName().toString())) {
+        Files.delete(file);
+      }
     }
     folder = Optional.of(path);
     start = Long.toHexString(environment.random("index").nextLong());
@@ -41,5 +46,22 @@ final class ChronicleIndexes implements IndexFactory {
   @Override
   public Index open(Environment environment, int lane, String name) {
     return new ChronicleIndex(environment, lane, folder.orElseThrow(), start + "-" + name);
+  }
+
+  @Override
+  public Index open(Environment environment, int lane, String name, KeptIndex kept)
+      throws IOException {
+    return new ChronicleIndex(environment, lane, folder.orElseThrow(), start + "-" + name, kept);
+  }
+
+  /** Tables of another version of the library, or of a machine of another kind, are not read. */
+  @Override
+  public String layout() {
+    return "chronicle-map " + BuildVersion.version() + ", pointers 1, " + ByteOrder.nativeOrder();
+  }
+
+  @Override
+  public void force(Environment environment) throws IOException {
+    environment.disk().forceFolder(FOLDER);
   }
 }

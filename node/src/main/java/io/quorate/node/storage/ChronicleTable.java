@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.function.BiConsumer;
+import java.util.zip.CRC32C;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import net.openhft.chronicle.map.MapSegmentContext;
@@ -17,11 +18,12 @@ import net.openhft.chronicle.map.MapSegmentContext;
  * at the same time.
  *
  * <p>The file is preallocated: a mapped write into a hole of a full disk would be a SIGBUS. It is
- * made as a sparse file, then copied as bytes, zeros too, and renamed. It is not forced, since
- * nothing of it is believed by a later process, and a file system takes the room when it takes the
- * bytes; on one that does not (copy on write), the storage's reserve is what stands between a full
- * disk and a SIGBUS. Tiering, by which a table grows into new holes, is off: a table that is asked
- * for more than it has throws, and {@link #hasRoom} is false long before.
+ * made as a sparse file, then copied as bytes, zeros too, and renamed. It is not forced before it
+ * is {@link #keep kept}, since nothing else of it is believed by a later process, and a file system
+ * takes the room when it takes the bytes; on one that does not (copy on write), the storage's
+ * reserve is what stands between a full disk and a SIGBUS. Tiering, by which a table grows into new
+ * holes, is off: a table that is asked for more than it has throws, and {@link #hasRoom} is false
+ * long before.
  */
 final class ChronicleTable {
   /** Fewer entries save nothing: the file has 0.4 MB. */
@@ -33,6 +35,8 @@ final class ChronicleTable {
 
   private final Path file;
   private final ChronicleMap<byte[], byte[]> map;
+  private final long entries;
+  private final int averageKeyBytes;
   private final long entriesMax;
   private final long keyBytesMax;
   private long inserted;
@@ -42,6 +46,8 @@ final class ChronicleTable {
       Path file, ChronicleMap<byte[], byte[]> map, long entries, int averageKeyBytes) {
     this.file = file;
     this.map = map;
+    this.entries = entries;
+    this.averageKeyBytes = averageKeyBytes;
     this.entriesMax = entries * FILLED_PERCENT_MAX / 100;
     this.keyBytesMax = entriesMax * averageKeyBytes;
   }
@@ -61,6 +67,23 @@ final class ChronicleTable {
     }
     var map = builder(entries, averageKeyBytes).createPersistedTo(file.toFile());
     return new ChronicleTable(file, map, entries, averageKeyBytes);
+  }
+
+  /**
+   * The table that was kept, if its file has the very bytes that it had then.
+   *
+   * @throws IOException if it has not
+   */
+  static ChronicleTable open(Path folder, KeptTable kept) throws IOException {
+    Path file = folder.resolve(kept.file());
+    if (!Files.exists(file) || Files.size(file) != kept.bytes() || crc(file) != kept.crc()) {
+      throw new IOException(kept.file() + " is not what was kept");
+    }
+    var map = builder(kept.entries(), kept.averageKeyBytes()).createPersistedTo(file.toFile());
+    var table = new ChronicleTable(file, map, kept.entries(), kept.averageKeyBytes());
+    table.inserted = kept.inserted();
+    table.insertedKeyBytes = kept.insertedKeyBytes();
+    return table;
   }
 
   private static ChronicleMapBuilder<byte[], byte[]> builder(long entries, int averageKeyBytes) {
@@ -141,6 +164,37 @@ final class ChronicleTable {
             it -> entry.accept(it.key().get(), it.value().get()));
       }
     }
+  }
+
+  /**
+   * Gives the memory back and forces the file, which stays.
+   *
+   * @throws IOException if it is not durable
+   */
+  KeptTable keep() throws IOException {
+    map.close();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    return new KeptTable(
+        file.getFileName().toString(),
+        Files.size(file),
+        crc(file),
+        entries,
+        averageKeyBytes,
+        inserted,
+        insertedKeyBytes);
+  }
+
+  private static int crc(Path file) throws IOException {
+    CRC32C crc = new CRC32C();
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
+      while (in.read(buffer.clear()) >= 0) {
+        crc.update(buffer.flip());
+      }
+    }
+    return (int) crc.getValue();
   }
 
   /** Gives the memory back and deletes the file. */

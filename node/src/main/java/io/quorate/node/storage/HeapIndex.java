@@ -66,4 +66,11 @@ final class HeapIndex implements Index {
 
   @Override
   public void close() {}
+
+  @Override
+  public Optional<IndexParts> parts() {
+    TreeMap<Key, Optional<Pointer>> all = new TreeMap<>();
+    entries.forEach((key, pointer) -> all.put(key, Optional.of(pointer)));
+    return Optional.of(new IndexParts(Optional.empty(), all.size(), 0, all));
+  }
 }

@@ -35,8 +35,20 @@ public interface Index {
   /** Recovery is over; from now on the caller is the lane. */
   void ready();
 
-  /** Gives back what the index holds outside the heap. */
+  /** Gives back what the index holds outside the heap, for good. */
   void close();
+
+  /** Nothing is changed any more; an index that is growing still becomes the larger one. */
+  default void stop() {}
+
+  /**
+   * What is to be kept for the next start; empty if this kind of index is made anew at each start.
+   * Called on the lane, after {@link #stop} and when nothing grows; what holds the index outside
+   * the heap is then the caller's.
+   */
+  default Optional<IndexParts> parts() {
+    return Optional.empty();
+  }
 
   /** An entry. */
   record Located(Key key, Pointer pointer) {}

@@ -27,6 +27,11 @@ final class IndexBytes {
     return bytes;
   }
 
+  /** How long the bytes of this key are. */
+  static int length(Key key) {
+    return 1 + key.bucket().getBytes(StandardCharsets.UTF_8).length + key.length();
+  }
+
   static Key key(byte[] bytes) {
     int bucket = bytes[0] & 0xff;
     byte[] key = new byte[bytes.length - 1 - bucket];

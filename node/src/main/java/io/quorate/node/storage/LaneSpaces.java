@@ -213,7 +213,13 @@ final class LaneSpaces {
     accepting = false;
   }
 
-  void close() {
-    spaces.values().forEach(LogSpace::close);
+  /** Nothing more is read or changed. */
+  void stop() {
+    spaces.values().forEach(LogSpace::stop);
+  }
+
+  /** Gives the indexes away. */
+  void leave(IndexKeeping keeping) {
+    spaces.values().forEach(space -> space.leave(keeping));
   }
 }

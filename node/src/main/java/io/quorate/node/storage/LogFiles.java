@@ -8,6 +8,7 @@ final class LogFiles {
   static final String FOLDER = "log";
   static final String MANIFEST = FOLDER + "/manifest";
   static final String CLEAN = FOLDER + "/clean";
+  static final String INDEXES = FOLDER + "/indexes";
   private static final String SEGMENT_END = ".log";
   private static final String KEYS_END = ".keys";
 

@@ -263,9 +263,15 @@ final class LogSpace implements Space {
     }
   }
 
-  void close() {
+  /** Nothing more is read or changed. */
+  void stop() {
     closed = true;
-    index.close();
+    index.stop();
+  }
+
+  /** Gives the index away. */
+  void leave(IndexKeeping keeping) {
+    keeping.take(id, index);
   }
 
   private void checkOpen() {

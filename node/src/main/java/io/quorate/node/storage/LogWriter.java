@@ -6,6 +6,7 @@ import io.quorate.node.environment.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ final class LogWriter {
   private long batchBytes;
   private List<ForceWait> waits = new ArrayList<>();
   private boolean flushQueued;
+  private Optional<CleanMarker> marked = Optional.empty();
   private List<Gather.Placed> unforced = new ArrayList<>();
   private long unforcedBytes;
   private Space.Appended.@Nullable NotWritten refusal;
@@ -388,5 +390,11 @@ final class LogWriter {
     }
     var marker = new CleanMarker(manifest.now().diskId(), number, length, nextSequence);
     disk.replace(LogFiles.CLEAN, marker.encode());
+    marked = Optional.of(marker);
+  }
+
+  /** The clean marker, once it was written. */
+  Optional<CleanMarker> marker() {
+    return marked;
   }
 }

@@ -14,9 +14,10 @@ import java.util.Optional;
 final class Opening {
   /* How it works
    *
-   *   lock → manifest → clean marker (taken away, durably) → segments in order → indexes
+   *   lock → manifest → clean marker (taken away, durably) → kept indexes, or
+   *                                                          segments in order → new indexes
    *
-   *   closed segment   its key file; if that is missing or wrong, the segment itself, and a new key
+   *   closed segment   nothing, if the indexes were kept; else its key file; if that is missing or wrong, the segment itself, and a new key
    *                    file
    *   open segment     scanned whole. A torn end is cut off. If something in it is corrupt, nothing
    *                    more is appended to it
@@ -41,6 +42,7 @@ final class Opening {
   private final Environment environment;
   private final Disk disk;
   private final IndexFactory factory;
+  private final IndexTrust trust;
   private final Judgement judgement;
   private final List<Corruption> corruptions = new ArrayList<>();
   private final List<Runnable> keyFilesToFinish = new ArrayList<>();
@@ -52,15 +54,21 @@ final class Opening {
     this.judgement = judgement;
     this.disk = environment.disk();
     this.factory = factory;
+    this.trust = new IndexTrust(environment, factory);
   }
 
   Recovered run() throws IOException {
     Manifest onDisk = manifest();
-    Optional<CleanMarker> marker = takeMarker(onDisk);
+    Optional<CleanMarker> marker = readMarker(onDisk);
+    Optional<byte[]> named = trust.named(marker);
+    takeMarker();
     checkBoot(onDisk, marker);
     Manifest manifest = settleFiles(onDisk);
-    factory.prepare(environment);
-    Rebuild rebuild = new Rebuild(environment, factory, manifest.dropped(), judgement);
+    Optional<CleanMarker> believable = manifest.equals(onDisk) ? marker : Optional.empty();
+    Rebuild rebuild = trust
+        .open(believable, named, manifest)
+        .map(kept -> new Rebuild(environment, factory, kept))
+        .orElseGet(() -> new Rebuild(environment, factory, manifest.dropped(), judgement));
     try {
       return recover(onDisk, manifest, marker, rebuild);
     } catch (IOException e) {
@@ -99,21 +107,22 @@ final class Opening {
         Math.max(
             Math.max(rebuild.highest(), manifest.highestDropped()) + 1, manifest.sequenceFloor()),
         marker.map(CleanMarker::nextSequence).orElse(0L));
-    Recovery facts = facts(found, clean, rebuild.records());
+    Recovery facts = facts(found, clean, rebuild);
     return new Recovered(
         manifest, open, lastLength, clean ? next : next + UNCLEAN_GAP, rebuild.finish(), facts);
   }
 
-  private Recovery facts(Manifest found, boolean clean, long records) {
+  private Recovery facts(Manifest found, boolean clean, Rebuild rebuild) {
     return new Recovery(
         clean,
         corruptions,
         found.lossReported(),
         found.segments().size(),
-        records,
+        rebuild.records(),
         tornBytes,
         keyFilesToFinish.size(),
-        skipped);
+        skipped,
+        rebuild.isDone());
   }
 
   private Manifest settle(Manifest onDisk, Manifest now) throws IOException {
@@ -143,8 +152,8 @@ final class Opening {
     return made;
   }
 
-  /** The last stop's marker, if it was clean. It is gone from the disk before anything is read. */
-  private Optional<CleanMarker> takeMarker(Manifest manifest) throws IOException {
+  /** The last stop's marker, if it was clean. */
+  private Optional<CleanMarker> readMarker(Manifest manifest) throws IOException {
     if (!disk.exists(LogFiles.CLEAN)) {
       return Optional.empty();
     }
@@ -155,10 +164,21 @@ final class Opening {
       corruptions.add(new Corruption(LogFiles.CLEAN, 0, 0, e.sentence()));
       marker = Optional.empty();
     }
-    disk.delete(LogFiles.CLEAN);
-    disk.forceFolder(LogFiles.FOLDER);
     return marker.filter(found ->
         found.diskId().equals(manifest.diskId()) && found.segment() == manifest.openSegment());
+  }
+
+  /** The marker, and what it names, are gone from the disk before anything else is done. */
+  private void takeMarker() throws IOException {
+    boolean wasThere = disk.exists(LogFiles.CLEAN) || disk.exists(LogFiles.INDEXES);
+    for (String file : List.of(LogFiles.CLEAN, LogFiles.INDEXES)) {
+      if (disk.exists(file)) {
+        disk.delete(file);
+      }
+    }
+    if (wasThere) {
+      disk.forceFolder(LogFiles.FOLDER);
+    }
   }
 
   /** Data that was acknowledged unforced outlives its process, not the operating system. */
@@ -205,6 +225,9 @@ final class Opening {
   private Optional<Manifest.Part> readClosed(
       DiskId diskId, Manifest.Part part, Rebuild rebuild, FrameCodec codec) throws IOException {
     int number = part.number();
+    if (rebuild.isDone()) {
+      return Optional.of(part);
+    }
     String path = LogFiles.segment(number);
     long there = disk.exists(path) ? Math.min(size(path), part.length()) : 0;
     if (there < part.length()) {

@@ -21,6 +21,7 @@ final class Rebuild {
   private final IndexFactory factory;
   private final SortedMap<SpaceId, Long> dropped;
   private final Judgement judgement;
+  private final boolean isDone;
   private final TreeMap<SpaceId, SpaceIndex> indexes = new TreeMap<>();
   private final TreeMap<SpaceId, TreeMap<Key, Long>> removals = new TreeMap<>();
   private long records;
@@ -35,12 +36,31 @@ final class Rebuild {
     this.factory = factory;
     this.dropped = dropped;
     this.judgement = judgement;
+    this.isDone = false;
+  }
+
+  /** What the records would make is there already: they are counted and no more. */
+  Rebuild(Environment environment, IndexFactory factory, SortedMap<SpaceId, SpaceIndex> kept) {
+    this.environment = environment;
+    this.factory = factory;
+    this.dropped = new TreeMap<>();
+    this.judgement = Judgement.SOUND;
+    this.isDone = true;
+    indexes.putAll(kept);
+  }
+
+  /** Whether the indexes are there without any record. */
+  boolean isDone() {
+    return isDone;
   }
 
   void record(LogRecord record, int segment, long offset, int headLength) {
     records++;
     highest = Math.max(highest, record.sequence());
     SpaceId space = record.space();
+    if (isDone) {
+      return;
+    }
     if (dropped.getOrDefault(space, Long.MIN_VALUE) >= record.sequence()) {
       return;
     }

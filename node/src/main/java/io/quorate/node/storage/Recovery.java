@@ -10,10 +10,11 @@ import java.util.List;
  * @param lossReported an earlier start found corruption, and {@link Storage#healed} was not called
  *     since
  * @param segments segments of the log
- * @param records records in them, of any kind
+ * @param records records that were read in them, of any kind
  * @param tornBytes cut from the end of the log: a write that the last process did not finish
  * @param rebuiltKeyFiles key files that were missing or wrong, and were made again
  * @param skippedRecords intact records of a kind that this version does not know
+ * @param indexesKept the indexes are those of the last stop: what was closed then was not read
  */
 public record Recovery(
     boolean cleanStop,
@@ -23,7 +24,8 @@ public record Recovery(
     long records,
     long tornBytes,
     int rebuiltKeyFiles,
-    long skippedRecords) {
+    long skippedRecords,
+    boolean indexesKept) {
   public Recovery {
     corruptions = List.copyOf(corruptions);
   }

@@ -55,6 +55,19 @@ final class SegmentTally {
     size--;
   }
 
+  /** How many segments something points at. */
+  int segments() {
+    return size;
+  }
+
+  int number(int at) {
+    return numbers[at];
+  }
+
+  long bytes(int at) {
+    return bytes[at];
+  }
+
   void forEach(Each each) {
     for (int i = 0; i < size; i++) {
       each.segment(numbers[i], bytes[i]);

@@ -12,10 +12,16 @@ import java.util.function.LongPredicate;
  */
 final class SpaceIndex {
   private final Index index;
-  private final SegmentTally live = new SegmentTally();
+  private final SegmentTally live;
 
   SpaceIndex(Index index) {
+    this(index, new SegmentTally());
+  }
+
+  /** An index that points at so many bytes already. */
+  SpaceIndex(Index index, SegmentTally live) {
     this.index = index;
+    this.live = live;
   }
 
   Optional<Pointer> find(Key key) {
@@ -57,6 +63,14 @@ final class SpaceIndex {
 
   void ready() {
     index.ready();
+  }
+
+  void stop() {
+    index.stop();
+  }
+
+  Optional<IndexParts> parts() {
+    return index.parts();
   }
 
   void close() {

@@ -33,6 +33,7 @@ public final class Storage {
   private final LogChanges changes;
   private final Compaction compaction;
   private final RecordReader reader;
+  private final IndexKeeping keeping;
   private final List<LaneSpaces> lanes = new ArrayList<>();
   private final List<HintSpace> hintSpaces;
   private final Recovery recovery;
@@ -50,6 +51,7 @@ public final class Storage {
     this.writer = new LogWriter(environment, settings, manifest, recovered);
     this.changes = new LogChanges(environment, writer, manifest);
     this.reader = new RecordReader(environment.disk(), recovered.manifest().salt());
+    this.keeping = new IndexKeeping(environment, factory, settings.reserveBytes());
     this.recovery = recovered.facts();
     this.diskId = recovered.manifest().diskId();
     this.firstSequence = recovered.nextSequence();
@@ -256,9 +258,10 @@ public final class Storage {
   }
 
   /**
-   * Takes nothing more, forces everything that was taken, writes the clean marker and gives the
-   * directory back. {@code done} gets, on lane 0, an empty string, or a sentence that says why the
-   * stop was not clean. Called once, on any lane.
+   * Takes nothing more, forces everything that was taken, writes the clean marker, keeps the
+   * indexes for the next start, if their kind is kept, and gives the directory back. {@code done}
+   * gets, on lane 0, an empty string, or a sentence that says why the stop was not clean. Called
+   * once, on any lane.
    *
    * @param last run on the log's worker when every append has been answered, before the directory
    *     is given back
@@ -283,20 +286,23 @@ public final class Storage {
       // Behind the last key file, so that nothing is written once the lock is given back.
       environment.worker(KEYS_WORKER).execute(() -> {
         compaction.stop();
-        onEachLane(0, LaneSpaces::close, () -> leaveIndexes(failure, last, done));
+        onEachLane(0, LaneSpaces::stop, () -> leaveIndexes(failure, last, done));
       });
     });
   }
 
-  /** An index that was growing is closed once its lane hears that it has grown. */
+  /** Behind the worker's last growth, so each lane has heard of it: no index grows any more. */
   private void leaveIndexes(String failure, LastStep last, Consumer<String> done) {
     Worker worker = environment.worker(INDEX_WORKER);
-    worker.execute(
-        () -> onEachLane(0, spaces -> {}, () -> worker.execute(() -> leave(failure, last, done))));
+    worker.execute(() -> onEachLane(
+        0,
+        spaces -> spaces.leave(keeping),
+        () -> worker.execute(() -> leave(failure, last, done))));
   }
 
   private void leave(String failure, LastStep last, Consumer<String> done) {
     environment.worker(LOG_WORKER).execute(() -> {
+      writer.marker().ifPresentOrElse(keeping::keep, keeping::discard);
       String all = firstOf(failure, run(last), unlock(environment));
       environment.lane(0).execute(() -> done.accept(all));
     });

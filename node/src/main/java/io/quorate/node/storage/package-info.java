@@ -9,6 +9,7 @@
  *      ▲                ▼                                  ▼
  *      │   log/  manifest   which segments, whose disk, which format
  *      │         clean      only after a clean stop
+ *      │         indexes    the same: what the indexes were
  *      │         0000000001.log   0000000001.keys     closed: never written again
  *      │         0000000002.log   0000000002.keys.part   open: the one that is written
  *      │         0000000003.log   0000000003.keys     closed: compaction's copy of others
@@ -31,7 +32,9 @@
  *                 8 sequence floor · 4 segments × (4 number, 8 length or −1) ·
  *                 4 dropped × (4 partition, 8 sequence) ·
  *                 4 dropped hints × (4 partition, 8 sequence, 1 + target)
- *   clean       "QCLN" 1 · length · disk id · segment · its length · next sequence · CRC32C
+ *   clean       "QCLN" 1 · length · disk id · segment · its length · next sequence ·
+ *               [4 CRC32C of the manifest · 4 length and 4 CRC32C of indexes] · CRC32C
+ *   indexes     ({@code KeptIndexes})
  * </pre>
  *
  * All numbers are big-endian. A binary refuses a manifest of another version and names both. Bytes
@@ -95,8 +98,34 @@
  * is a hop of some microseconds each way; hot values are kept by the caller. When the index moved
  * on in the meantime, the newer record is read.
  *
+ * <p><b>An index is believed once, and only that of this very log.</b> Nothing in a mapped file
+ * says whether all of it reached the disk, or whether a process died while changing it. So it is
+ * not asked:
+ *
+ * <pre>
+ *   stop    1  everything is forced; the clean marker names the log's end, and no indexes
+ *           2  no lane changes an index any more, none is growing
+ *           3  each table is closed and forced, and its CRC32C taken
+ *           4  {@code log/indexes} names the tables and holds what is on the heap
+ *           5  the marker names that file and the manifest, each by its CRC32C
+ *   start   6  the marker and {@code log/indexes} are deleted, and that is forced
+ *           7  everything that was named is compared with what is there
+ *           8  the tables are opened, and changed from now on
+ * </pre>
+ *
+ * <p>A crash before 5 leaves a marker without indexes, or none: they are made anew. A crash between
+ * 5 and 6 leaves everything as it was named. A crash behind 6 leaves no marker: whatever the tables
+ * have become, nobody looks at them. So a table that is opened has the bytes of step 3, when every
+ * append had been answered and its lane had heard of it; and since the marker fits this manifest
+ * and the length of every segment, no record has come since, none went, no partition was dropped.
+ * Whoever copies or restores a stopped directory whole may take the indexes with it; files of
+ * different stops do not fit each other. The boot id does not matter, because nothing is believed
+ * that was not forced. A newer library, another byte order, a changed bit, a segment that is too
+ * short, an entry that a compaction did not get to before the stop: one doubt, and all indexes are
+ * made anew.
+ *
  * <p><b>Opening costs</b> one pass over the key files, one scan of the last segment, and one index
- * entry per record.
+ * entry per record; after a clean stop, one pass over the tables and that scan.
  */
 @NullMarked
 package io.quorate.node.storage;

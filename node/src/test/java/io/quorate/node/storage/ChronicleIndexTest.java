@@ -27,6 +27,7 @@ class ChronicleIndexTest {
   private final QueuedEnvironment environment = new QueuedEnvironment();
   private final HeapIndex oracle = new HeapIndex();
   private ChronicleIndex index;
+  private int reopened;
 
   @BeforeEach
   void open() {
@@ -93,6 +94,71 @@ class ChronicleIndexTest {
     environment.onLane = true;
     assertTrue(environment.ofLane.isEmpty());
     assertSame(20_000, 24);
+  }
+
+  @Test
+  void whatIsKeptAtAnyMomentIsThereAgain() throws IOException {
+    for (int seed = 0; seed < 8; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int keys = 1 + random.nextInt(9_000);
+      for (int i = random.nextInt(2 * keys); i > 0; i--) {
+        step(random, keys, 24);
+        if (random.nextInt(500) == 0) {
+          QueuedEnvironment.run(environment.ofWorker, 1);
+        }
+        if (random.nextInt(50) == 0) {
+          QueuedEnvironment.run(environment.ofLane, 1);
+        }
+      }
+      reopen(kept());
+      assertEquals(oracle.size(), index.size(), "seed " + seed);
+      assertSame(keys, 24);
+      assertSameScan(500);
+      for (int i = 0; i < 1_000; i++) {
+        step(random, 10_000, 24);
+      }
+      environment.runAll();
+      assertSame(10_000, 24);
+    }
+  }
+
+  @Test
+  void aTableWithOneByteChangedIsNotOpened() throws IOException {
+    for (int i = 0; i < 2_000; i++) {
+      index.put(key(i, 24), pointer(i));
+    }
+    KeptIndex kept = kept();
+    Path file = folder.resolve(files().get(0));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    assertThrows(IOException.class, () -> reopen(kept));
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    reopen(kept);
+    assertEquals(2_000, index.size());
+  }
+
+  /** Stops the index as a storage does that closes. */
+  private KeptIndex kept() throws IOException {
+    index.stop();
+    environment.runAll();
+    IndexParts parts = index.parts().orElseThrow();
+    Optional<KeptTable> table = Optional.empty();
+    if (parts.table().isPresent()) {
+      table = Optional.of(parts.table().get().keep());
+    }
+    KeptIndex kept = new KeptIndex(
+        SpaceId.data(1), new SegmentTally(), table, parts.size(), parts.keyBytes(), parts.delta());
+    byte[] file = new KeptIndexes("l", List.of(kept)).encode();
+    return KeptIndexes.decode(file).indexes().get(0);
+  }
+
+  private void reopen(KeptIndex kept) throws IOException {
+    environment.onLane = false;
+    index = new ChronicleIndex(environment, 0, folder, "again" + reopened++, kept);
+    index.ready();
+    environment.onLane = true;
   }
 
   @Test

@@ -51,7 +51,9 @@ public final class FlawedStorage {
 
   /** As {@link Storage#open}. */
   public void open(Environment environment, StorageSettings settings, Consumer<Opened> done) {
-    Storage.open(environment, IndexFactory.heap(), settings, judgement, done);
+    // What is wrong with a rebuild shows only where there is one.
+    IndexFactory factory = this == SOUND ? IndexFactory.heapThatIsKept() : IndexFactory.heap();
+    Storage.open(environment, factory, settings, judgement, done);
   }
 
   /** Turns the record at this offset of a segment into one of a kind that a later version added. */

@@ -1,5 +1,6 @@
 package io.quorate.node.storage;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -74,6 +75,43 @@ class FormatTest {
             + "00000000000000646bb38204",
         HexFormat.of().formatHex(marker.encode()));
     assertEquals(marker, CleanMarker.decode(marker.encode()));
+  }
+
+  @Test
+  void aCleanMarkerOfVersionOneThatNamesIndexesHasTheseBytes() throws Exception {
+    var marker = new CleanMarker(new DiskId(0xabcL), 3, 4_000, 100)
+        .with(new CleanMarker.Kept(0x11223344, 5_000, 0x55667788));
+    assertEquals(
+        "51434c4e00000001000000280000000000000abc000000030000000000000fa0"
+            + "0000000000000064112233440000138855667788dd0bdeb8",
+        HexFormat.of().formatHex(marker.encode()));
+    assertEquals(marker, CleanMarker.decode(marker.encode()));
+  }
+
+  @Test
+  void keptIndexesOfVersionOneHaveTheseBytes() throws Exception {
+    var live = new SegmentTally();
+    live.add(3, 77);
+    var delta = new TreeMap<Key, Optional<Pointer>>();
+    delta.put(Key.of("b", "gone"), Optional.empty());
+    delta.put(Key.of("b", "k"), Optional.of(new Pointer(9, 8, 7, 3, 36, 60, 17)));
+    var table = new KeptTable("t-1", 300_000, 0x55667788, 4_096, 24, 900, 9_000);
+    var kept = new KeptIndexes(
+        "layout",
+        List.of(new KeptIndex(new SpaceId("n2", 5), live, Optional.of(table), 901, 9_004, delta)));
+    byte[] bytes = kept.encode();
+    assertEquals(
+        "51494458000000010000009b066c61796f75740000000100000005026e320000"
+            + "000100000003000000000000004d0000000000000385000000000000232c0100"
+            + "03742d3100000000000493e05566778800000000000010000000001800000000"
+            + "00000384000000000000232800000002000301626b0100000000000000090000"
+            + "0000000000088a83dddbdc359fe9000000030000002400000011003c07000006"
+            + "0162676f6e6500122d2005",
+        HexFormat.of().formatHex(bytes));
+    assertArrayEquals(bytes, KeptIndexes.decode(bytes).encode());
+    KeptIndex index = KeptIndexes.decode(bytes).indexes().get(0);
+    assertEquals(delta, index.delta());
+    assertEquals(Optional.of(table), index.table());
   }
 
   @Test

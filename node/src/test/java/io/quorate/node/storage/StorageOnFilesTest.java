@@ -11,11 +11,13 @@ import io.quorate.node.storage.Space.Appended;
 import io.quorate.node.storage.Space.Loaded;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +53,7 @@ class StorageOnFilesTest {
     }
     try (VertxEnvironment environment = start()) {
       Storage storage = open(environment);
-      assertTrue(storage.cleanStart());
+      assertTrue(storage.cleanStart() && storage.recovery().indexesKept());
       assertEquals(PARTITIONS * KEYS, storage.recovery().records());
       check(environment, storage, 1);
       write(environment, storage, 2);
@@ -61,12 +63,68 @@ class StorageOnFilesTest {
     }
     try (VertxEnvironment environment = start()) {
       Storage storage = open(environment);
-      assertFalse(storage.recovery().cleanStop());
+      assertFalse(storage.recovery().cleanStop() || storage.recovery().indexesKept());
       assertFalse(storage.recovery().lossKnown());
       check(environment, storage, 2);
       assertEquals("", close(storage));
     }
     assertEquals(List.of(), panics);
+  }
+
+  /** Something of what was kept is changed: then nothing of it is believed. */
+  private interface Change {
+    void in(Path log, Path index) throws IOException;
+  }
+
+  @Test
+  void keptIndexesAreBelievedAsTheyWereAndNotOtherwise() throws Exception {
+    try (VertxEnvironment environment = start()) {
+      Storage storage = open(environment);
+      write(environment, storage, 1);
+      assertEquals("", close(storage));
+    }
+    checkKept(true, (log, index) -> {});
+    checkKept(false, (log, index) -> {
+      Path table = files(index).get(1);
+      byte[] bytes = Files.readAllBytes(table);
+      bytes[bytes.length / 3] ^= 4;
+      Files.write(table, bytes);
+    });
+    checkKept(false, (log, index) -> Files.delete(files(index).get(0)));
+    checkKept(false, (log, index) -> rename(log, "another layout", Optional.empty()));
+    checkKept(false, (log, index) -> rename(log, "", Optional.of(9_999)));
+    assertEquals(List.of(), panics);
+  }
+
+  private void checkKept(boolean believed, Change change) throws Exception {
+    change.in(data.resolve("log"), data.resolve("index"));
+    try (VertxEnvironment environment = start()) {
+      Storage storage = open(environment);
+      assertTrue(storage.cleanStart());
+      assertEquals(believed, storage.recovery().indexesKept());
+      check(environment, storage, 1);
+      assertEquals("", close(storage));
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  /** Writes what was kept again, as another one: of this layout, with an entry in this segment. */
+  private static void rename(Path log, String layout, Optional<Integer> segment)
+      throws IOException {
+    KeptIndexes kept = KeptIndexes.decode(Files.readAllBytes(log.resolve("indexes")));
+    segment.ifPresent(number -> kept.indexes().get(0).live().add(number, 1));
+    byte[] other =
+        new KeptIndexes(layout.isEmpty() ? kept.layout() : layout, kept.indexes()).encode();
+    Files.write(log.resolve("indexes"), other);
+    byte[] manifest = Files.readAllBytes(log.resolve("manifest"));
+    CleanMarker marker = CleanMarker.decode(Files.readAllBytes(log.resolve("clean")));
+    Files.write(
+        log.resolve("clean"), marker.with(CleanMarker.Kept.of(manifest, other)).encode());
   }
 
   private VertxEnvironment start() {
