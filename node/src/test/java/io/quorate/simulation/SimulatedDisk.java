@@ -267,6 +267,14 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
+  public void link(String from, String to) throws IOException {
+    if (names.containsKey(to)) {
+      throw new IOException(to + " exists");
+    }
+    names.put(to, inode(from));
+  }
+
+  @Override
   public void forceFolder(String folder) throws IOException {
     if (forgetsNames) {
       countForce();
@@ -300,7 +308,7 @@ final class SimulatedDisk implements Disk {
   }
 
   private long used() {
-    return names.values().stream().mapToLong(inode -> inode.size).sum();
+    return names.values().stream().distinct().mapToLong(inode -> inode.size).sum();
   }
 
   @Override

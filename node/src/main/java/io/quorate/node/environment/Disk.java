@@ -49,6 +49,12 @@ public interface Disk {
 
   void delete(String path) throws IOException;
 
+  /**
+   * Gives a file a second name, and that name's folders: both are names of the same bytes from now
+   * on, and each may be deleted without the other. Fails if the new name is taken.
+   */
+  void link(String from, String to) throws IOException;
+
   /** Makes names made, renamed and deleted in this folder durable. */
   void forceFolder(String folder) throws IOException;
 

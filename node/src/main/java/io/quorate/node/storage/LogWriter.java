@@ -1,6 +1,5 @@
 package io.quorate.node.storage;
 
-import io.quorate.node.environment.Disk;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Worker;
 import java.io.IOException;
@@ -39,9 +38,7 @@ final class LogWriter {
    *      one brings the key back into the index.
    */
   private final Environment environment;
-  private final Disk disk;
   private final Worker worker;
-  private final Worker keysWorker;
   private final StorageSettings settings;
   private final Gather gather;
   private final Answers answers;
@@ -74,13 +71,11 @@ final class LogWriter {
       ManifestFile manifest,
       Recovered recovered) {
     this.environment = environment;
-    this.disk = environment.disk();
     this.worker = environment.worker(Storage.LOG_WORKER);
-    this.keysWorker = environment.worker(Storage.KEYS_WORKER);
     this.settings = settings;
     this.gather = new Gather(new FrameCodec(recovered.manifest().salt()));
     this.answers = new Answers(environment);
-    this.room = new DiskRoom(disk, settings.reserveBytes());
+    this.room = new DiskRoom(environment.disk(), settings.reserveBytes());
     this.manifest = manifest;
     this.segment = recovered.segment().orElse(null);
     this.lastLength = recovered.lastLength();
@@ -221,11 +216,16 @@ final class LogWriter {
         return segment;
       }
     }
-    Segment next = begin(now == null ? lastLength : now.length());
-    if (now != null) {
-      now.finish(keysWorker);
-    }
+    return roll(now);
+  }
+
+  /** The next segment is written from now on; the last one, all of it forced, is closed. */
+  private Segment roll(@Nullable Segment last) throws IOException {
+    Segment next = begin(last == null ? lastLength : last.length());
     segment = next;
+    if (last != null) {
+      last.finish(environment.worker(Storage.KEYS_WORKER));
+    }
     return next;
   }
 
@@ -240,9 +240,7 @@ final class LogWriter {
   private Segment begin(long endOfLast) throws IOException {
     Segment next = prepared;
     if (next == null) {
-      next = Segment.create(
-          disk,
-          new SegmentHeader(manifest.now().diskId(), manifest.now().nextSegment(), nextSequence));
+      next = manifest.newSegment(nextSequence);
       prepared = next;
     }
     manifest.replace(manifest.now().rolled(endOfLast, nextSequence));
@@ -292,11 +290,8 @@ final class LogWriter {
   }
 
   private void rescue(Segment failed, IOException why) {
-    environment
-        .log()
-        .warn(LogFiles.segment(failed.number())
-            + " failed and is closed; what was not forced is written again: "
-            + why.getMessage());
+    String what = " failed and is closed; what was not forced is written again: ";
+    environment.log().warn(LogFiles.segment(failed.number()) + what + why.getMessage());
     failed.abandon();
     segment = null;
     lastLength = failed.forcedLength();
@@ -346,6 +341,23 @@ final class LogWriter {
     return refusal == null ? "" : refusal.sentence();
   }
 
+  /**
+   * Closes the segment that is written, so that everything that was handed over before is forced
+   * and in closed segments. Gives a sentence if that failed.
+   */
+  String rollOver() {
+    String failure = settle();
+    if (!failure.isEmpty() || openBytes() == SegmentHeader.BYTES) {
+      return failure;
+    }
+    try {
+      roll(segment);
+      return "";
+    } catch (IOException e) {
+      return "no new segment of the log could be begun: " + e.getMessage();
+    }
+  }
+
   /** The last sequence that was given. */
   long lastSequence() {
     return nextSequence - 1;
@@ -376,7 +388,6 @@ final class LogWriter {
 
   private void mark() throws IOException {
     Segment now = segment;
-    int number = manifest.now().openSegment();
     long length = now == null ? lastLength : now.length();
     if (now != null) {
       now.close();
@@ -385,12 +396,7 @@ final class LogWriter {
     if (prepared != null) {
       prepared.close();
     }
-    if (!manifest.now().bootId().isEmpty()) {
-      manifest.replace(manifest.now().withBootId(""));
-    }
-    var marker = new CleanMarker(manifest.now().diskId(), number, length, nextSequence);
-    disk.replace(LogFiles.CLEAN, marker.encode());
-    marked = Optional.of(marker);
+    marked = Optional.of(manifest.leave(length, nextSequence));
   }
 
   /** The clean marker, once it was written. */

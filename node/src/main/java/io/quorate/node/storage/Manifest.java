@@ -98,6 +98,12 @@ record Manifest(
     return new Manifest(diskId, salt, lossReported, bootId, next, sequenceFloor, parts, dropped);
   }
 
+  /** Without the open segment: what a log of the closed ones alone has. */
+  Manifest closed() {
+    List<Part> parts = segments.stream().filter(part -> !part.isOpen()).toList();
+    return withSegments(parts, nextSegment).withBootId("");
+  }
+
   /** With the space's records up to this sequence void. */
   Manifest withDropped(SpaceId space, long sequence) {
     SortedMap<SpaceId, Long> more = new TreeMap<>(dropped);

@@ -32,6 +32,26 @@ final class ManifestFile {
     now = next;
   }
 
+  /** A segment of the manifest's next number, which it does not name yet. */
+  Segment newSegment(long firstSequence) throws IOException {
+    return Segment.create(disk, new SegmentHeader(now.diskId(), now.nextSegment(), firstSequence));
+  }
+
+  /**
+   * The process ends in order, everything is forced, and the open segment ends at this length.
+   *
+   * @return the marker that says so
+   * @throws IOException if the next start may not be told so
+   */
+  CleanMarker leave(long length, long nextSequence) throws IOException {
+    if (!now.bootId().isEmpty()) {
+      replace(now.withBootId(""));
+    }
+    var marker = new CleanMarker(now.diskId(), now.openSegment(), length, nextSequence);
+    disk.replace(LogFiles.CLEAN, marker.encode());
+    return marker;
+  }
+
   /**
    * Before data of the batch is acknowledged that a power cut may take back, the manifest says
    * durably in which run of the operating system that was, if that has a name; if it cannot, the

@@ -246,6 +246,29 @@ public final class Storage {
   }
 
   /**
+   * Gives everything that was handed over before this call a second home: all of it forced, in
+   * closed segments, of which the folder gets hard links, and then a manifest of its own, so that a
+   * folder with a manifest has all it names. Neither compaction nor a later start changes what is
+   * there. Nobody waits for it but {@code done}, which is called on lane 0.
+   *
+   * @param folder in the data directory, in which nothing is yet
+   */
+  public void snapshot(String folder, Consumer<LinkedLog> done) {
+    environment.worker(LOG_WORKER).execute(() -> {
+      String failure = writer.rollOver();
+      Manifest closed = changes.manifest().closed();
+      // Behind the key file of the segment that was just closed, and before compaction, which may
+      // only now begin to take segments out of the manifest, deletes any of these.
+      environment.worker(KEYS_WORKER).execute(() -> {
+        LinkedLog linked = failure.isEmpty()
+            ? LinkedLog.link(environment.disk(), closed, folder)
+            : LinkedLog.failed(failure);
+        environment.lane(0).execute(() -> done.accept(linked));
+      });
+    });
+  }
+
+  /**
    * What was known to be lost came back from the other owners: the next start need not know of it.
    * {@code done} gets, on lane 0, an empty string, or a sentence that says why it still will.
    */

@@ -93,6 +93,17 @@
  * record of a key is, only the lane. The worker tells the lane, in the order of sequences; the lane
  * never asks.
  *
+ * <p><b>A snapshot is a second name.</b> The log's worker forces what was handed over, closes the
+ * segment and reads the manifest in one task; the worker "keys" gives each segment that it names a
+ * hard link in the snapshot's folder, and writes the folder's own manifest last. Closed segments
+ * and key files are never written again, and what takes their place is another file, so nothing
+ * that is done to the log later shows in the snapshot. Compaction deletes what the manifest does
+ * not name any more, on the worker "keys" too: what the manifest named when it was read is deleted
+ * by a task that comes later, so a link never misses its file. A crash leaves a folder without
+ * manifest, which is none, or with one, and then every link was durable before. The cost is a
+ * segment that is closed early, and the room of segments that compaction would have given back, as
+ * long as the snapshot is kept.
+ *
  * <p><b>Reads are not on the lane.</b> A page that is not in memory would stop every partition of
  * the lane for a disk's latency, and a memory-mapped read of a failing disk is a SIGBUS. The cost
  * is a hop of some microseconds each way; hot values are kept by the caller. When the index moved

@@ -83,6 +83,11 @@ final class KeyFileDisk implements Disk {
   }
 
   @Override
+  public void link(String from, String to) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void forceFolder(String folder) {}
 
   @Override

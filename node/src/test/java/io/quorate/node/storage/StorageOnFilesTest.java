@@ -127,6 +127,32 @@ class StorageOnFilesTest {
         log.resolve("clean"), marker.with(CleanMarker.Kept.of(manifest, other)).encode());
   }
 
+  @Test
+  void aSnapshotTakenWhileLanesWriteIsSoundAndOpensAsALogOfItsOwn() throws Exception {
+    LogCheck.Result checked;
+    try (VertxEnvironment environment = start()) {
+      Storage storage = open(environment);
+      write(environment, storage, 1);
+      CompletableFuture<LinkedLog> linked = new CompletableFuture<>();
+      environment.lane(0).after(1_000_000, () -> storage.snapshot("snapshots/a", linked::complete));
+      write(environment, storage, 2);
+      assertEquals("", linked.get(60, TimeUnit.SECONDS).failure());
+      checked = LogCheck.of(VertxEnvironment.diskAt(data.resolve("snapshots/a")));
+      assertEquals(List.of(), checked.corruptions());
+      assertTrue(checked.records() >= PARTITIONS * KEYS, "what was there before is in it");
+      assertEquals(storage.diskId(), checked.diskId());
+      assertEquals("", close(storage));
+    }
+    data = data.resolve("snapshots/a");
+    try (VertxEnvironment environment = start()) {
+      Storage storage = open(environment);
+      assertEquals(checked.records(), storage.recovery().records());
+      assertEquals(List.of(), storage.recovery().corruptions());
+      assertEquals("", close(storage));
+    }
+    assertEquals(List.of(), panics);
+  }
+
   private VertxEnvironment start() {
     return VertxEnvironment.at(data)
         .name("storage")

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -148,8 +149,13 @@ final class FileDisk implements Disk {
 
   @Override
   public DiskFile open(String path) throws IOException {
-    return new FileDiskFile(
-        FileChannel.open(path(path), StandardOpenOption.READ, StandardOpenOption.WRITE));
+    try {
+      return new FileDiskFile(
+          FileChannel.open(path(path), StandardOpenOption.READ, StandardOpenOption.WRITE));
+    } catch (AccessDeniedException e) {
+      // A snapshot that was put away: it can be read, and appending to it fails.
+      return new FileDiskFile(FileChannel.open(path(path), StandardOpenOption.READ));
+    }
   }
 
   @Override
@@ -197,6 +203,12 @@ final class FileDisk implements Disk {
   @Override
   public void delete(String path) throws IOException {
     Files.delete(path(path));
+  }
+
+  @Override
+  public void link(String from, String to) throws IOException {
+    makeFolder(folderOf(path(to)));
+    FileDiskFile.full(() -> Files.createLink(path(to), path(from)));
   }
 
   @Override

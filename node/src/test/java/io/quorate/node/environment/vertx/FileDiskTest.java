@@ -13,6 +13,7 @@ import io.quorate.node.environment.DiskFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,20 @@ class FileDiskTest {
     disk.unlock();
     second.lock();
     second.unlock();
+  }
+
+  @Test
+  void aLinkKeepsTheBytesWhenTheFirstNameIsDeletedOrGivenToOthers() throws IOException {
+    disk.replace("log/0001", bytes("one"));
+    disk.link("log/0001", "snapshots/a/log/0001");
+    assertThrows(
+        FileAlreadyExistsException.class, () -> disk.link("log/0001", "snapshots/a/log/0001"));
+    disk.replace("log/0001", bytes("two"));
+    assertArrayEquals(bytes("one"), disk.read("snapshots/a/log/0001"));
+    disk.link("log/0001", "snapshots/b/log/0001");
+    disk.delete("log/0001");
+    assertArrayEquals(bytes("two"), disk.read("snapshots/b/log/0001"));
+    assertThrows(IOException.class, () -> disk.link("log/0001", "snapshots/c/log/0001"));
   }
 
   @Test
