@@ -28,7 +28,7 @@ import java.util.TreeSet;
  * others have reaped since, what is here is dropped and fetched from them.
  */
 final class GenerationTable {
-  private static final String FILE = "generations";
+  static final String FILE = "generations";
   private static final int VERSION = 1;
   private static final int ENTRY_BYTES = 21;
   private static final int HEADER_BYTES = 5;

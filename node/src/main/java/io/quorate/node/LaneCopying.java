@@ -44,7 +44,13 @@ record LaneCopying(List<NodeLane> lanes, Storage storage) implements Copying {
   @Override
   public void drop(int partition, Consumer<Boolean> done) {
     NodeLane lane = laneOf(partition);
-    lane.lane().execute(() -> storage.drop(partition, failure -> home(done, failure.isEmpty())));
+    lane.lane().execute(() -> {
+      if (lane.copies().replica().generations().isHeld()) {
+        home(done, false); // A snapshot is being taken; what is left is looked for again later.
+      } else {
+        storage.drop(partition, failure -> home(done, failure.isEmpty()));
+      }
+    });
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.quorate.node.membership.TopologyHost;
 import io.quorate.node.membership.TransitionHost;
 import io.quorate.node.memory.Occupancy;
 import io.quorate.node.metrics.Fact;
+import io.quorate.node.snapshot.Snapshots;
 import io.quorate.node.survey.Surveys;
 import io.quorate.node.wire.Peer;
 import io.quorate.node.wire.Reply;
@@ -71,6 +72,7 @@ final class Membership implements MembershipAnswers {
    * @param states takes what is known of the members
    * @param copying how partitions that move are copied
    * @param surveys answers what members ask each other about themselves
+   * @param snapshots takes this node's part in snapshots of the cluster
    * @param halt stops a node that must not go on, with a sentence
    */
   record Hooks(
@@ -78,6 +80,7 @@ final class Membership implements MembershipAnswers {
       Consumer<SortedMap<String, Liveness.State>> states,
       Copying copying,
       Surveys surveys,
+      Snapshots snapshots,
       Consumer<String> halt) {}
 
   Membership(
@@ -271,6 +274,16 @@ final class Membership implements MembershipAnswers {
   @Override
   public void convergence(Request.Convergence request, Consumer<Reply> reply) {
     hooks.surveys().answer(request, reply);
+  }
+
+  @Override
+  public void snapshot(Request.Snapshot request, Consumer<Reply> reply) {
+    hooks.snapshots().answer(request, reply);
+  }
+
+  @Override
+  public void listSnapshots(Consumer<Reply> reply) {
+    hooks.snapshots().kept(kept -> reply.accept(new Reply.Snapshots(kept)));
   }
 
   @Override

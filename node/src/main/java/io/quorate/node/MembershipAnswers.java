@@ -21,5 +21,9 @@ interface MembershipAnswers {
 
   void convergence(Request.Convergence request, Consumer<Reply> reply);
 
+  void snapshot(Request.Snapshot request, Consumer<Reply> reply);
+
+  void listSnapshots(Consumer<Reply> reply);
+
   void agree(Peer from, Request.Agree request, Consumer<Reply> reply);
 }

@@ -8,19 +8,21 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.Network;
 import io.quorate.node.membership.Proposed;
 import io.quorate.node.memory.Occupancy;
-import io.quorate.node.metrics.Fact;
 import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.Changed;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Convergence;
+import io.quorate.node.request.KeptSnapshot;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.SnapshotTaken;
 import io.quorate.node.request.Survey;
 import io.quorate.node.request.Traced;
+import io.quorate.node.snapshot.Snapshots;
 import io.quorate.node.storage.Storage;
 import io.quorate.node.survey.Surveys;
 import io.quorate.node.wire.LocalPeer;
@@ -63,7 +65,9 @@ public final class Node implements Requests {
   private final List<NodeLane> lanes = new ArrayList<>();
   private final LaneTour tour;
   private final Membership membership;
+  private final Snapshots snapshots;
   private final Surveys surveys;
+  private final NodeNumbers numbers;
   private final Consumer<String> onHalt;
   private HostPort address;
   private boolean stopping;
@@ -98,17 +102,16 @@ public final class Node implements Requests {
     }
     this.tour = new LaneTour(lane, lanes);
     storage.onGivenUp(onHalt);
-    this.surveys = new Surveys(
-        lanes.get(0).calls(),
-        configuration.name(),
-        configuration.coordinator().deadTimeout().toNanos(),
-        this::cluster,
-        new LaneAnswers(tour));
+    this.snapshots =
+        LaneHolding.snapshots(environment, configuration, tour, storage, this::cluster);
+    this.surveys = LaneAnswers.surveys(configuration, tour, snapshots, this::cluster);
     Membership.Identity identity = new Membership.Identity(storage.diskId(), start.value(), found);
-    Membership.Hooks hooks = new Membership.Hooks(
-        this::show, this::statesChanged, new LaneCopying(lanes, storage), surveys, onHalt);
+    LaneCopying copying = new LaneCopying(lanes, storage);
+    Membership.Hooks hooks =
+        new Membership.Hooks(this::show, this::statesChanged, copying, surveys, snapshots, onHalt);
     this.membership =
         new Membership(environment, configuration, lanes.get(0).calls(), identity, records, hooks);
+    this.numbers = new NodeNumbers(tour, membership, storage, configuration.memory());
   }
 
   private NodeLane.Shared shared(Engine engine) {
@@ -237,16 +240,7 @@ public final class Node implements Requests {
 
   /** Counts what happened and what waits, on every lane; {@code done} is called on lane 0. */
   public void facts(Consumer<FactSums> done) {
-    FactSums sums = new FactSums();
-    tour.each(each -> each.addTo(sums), () -> {
-      membership.addTo(sums);
-      sums.add(Fact.CORRUPT_RECORDS_TOTAL, storage.recovery().corruptions().size());
-      sums.add(Fact.MEMBERS_ALIVE, view.alive());
-      storage.counts(counts -> {
-        sums.add(counts);
-        done.accept(sums);
-      });
-    });
+    numbers.facts(view.alive(), done);
   }
 
   /** Whether it has left its cluster, in order or given up by the others. On lane 0. */
@@ -256,12 +250,7 @@ public final class Node implements Requests {
 
   /** How full each limit is, of each lane, then of the node; {@code done} is called on lane 0. */
   public void occupancy(Consumer<List<Occupancy>> done) {
-    List<Occupancy> all = new ArrayList<>();
-    tour.each(each -> each.occupancy(all::add), () -> {
-      membership.occupancy(all::add);
-      all.add(configuration.memory().occupancy());
-      done.accept(all);
-    });
+    numbers.occupancy(done);
   }
 
   /** Where peers reach this node. */
@@ -386,6 +375,16 @@ public final class Node implements Requests {
   @Override
   public void convergence(int timeoutMillis, Consumer<Optional<Survey<Convergence>>> done) {
     lane.execute(() -> surveys.convergence(timeoutMillis, done));
+  }
+
+  @Override
+  public void snapshot(String name, int timeoutMillis, Consumer<SnapshotTaken> done) {
+    lane.execute(() -> snapshots.take(name, timeoutMillis, done));
+  }
+
+  @Override
+  public void snapshots(int timeoutMillis, Consumer<Optional<Survey<List<KeptSnapshot>>>> done) {
+    lane.execute(() -> surveys.snapshots(timeoutMillis, done));
   }
 
   @Override

@@ -38,6 +38,9 @@ final class NodeFiles {
   private static final String STARTS = "starts";
   private static final String INCARNATION = "incarnation";
 
+  /** What a snapshot has of these files. */
+  static final List<String> COPIED = List.of(TOPOLOGY, SECRET, GenerationTable.FILE);
+
   private final Disk disk;
 
   NodeFiles(Disk disk) {

@@ -4,6 +4,7 @@ import io.quorate.antientropy.causality.CleanStarts;
 import io.quorate.node.NodeConfiguration.Joining;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Network;
+import io.quorate.node.snapshot.SnapshotFolders;
 import io.quorate.node.storage.Opened;
 import io.quorate.node.storage.Storage;
 import io.quorate.ring.Topology;
@@ -73,6 +74,7 @@ final class NodeStart {
   /** On the files' worker. */
   private void read(Storage storage) {
     try {
+      cleanSnapshots();
       Optional<Topology> topology = files.topology();
       byte[] secret = secret(topology.isPresent());
       CleanStarts starts = files.takeStarts();
@@ -83,13 +85,26 @@ final class NodeStart {
           secret,
           storage.cleanStart() ? starts : CleanStarts.NONE,
           files.incarnation(),
-          GenerationTable.open(
-              environment, topology.isEmpty(), storage.recovery().lossKnown()));
+          GenerationTable.open(environment, topology.isEmpty(), mayLackTombstones(storage)));
       environment.lane(0).execute(() -> listen(storage, found));
     } catch (IOException e) {
       String sentence = e.getMessage() == null ? e.toString() : e.getMessage();
       environment.lane(0).execute(() -> fail(storage, sentence));
     }
+  }
+
+  private void cleanSnapshots() {
+    try {
+      new SnapshotFolders(environment.disk()).clean();
+    } catch (IOException e) {
+      // It takes room and does no harm; before the next snapshot it is tried again.
+      environment.log().warn("What no snapshot came of cannot be deleted: " + e.getMessage());
+    }
+  }
+
+  /** What came of a whole snapshot is an older state of the disk, as its generations say. */
+  private static boolean mayLackTombstones(Storage storage) {
+    return storage.recovery().lossKnown() && !storage.recovery().restored();
   }
 
   private byte[] secret(boolean founded) throws IOException {

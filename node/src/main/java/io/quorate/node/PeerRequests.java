@@ -120,6 +120,18 @@ final class PeerRequests {
     }
 
     @Override
+    public Boolean snapshot(Request.Snapshot request) {
+      membership.get().snapshot(request, reply);
+      return true;
+    }
+
+    @Override
+    public Boolean listSnapshots(Request.ListSnapshots request) {
+      membership.get().listSnapshots(reply);
+      return true;
+    }
+
+    @Override
     public Boolean askTime(Request.AskTime request) {
       reply.accept(new Reply.TimeTold(environment.clock().wallMillis()));
       return true;

@@ -7,15 +7,18 @@ import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Convergence;
+import io.quorate.node.request.KeptSnapshot;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.SnapshotTaken;
 import io.quorate.node.request.Survey;
 import io.quorate.node.request.Traced;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
 import io.quorate.ring.transition.Change;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -130,6 +133,16 @@ public final class CalmCluster {
     @Override
     public void convergence(int timeoutMillis, Consumer<Optional<Survey<Convergence>>> done) {
       soon(() -> node().convergence(timeoutMillis, done));
+    }
+
+    @Override
+    public void snapshot(String name, int timeoutMillis, Consumer<SnapshotTaken> done) {
+      soon(() -> node().snapshot(name, timeoutMillis, done));
+    }
+
+    @Override
+    public void snapshots(int timeoutMillis, Consumer<Optional<Survey<List<KeptSnapshot>>>> done) {
+      soon(() -> node().snapshots(timeoutMillis, done));
     }
 
     @Override

@@ -36,7 +36,7 @@ class StorageFormatTest {
     StoredNode node = new StoredNode(1);
     node.machine.disk().restore(directory);
     Recovery recovery = node.openWell();
-    assertEquals(new Recovery(true, List.of(), false, 2, 5, 0, 0, 0, false), recovery);
+    assertEquals(new Recovery(true, List.of(), false, 2, 5, 0, 0, 0, false, false), recovery);
     assertInstanceOf(Loaded.NotFound.class, node.load("removed"));
     var small = assertInstanceOf(Loaded.Found.class, node.load("small"));
     assertArrayEquals(new byte[] {1, 2, 3}, small.bytes());

@@ -20,6 +20,7 @@ import io.quorate.cli.node.Dev;
 import io.quorate.cli.node.NodeCommand;
 import io.quorate.cli.node.Token;
 import io.quorate.cli.node.TopologyCommand;
+import io.quorate.cli.snapshot.SnapshotCommand;
 import io.quorate.cli.torture.Torture;
 import io.quorate.cli.transfer.Export;
 import io.quorate.cli.transfer.Import;
@@ -113,6 +114,7 @@ public final class Main {
     }
     line.addSubcommand(BucketCommand.spec(console));
     line.addSubcommand(TopologyCommand.spec(console));
+    line.addSubcommand(SnapshotCommand.spec(console));
     ExitCodes.document(line);
     HelpTexts.flow(line);
     return line.setExecutionExceptionHandler(new Failures());

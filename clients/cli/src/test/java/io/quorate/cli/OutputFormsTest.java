@@ -62,6 +62,8 @@ class OutputFormsTest {
     String page = "{\"cluster\":\"c\",\"members\":[],\"more\":{\"than\":[1,2.5]}}";
     for (String[] words : new String[][] {
       {"status"},
+      {"snapshot", "list"},
+      {"snapshot", "create", "monday"},
       {"ring"},
       {"explain", "-b", "b", "k"},
       {"bucket", "list"},

@@ -18,6 +18,9 @@ final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visito
   /** A step of a reap: up to 64 KB of keys, mostly a few. */
   private static final int REAP_BYTES = 16_384;
 
+  /** A member's name. */
+  private static final int NAME_BYTES = 64;
+
   private CallWeight() {}
 
   static int of(Request request) {
@@ -66,6 +69,16 @@ final class CallWeight implements Request.Visitor<Integer>, ClientRequest.Visito
 
   @Override
   public Integer convergence(Request.Convergence request) {
+    return BARE_BYTES;
+  }
+
+  @Override
+  public Integer snapshot(Request.Snapshot request) {
+    return BARE_BYTES + NAME_BYTES * request.plan().nodes().size();
+  }
+
+  @Override
+  public Integer listSnapshots(Request.ListSnapshots request) {
     return BARE_BYTES;
   }
 

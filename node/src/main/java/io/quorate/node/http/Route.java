@@ -15,6 +15,8 @@ enum Route {
   CLUSTER("v1/cluster", "GET", "HEAD"),
   MEMBERS("v1/cluster/members", "GET", "HEAD"),
   CHANGES("v1/cluster/changes", "POST"),
+  SNAPSHOT("v1/cluster/snapshot", "POST"),
+  SNAPSHOTS("v1/cluster/snapshots", "GET", "HEAD"),
   RING("v1/cluster/ring", "GET", "HEAD"),
   METRICS("metrics", "GET", "HEAD"),
   LIVE("health/live", "GET", "HEAD"),

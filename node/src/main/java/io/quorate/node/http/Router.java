@@ -39,6 +39,9 @@ final class Router {
     endpoints.put(Route.CLUSTER, pages::cluster);
     endpoints.put(Route.MEMBERS, pages::members);
     endpoints.put(Route.CHANGES, new ChangeEndpoint(parts.requests())::change);
+    SnapshotEndpoint snapshots = new SnapshotEndpoint(parts.requests());
+    endpoints.put(Route.SNAPSHOT, snapshots::take);
+    endpoints.put(Route.SNAPSHOTS, snapshots::list);
     endpoints.put(Route.RING, pages::ring);
     endpoints.put(Route.METRICS, pages::metrics);
     endpoints.put(Route.LIVE, pages::live);

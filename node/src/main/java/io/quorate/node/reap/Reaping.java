@@ -99,6 +99,14 @@ public final class Reaping {
     pledging.releaseAll();
   }
 
+  /**
+   * Nothing is reaped here from now on, whoever drives, and no hint removed; or it may be again.
+   */
+  public void hold(boolean holds) {
+    generations.hold(holds);
+    pledging.releaseAll();
+  }
+
   /** Whether a state that bears so little may not be sent any more. */
   public boolean refuses(int partition, Request request) {
     return request instanceof Request.Join join
@@ -135,6 +143,7 @@ public final class Reaping {
     learning.learn(partition, request.known());
     boolean takesPart = topology.epoch() == request.epoch()
         && isAtRest(partition)
+        && !generations.isHeld()
         && !generations.isClosed(partition);
     if (takesPart) {
       request.question().accept(new Answering(parts, pledging, partition, this::isStill, done));
@@ -145,7 +154,7 @@ public final class Reaping {
 
   /** Whether nothing has changed that a step began in. */
   private boolean isStill(Topology began) {
-    return !stopped && topology.epoch() == began.epoch();
+    return !stopped && !generations.isHeld() && topology.epoch() == began.epoch();
   }
 
   private boolean isAtRest(int partition) {
@@ -225,6 +234,7 @@ public final class Reaping {
     return !row.isEmpty()
         && row.get(0).equals(parts.replica().name())
         && isAtRest(partition)
+        && !generations.isHeld()
         && !generations.isClosed(partition)
         && (rest == null || rest.until <= parts.clock().nanos())
         && !tombstones.count(partition).isNone()

@@ -25,6 +25,9 @@ public final class Generations {
   /** How often each partition began, or ended, to be dropped. */
   private final TreeMap<Integer, Integer> drops = new TreeMap<>();
 
+  /** Nothing that others may need is forgotten meanwhile. */
+  private boolean held;
+
   /**
    * As they were found at start.
    *
@@ -107,6 +110,21 @@ public final class Generations {
   /** Whether the partition is being dropped. */
   public boolean isClosed(int partition) {
     return closed.contains(partition);
+  }
+
+  /** Whether nothing here may be forgotten, because a snapshot of the cluster is being taken. */
+  public boolean isHeld() {
+    return held;
+  }
+
+  /** Nothing may be forgotten from now on, or everything that may be. */
+  public void hold(boolean holds) {
+    held = holds;
+  }
+
+  /** Changes whenever any partition begins, or ends, to be dropped. */
+  public long drops() {
+    return drops.values().stream().mapToLong(Integer::longValue).sum();
   }
 
   /** Changes whenever the partition begins, or ends, to be dropped. */

@@ -338,6 +338,10 @@ public final class HintDelivery {
     }
 
     private void remove() {
+      if (copies.generations.isHeld()) {
+        end(false); // A snapshot is being taken, and the target may have been before: later.
+        return;
+      }
       // A removal that a power cut takes back brings one more delivery, which changes nothing.
       copies.remove(place, sequence, Durability.OS, gone -> {
         if (gone) {

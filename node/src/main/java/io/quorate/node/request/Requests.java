@@ -3,6 +3,7 @@ package io.quorate.node.request;
 import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Key;
 import io.quorate.ring.transition.Change;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -71,6 +72,21 @@ public interface Requests {
    * topology. Members that are dead, or do not answer in this time, are named.
    */
   void convergence(int timeoutMillis, Consumer<Optional<Survey<Convergence>>> done);
+
+  /**
+   * Takes a snapshot of all members that are not dead: of each, what it has acknowledged until now.
+   * What comes meanwhile may be in it or not; what is deleted meanwhile, and forgotten, is not in
+   * it as a value. May be asked of any member.
+   *
+   * @param name see {@link SnapshotPlan#checkName}
+   */
+  void snapshot(String name, int timeoutMillis, Consumer<SnapshotTaken> done);
+
+  /**
+   * The snapshots of which the members have parts; empty before there is a topology. Members that
+   * are dead, or do not answer in this time, are named.
+   */
+  void snapshots(int timeoutMillis, Consumer<Optional<Survey<List<KeptSnapshot>>>> done);
 
   /** The cluster as this node knows it; before there is a topology, empty of members. */
   ClusterView cluster();

@@ -8,10 +8,12 @@ import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Convergence;
+import io.quorate.node.request.KeptSnapshot;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Progress;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.SnapshotTaken;
 import io.quorate.node.request.Survey;
 import io.quorate.node.request.Traced;
 import io.quorate.ring.BucketDefinition;
@@ -135,6 +137,26 @@ final class DeferredRequests implements Requests {
     Node now = node.get();
     if (now != null) {
       now.convergence(timeoutMillis, done);
+    } else {
+      lane.execute(() -> done.accept(Optional.empty()));
+    }
+  }
+
+  @Override
+  public void snapshot(String name, int timeoutMillis, Consumer<SnapshotTaken> done) {
+    Node now = node.get();
+    if (now != null) {
+      now.snapshot(name, timeoutMillis, done);
+    } else {
+      lane.execute(() -> done.accept(new SnapshotTaken.Failed(STARTING.notReady() + ".")));
+    }
+  }
+
+  @Override
+  public void snapshots(int timeoutMillis, Consumer<Optional<Survey<List<KeptSnapshot>>>> done) {
+    Node now = node.get();
+    if (now != null) {
+      now.snapshots(timeoutMillis, done);
     } else {
       lane.execute(() -> done.accept(Optional.empty()));
     }

@@ -27,12 +27,12 @@ final class LogChanges {
 
   /** Says durably that what was lost came back from the peers. Gives a sentence if that failed. */
   String healed() {
-    return manifest.change(now -> now.withLossReported(false));
+    return manifest.change(now -> now.withLoss(Manifest.Loss.NONE));
   }
 
   /** Corruption was found: the next start is to know of it. Gives a sentence if that failed. */
   String lost() {
-    return manifest.change(now -> now.withLossReported(true));
+    return manifest.change(now -> now.withLoss(Manifest.Loss.FOUND));
   }
 
   /**

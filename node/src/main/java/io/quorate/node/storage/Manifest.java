@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param diskId made with the directory
  * @param salt enters the checksum of every record
- * @param lossReported corruption was found, and nobody said yet that it was healed
+ * @param loss what is known to be gone, and nobody said yet that it was healed
  * @param bootId the run of the operating system in which data was acknowledged before it was
  *     forced; empty if none was since the last start
  * @param nextSegment lower than the number of every segment that is not named here
@@ -28,7 +28,7 @@ import java.util.TreeMap;
 record Manifest(
     DiskId diskId,
     long salt,
-    boolean lossReported,
+    Loss loss,
     String bootId,
     int nextSegment,
     long sequenceFloor,
@@ -36,9 +36,22 @@ record Manifest(
     SortedMap<SpaceId, Long> dropped) {
   static final int VERSION = 1;
   static final long OPEN = -1;
+
+  /** The place of each is its number on the disk. */
+  private static final List<Loss> LOSSES = List.of(Loss.NONE, Loss.FOUND, Loss.RESTORED);
+
   private static final int MAGIC = 0x514d414e;
   private static final int BOOT_ID_BYTES_MAX = 255;
   private static final int DROP_BYTES_MAX = 13 + FrameCodec.TARGET_BYTES_MAX;
+
+  /** What is known to be gone of what was stored here. */
+  enum Loss {
+    NONE,
+    /** Corruption was found: anything may be gone. */
+    FOUND,
+    /** Whatever came after the snapshot from which this directory was made. */
+    RESTORED
+  }
 
   /**
    * One segment.
@@ -57,7 +70,7 @@ record Manifest(
   }
 
   static Manifest ofNewDirectory(DiskId diskId, long salt) {
-    return new Manifest(diskId, salt, false, "", 1, 1, List.of(), new TreeMap<>());
+    return new Manifest(diskId, salt, Loss.NONE, "", 1, 1, List.of(), new TreeMap<>());
   }
 
   /** The number of the segment that is written, or would be next; 0 if there is none. */
@@ -70,18 +83,20 @@ record Manifest(
     List<Part> parts = new ArrayList<>();
     segments.forEach(part -> parts.add(part.isOpen() ? new Part(part.number(), lastLength) : part));
     parts.add(new Part(nextSegment, OPEN));
-    return new Manifest(
-        diskId, salt, lossReported, bootId, nextSegment + 1, sequenceFloor, parts, dropped);
+    return new Manifest(diskId, salt, loss, bootId, nextSegment + 1, sequenceFloor, parts, dropped);
   }
 
-  Manifest withLossReported(boolean reported) {
-    return new Manifest(
-        diskId, salt, reported, bootId, nextSegment, sequenceFloor, segments, dropped);
+  /** Whether anything is known to be gone. */
+  boolean lossReported() {
+    return loss != Loss.NONE;
+  }
+
+  Manifest withLoss(Loss now) {
+    return new Manifest(diskId, salt, now, bootId, nextSegment, sequenceFloor, segments, dropped);
   }
 
   Manifest withBootId(String id) {
-    return new Manifest(
-        diskId, salt, lossReported, id, nextSegment, sequenceFloor, segments, dropped);
+    return new Manifest(diskId, salt, loss, id, nextSegment, sequenceFloor, segments, dropped);
   }
 
   /** With these segments' copy, if they left anything, in their place. */
@@ -95,7 +110,7 @@ record Manifest(
 
   /** With another list of segments, and numbers up to here given. */
   Manifest withSegments(List<Part> parts, int next) {
-    return new Manifest(diskId, salt, lossReported, bootId, next, sequenceFloor, parts, dropped);
+    return new Manifest(diskId, salt, loss, bootId, next, sequenceFloor, parts, dropped);
   }
 
   /** Without the open segment: what a log of the closed ones alone has. */
@@ -108,8 +123,7 @@ record Manifest(
   Manifest withDropped(SpaceId space, long sequence) {
     SortedMap<SpaceId, Long> more = new TreeMap<>(dropped);
     more.merge(space, sequence, Math::max);
-    return new Manifest(
-        diskId, salt, lossReported, bootId, nextSegment, sequenceFloor, segments, more);
+    return new Manifest(diskId, salt, loss, bootId, nextSegment, sequenceFloor, segments, more);
   }
 
   /** The highest sequence up to which any space was dropped; 0 if none was. */
@@ -121,7 +135,7 @@ record Manifest(
     byte[] boot = bootId.getBytes(StandardCharsets.UTF_8);
     ByteBuffer body = ByteBuffer.allocate(
         42 + boot.length + 12 * segments.size() + DROP_BYTES_MAX * dropped.size());
-    body.putLong(diskId.value()).putLong(salt).put((byte) (lossReported ? 1 : 0));
+    body.putLong(diskId.value()).putLong(salt).put((byte) LOSSES.indexOf(loss));
     body.put((byte) boot.length).put(boot);
     body.putInt(nextSegment).putLong(sequenceFloor).putInt(segments.size());
     segments.forEach(part -> body.putInt(part.number()).putLong(part.length()));
@@ -153,7 +167,7 @@ record Manifest(
     try {
       var diskId = new DiskId(body.getLong());
       long salt = body.getLong();
-      boolean lossReported = body.get() != 0;
+      Loss loss = loss(body.get());
       byte[] boot = new byte[Math.min(body.get() & 0xff, BOOT_ID_BYTES_MAX)];
       body.get(boot);
       int nextSegment = body.getInt();
@@ -169,10 +183,17 @@ record Manifest(
         readDrops(body, true, dropped);
       }
       var bootId = new String(boot, StandardCharsets.UTF_8);
-      return new Manifest(diskId, salt, lossReported, bootId, nextSegment, floor, parts, dropped);
+      return new Manifest(diskId, salt, loss, bootId, nextSegment, floor, parts, dropped);
     } catch (BufferUnderflowException e) {
       throw new UnreadableFileException(LogFiles.MANIFEST + " is corrupt: it ends too early");
     }
+  }
+
+  private static Loss loss(byte code) throws UnreadableFileException {
+    if (code < 0 || code >= LOSSES.size()) {
+      throw new UnreadableFileException(LogFiles.MANIFEST + " is corrupt: no such loss: " + code);
+    }
+    return LOSSES.get(code);
   }
 
   private static void readDrops(ByteBuffer body, boolean ofHints, SortedMap<SpaceId, Long> into) {

@@ -122,12 +122,13 @@ final class Opening {
         tornBytes,
         keyFilesToFinish.size(),
         skipped,
-        rebuild.isDone());
+        rebuild.isDone(),
+        found.loss() == Manifest.Loss.RESTORED && corruptions.isEmpty());
   }
 
   private Manifest settle(Manifest onDisk, Manifest now) throws IOException {
     Manifest found = now.withBootId("");
-    Manifest settled = corruptions.isEmpty() ? found : found.withLossReported(true);
+    Manifest settled = corruptions.isEmpty() ? found : found.withLoss(Manifest.Loss.FOUND);
     if (!settled.equals(onDisk)) {
       disk.replace(LogFiles.MANIFEST, settled.encode());
     }

@@ -15,6 +15,8 @@ import java.util.List;
  * @param rebuiltKeyFiles key files that were missing or wrong, and were made again
  * @param skippedRecords intact records of a kind that this version does not know
  * @param indexesKept the indexes are those of the last stop: what was closed then was not read
+ * @param restored what is lost is what came after the snapshot from which the directory was made,
+ *     and nothing else
  */
 public record Recovery(
     boolean cleanStop,
@@ -25,7 +27,8 @@ public record Recovery(
     long tornBytes,
     int rebuiltKeyFiles,
     long skippedRecords,
-    boolean indexesKept) {
+    boolean indexesKept,
+    boolean restored) {
   public Recovery {
     corruptions = List.copyOf(corruptions);
   }

@@ -28,7 +28,7 @@
  *   key file    | header 20 | 0x01 entry | 0x01 entry … | 0x00 totals | CRC32C |
  *                 ({@code KeyFile})
  *   manifest    "QMAN" 1 · length · body · CRC32C
- *                 body: 8 disk id · 8 salt · 1 loss reported · 1 + boot id · 4 next segment ·
+ *                 body: 8 disk id · 8 salt · 1 loss (none, found, restored) · 1 + boot id · 4 next segment ·
  *                 8 sequence floor · 4 segments × (4 number, 8 length or −1) ·
  *                 4 dropped × (4 partition, 8 sequence) ·
  *                 4 dropped hints × (4 partition, 8 sequence, 1 + target)

@@ -5,6 +5,7 @@ import io.quorate.node.calls.Calls;
 import io.quorate.node.request.BucketConflicts;
 import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Convergence;
+import io.quorate.node.request.KeptSnapshot;
 import io.quorate.node.request.Survey;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
@@ -66,6 +67,19 @@ public final class Surveys {
         reply ->
             reply instanceof Reply.Convergence told ? Optional.of(told.of()) : Optional.empty(),
         own::convergence);
+    ask(question, nanos(timeoutMillis), 0, done);
+  }
+
+  /**
+   * The snapshots of which the members have parts; empty while there is no topology. Who is
+   * believed dead is not asked.
+   */
+  public void snapshots(int timeoutMillis, Consumer<Optional<Survey<List<KeptSnapshot>>>> done) {
+    Question<List<KeptSnapshot>> question = new Question<>(
+        new Request.ListSnapshots(),
+        reply ->
+            reply instanceof Reply.Snapshots told ? Optional.of(told.kept()) : Optional.empty(),
+        own::snapshots);
     ask(question, nanos(timeoutMillis), 0, done);
   }
 

@@ -2,6 +2,7 @@ package io.quorate.node.wire;
 
 import io.quorate.node.request.Conflict;
 import io.quorate.node.request.Outcome;
+import io.quorate.node.request.SnapshotStep;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Level;
 import java.util.List;
@@ -34,6 +35,9 @@ final class Codes {
       Outcome.Reason.DEADLINE_PASSED,
       Outcome.Reason.NO_ROOM,
       Outcome.Reason.NOT_READY);
+
+  static final List<SnapshotStep> SNAPSHOT_STEPS =
+      List.of(SnapshotStep.HOLD, SnapshotStep.TAKE, SnapshotStep.KEEP, SnapshotStep.DISCARD);
 
   static final List<Conflict.Kind> CONFLICTS = List.of(
       Conflict.Kind.DISCARDED,

@@ -18,6 +18,8 @@ final class Kind {
   static final int CONFLICTS = 14;
   static final int CONVERGENCE = 15;
   static final int ASK_TIME = 16;
+  static final int SNAPSHOT = 17;
+  static final int LIST_SNAPSHOTS = 18;
 
   static final int PONG = 129;
   static final int FOUNDED = 130;
@@ -37,6 +39,8 @@ final class Kind {
   static final int SAME = 144;
   static final int CONVERGENCE_TOLD = 145;
   static final int TIME_TOLD = 146;
+  static final int SNAPSHOT_DONE = 147;
+  static final int SNAPSHOTS_TOLD = 148;
 
   private static final int REPLIES = 128;
 

@@ -4,6 +4,7 @@ import io.quorate.antientropy.exchange.Answer;
 import io.quorate.antientropy.reap.Generation;
 import io.quorate.antientropy.reap.ReapAnswer;
 import io.quorate.node.request.BucketConflicts;
+import io.quorate.node.request.KeptSnapshot;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Step;
 import io.quorate.ring.Key;
@@ -251,6 +252,31 @@ public sealed interface Reply extends Message {
     }
   }
 
+  /**
+   * What became of a step of a snapshot.
+   *
+   * @param refusal empty: it is done; else a sentence that says why not
+   * @param bytes of the log's segments that are in it; 0 where none are yet
+   */
+  record SnapshotDone(String refusal, long bytes) implements Reply {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.snapshotDone(this);
+    }
+  }
+
+  /** The snapshots of which the answerer has a part. */
+  record Snapshots(List<KeptSnapshot> kept) implements Reply {
+    public Snapshots {
+      kept = List.copyOf(kept);
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.snapshots(this);
+    }
+  }
+
   /** No. */
   record Refused(Reason reason, String detail) implements Reply {
     @Override
@@ -318,6 +344,10 @@ public sealed interface Reply extends Message {
     T convergence(Convergence reply);
 
     T timeTold(TimeTold reply);
+
+    T snapshotDone(SnapshotDone reply);
+
+    T snapshots(Snapshots reply);
 
     T refused(Refused reply);
   }

@@ -30,6 +30,8 @@ final class ReplyReader {
       case Kind.CONFLICTS_TOLD -> new Reply.Conflicts(ConflictCodec.read(in));
       case Kind.CONVERGENCE_TOLD -> new Reply.Convergence(ConvergenceCodec.read(in));
       case Kind.TIME_TOLD -> new Reply.TimeTold(in.i64());
+      case Kind.SNAPSHOT_DONE -> new Reply.SnapshotDone(in.text(), in.varint());
+      case Kind.SNAPSHOTS_TOLD -> new Reply.Snapshots(SnapshotCodec.readKept(in));
       case Kind.REFUSED -> new Reply.Refused(in.oneOf(Codes.REFUSALS, "a reason"), in.text());
       default -> throw new MalformedException("there is no reply of kind " + kind);
     };

@@ -141,6 +141,19 @@ final class ReplyWriter implements Reply.Visitor<WireWriter> {
   }
 
   @Override
+  public WireWriter snapshotDone(Reply.SnapshotDone reply) {
+    int body = begin(Kind.SNAPSHOT_DONE);
+    return out.text(reply.refusal()).varint(reply.bytes()).end(body);
+  }
+
+  @Override
+  public WireWriter snapshots(Reply.Snapshots reply) {
+    int body = begin(Kind.SNAPSHOTS_TOLD);
+    SnapshotCodec.write(out, reply.kept());
+    return out.end(body);
+  }
+
+  @Override
   public WireWriter refused(Reply.Refused reply) {
     int body = begin(Kind.REFUSED);
     return out.u8(Codes.REFUSALS.indexOf(reply.reason())).text(reply.detail()).end(body);

@@ -4,6 +4,8 @@ import io.quorate.antientropy.exchange.Question;
 import io.quorate.antientropy.reap.Generation;
 import io.quorate.antientropy.reap.ReapQuestion;
 import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.SnapshotPlan;
+import io.quorate.node.request.SnapshotStep;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
 import io.quorate.ring.agreement.VoterQuestion;
@@ -205,6 +207,25 @@ public sealed interface Request extends Message {
     }
   }
 
+  /**
+   * Do this step of a snapshot of the cluster. Answered with {@link Reply.SnapshotDone}; not at all
+   * while the step is being done for the same message that came before.
+   */
+  record Snapshot(SnapshotStep step, SnapshotPlan plan) implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.snapshot(this);
+    }
+  }
+
+  /** Which snapshots do you have a part of? Answered with {@link Reply.Snapshots}. */
+  record ListSnapshots() implements Request {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.listSnapshots(this);
+    }
+  }
+
   /** What time is it? Answered with {@link Reply.TimeTold}. */
   record AskTime() implements Request {
     @Override
@@ -261,5 +282,9 @@ public sealed interface Request extends Message {
     T convergence(Convergence request);
 
     T askTime(AskTime request);
+
+    T snapshot(Snapshot request);
+
+    T listSnapshots(ListSnapshots request);
   }
 }

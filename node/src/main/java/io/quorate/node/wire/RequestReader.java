@@ -28,6 +28,10 @@ final class RequestReader {
       case Kind.CONFLICTS -> new Request.Conflicts(in.text());
       case Kind.CONVERGENCE -> new Request.Convergence();
       case Kind.ASK_TIME -> new Request.AskTime();
+      case Kind.SNAPSHOT ->
+        new Request.Snapshot(
+            in.oneOf(Codes.SNAPSHOT_STEPS, "a step of a snapshot"), SnapshotCodec.readPlan(in));
+      case Kind.LIST_SNAPSHOTS -> new Request.ListSnapshots();
       default -> throw new MalformedException("there is no request of kind " + kind);
     };
   }

@@ -116,6 +116,19 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
     return out.end(begin(Kind.ASK_TIME));
   }
 
+  @Override
+  public WireWriter snapshot(Request.Snapshot request) {
+    int body = begin(Kind.SNAPSHOT);
+    out.u8(Codes.SNAPSHOT_STEPS.indexOf(request.step()));
+    SnapshotCodec.write(out, request.plan());
+    return out.end(body);
+  }
+
+  @Override
+  public WireWriter listSnapshots(Request.ListSnapshots request) {
+    return out.end(begin(Kind.LIST_SNAPSHOTS));
+  }
+
   private int begin(int kind) {
     return out.u8(kind).begin();
   }

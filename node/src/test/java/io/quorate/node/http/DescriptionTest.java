@@ -30,6 +30,8 @@ class DescriptionTest {
   private static final String KEY = KEYS + "/k";
   private static final String CONFLICTS = "/v1/buckets/b/conflicts";
   private static final String CHANGES = "/v1/cluster/changes";
+  private static final String SNAPSHOT = "/v1/cluster/snapshot";
+  private static final String SNAPSHOTS = "/v1/cluster/snapshots";
 
   private final Topology topology = ChangesTest.topology();
   private final ServedStore served =
@@ -73,8 +75,10 @@ class DescriptionTest {
       String path =
           operation.substring(method.length() + 1).replace("{bucket}", "b").replace("{key}", "k");
       for (String name : all) {
-        String value = described.parameters(operation, "query").getOrDefault(name, "1");
-        String with = name.equals("after") ? "limit=1&" : "";
+        String value = name.equals("name")
+            ? "monday"
+            : described.parameters(operation, "query").getOrDefault(name, "1");
+        String with = with(operation, name);
         String body = path.equals(CHANGES) ? "{\"change\":\"cancel\"}" : "{}";
         boolean hasBody = method.equals("PUT") || method.equals("POST");
         int status = served
@@ -90,6 +94,14 @@ class DescriptionTest {
         }
       }
     }
+  }
+
+  /** What else has to stand there. */
+  private static String with(String operation, String name) {
+    if (operation.equals("POST " + SNAPSHOT)) {
+      return name.equals("name") ? "" : "name=a&";
+    }
+    return name.equals("after") ? "limit=1&" : "";
   }
 
   private SortedSet<String> query(String operation) {
@@ -118,6 +130,7 @@ class DescriptionTest {
     buckets();
     pages();
     changes();
+    snapshots();
     failures();
     slowBodies();
     assertEquals(described.answers(), node.answers());
@@ -238,6 +251,7 @@ class DescriptionTest {
     node.ask(503, "HEAD", "/health/ready", "");
     node.get(503, "/v1/buckets");
     node.get(503, CONFLICTS);
+    node.get(503, SNAPSHOTS);
     node.get(503, "/v1/buckets/b");
     served.store.view(ChangesTest.view(topology));
   }
@@ -250,6 +264,17 @@ class DescriptionTest {
     node.ask(404, "POST", CHANGES, "{\"change\":\"zone\",\"node\":\"node-9\",\"zone\":\"z\"}");
     node.ask(409, "POST", CHANGES, "{\"change\":\"remove\",\"node\":\"node-1\"}");
     tooLong("POST", CHANGES, ChangeEndpoint.BODY_BYTES_MAX);
+  }
+
+  private void snapshots() throws Exception {
+    node.ask(201, "POST", SNAPSHOT + "?name=monday", "");
+    node.ask(400, "POST", SNAPSHOT, "");
+    node.ask(400, "POST", SNAPSHOT + "?name=..%2Flog", "");
+    node.ask(409, "POST", SNAPSHOT + "?name=taken", "");
+    node.ask(503, "POST", SNAPSHOT + "?name=silent", "");
+    assertTrue(node.get(200, SNAPSHOTS).text().contains("\"missing\":[\"node-2\"]"));
+    node.ask(200, "HEAD", SNAPSHOTS, "");
+    node.get(400, SNAPSHOTS + "?pretty=true");
   }
 
   private void failures() throws Exception {

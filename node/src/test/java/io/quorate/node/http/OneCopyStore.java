@@ -16,11 +16,13 @@ import io.quorate.node.request.ClusterView;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Convergence;
 import io.quorate.node.request.Explanation;
+import io.quorate.node.request.KeptSnapshot;
 import io.quorate.node.request.KeyListing;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Progress;
 import io.quorate.node.request.Receipt;
 import io.quorate.node.request.Requests;
+import io.quorate.node.request.SnapshotTaken;
 import io.quorate.node.request.Step;
 import io.quorate.node.request.Survey;
 import io.quorate.node.request.Traced;
@@ -48,7 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class OneCopyStore implements Requests {
   static final Actor ACTOR = Actor.of(new DiskId(1), new StartId(2), 0);
   private static final Receipt RECEIPT = new Receipt(2, 0, 3);
-
   private final Worker worker;
   private final TreeMap<Key, State> states = new TreeMap<>();
   private final TreeMap<String, Map.Entry<Key, History>> contexts = new TreeMap<>();
@@ -371,14 +372,24 @@ final class OneCopyStore implements Requests {
   @Override
   public void conflicts(
       String bucket, int timeoutMillis, Consumer<Optional<Survey<BucketConflicts>>> done) {
-    Survey<BucketConflicts> report = SampleSurveys.conflicts(bucket);
-    boolean ready = view.topology().isPresent();
-    worker.execute(() -> done.accept(ready ? Optional.of(report) : Optional.empty()));
+    Optional<Survey<BucketConflicts>> report = SampleSurveys.conflicts(bucket, view);
+    worker.execute(() -> done.accept(report));
   }
 
   @Override
   public void convergence(int timeoutMillis, Consumer<Optional<Survey<Convergence>>> done) {
     worker.execute(() -> done.accept(Optional.of(SampleSurveys.convergence())));
+  }
+
+  @Override
+  public void snapshot(String name, int timeoutMillis, Consumer<SnapshotTaken> done) {
+    worker.execute(() -> done.accept(SampleSurveys.snapshot(name)));
+  }
+
+  @Override
+  public void snapshots(int timeoutMillis, Consumer<Optional<Survey<List<KeptSnapshot>>>> done) {
+    Optional<Survey<List<KeptSnapshot>>> report = SampleSurveys.snapshots(view);
+    worker.execute(() -> done.accept(report));
   }
 
   @Override

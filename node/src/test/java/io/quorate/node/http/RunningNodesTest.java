@@ -64,6 +64,13 @@ class RunningNodesTest {
     }
     String leave = "{\"change\":\"leave\",\"node\":\"n1\",\"dryRun\":true}";
     assertTrue(asked.ask(200, "POST", "/v1/cluster/changes", leave).text().contains("planned"));
+    // Not while copies move between owners: a bucket was just defined.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> asked.ask(201, "POST", "/v1/cluster/snapshot" + PATIENT + "&name=monday", ""));
+    assertTrue(asked.get(200, "/v1/cluster/snapshots" + PATIENT).text().contains("monday"));
+    asked.ask(200, "HEAD", "/v1/cluster/snapshots", "");
     assertEquals(served.operations(), asked.operations());
   }
 

@@ -57,7 +57,8 @@ class FormatTest {
   void aManifestOfVersionOneHasTheseBytes() throws Exception {
     var parts = List.of(new Manifest.Part(1, 4_000), new Manifest.Part(3, Manifest.OPEN));
     var dropped = new TreeMap<>(Map.of(SpaceId.data(5), 77L, new SpaceId("n2", 6), 78L));
-    var manifest = new Manifest(new DiskId(0xabcL), SALT, true, "boot", 4, 88, parts, dropped);
+    var manifest =
+        new Manifest(new DiskId(0xabcL), SALT, Manifest.Loss.FOUND, "boot", 4, 88, parts, dropped);
     assertEquals(
         "514d414e00000001000000610000000000000abc0123456789abcdef0104626f"
             + "6f7400000004000000000000005800000002000000010000000000000fa00000"

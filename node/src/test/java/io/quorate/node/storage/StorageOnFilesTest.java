@@ -134,7 +134,7 @@ class StorageOnFilesTest {
       Storage storage = open(environment);
       write(environment, storage, 1);
       CompletableFuture<LinkedLog> linked = new CompletableFuture<>();
-      environment.lane(0).after(1_000_000, () -> storage.snapshot("snapshots/a", linked::complete));
+      environment.lane(0).execute(() -> storage.snapshot("snapshots/a", linked::complete));
       write(environment, storage, 2);
       assertEquals("", linked.get(60, TimeUnit.SECONDS).failure());
       checked = LogCheck.of(VertxEnvironment.diskAt(data.resolve("snapshots/a")));

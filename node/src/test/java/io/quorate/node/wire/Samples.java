@@ -22,8 +22,11 @@ import io.quorate.node.request.Conflict;
 import io.quorate.node.request.ConflictCounts;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Convergence;
+import io.quorate.node.request.KeptSnapshot;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
+import io.quorate.node.request.SnapshotPlan;
+import io.quorate.node.request.SnapshotStep;
 import io.quorate.node.request.Step;
 import io.quorate.ring.ClusterId;
 import io.quorate.ring.DiskId;
@@ -78,6 +81,7 @@ final class Samples {
 
   static List<Message> all() {
     List<Message> all = new ArrayList<>(requests());
+    all.addAll(snapshotRequests());
     clientRequests().forEach(each -> all.add(new Request.Coordinate(each, all.size() % 2 == 0)));
     all.addAll(replies());
     all.addAll(furtherReplies());
@@ -151,6 +155,14 @@ final class Samples {
         new Request.Conflicts("größe"),
         new Request.Convergence(),
         new Request.AskTime());
+  }
+
+  private static List<Request> snapshotRequests() {
+    return List.of(
+        new Request.Snapshot(SnapshotStep.HOLD, snapshot()),
+        new Request.Snapshot(SnapshotStep.KEEP, snapshot()),
+        new Request.Snapshot(SnapshotStep.DISCARD, snapshot()),
+        new Request.ListSnapshots());
   }
 
   private static Sync sync(Sync.Content content) {
@@ -242,7 +254,15 @@ final class Samples {
             new TreeMap<>(Map.of("node-2", 400L)),
             Duration.ofSeconds(12),
             Optional.empty())),
+        new Reply.SnapshotDone("", 300),
+        new Reply.SnapshotDone("has one", 0),
+        new Reply.Snapshots(List.of()),
+        new Reply.Snapshots(List.of(new KeptSnapshot(snapshot(), 1L << 40))),
         new Reply.Refused(Reply.Reason.NO_ROOM, "The disk is full."));
+  }
+
+  private static SnapshotPlan snapshot() {
+    return new SnapshotPlan("monday", -2, 1L << 41, 1, 300, List.of("node-1", "node-2"));
   }
 
   private static List<Conflict> conflicts() {

@@ -33,6 +33,14 @@ public record VoterState(
     return votingFrom(stored.epoch() + 2);
   }
 
+  /**
+   * Of a disk that was made from a snapshot: nobody knows how far it had voted since, so it votes
+   * no more.
+   */
+  public static VoterState silent() {
+    return votingFrom(Long.MAX_VALUE);
+  }
+
   private static VoterState votingFrom(long epoch) {
     return new VoterState(
         epoch, Optional.empty(), Optional.empty(), Ballot.NONE, Optional.empty(), Optional.empty());

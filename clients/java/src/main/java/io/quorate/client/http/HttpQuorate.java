@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpQuorate implements Quorate {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration DISCARDED = Duration.ofSeconds(6);
 
   private final Parts parts;
 
@@ -156,6 +157,24 @@ public final class HttpQuorate implements Quorate {
     return page(new Call("POST", "/v1/cluster/changes", headers, bytes, true), timeout);
   }
 
+  /**
+   * Takes a snapshot of the cluster, as {@code POST /v1/cluster/snapshot} does.
+   *
+   * @param timeout for the nodes; what failed is thrown away after that
+   */
+  public JsonNode takeSnapshot(String name, Duration timeout) {
+    String target = Call.with(
+        Call.with("/v1/cluster/snapshot", "name=" + PercentEncoding.segment(name)),
+        "timeout=" + timeout.toMillis());
+    return page(new Call("POST", target, Map.of(), null, true), timeout.plus(DISCARDED));
+  }
+
+  /** The snapshots of which members have parts. */
+  public JsonNode snapshots(Duration timeout) {
+    return page(
+        Call.get(Call.with("/v1/cluster/snapshots", "timeout=" + timeout.toMillis())), timeout);
+  }
+
   /** Where the copies of a key are. */
   public JsonNode explain(String bucket, Key key, Duration timeout) {
     String path = "/v1/buckets/" + PercentEncoding.segment(bucket) + "/keys/"
@@ -238,9 +257,8 @@ public final class HttpQuorate implements Quorate {
   }
 
   private static Delivery.Answers<byte[]> plain() {
-    return response -> response.statusCode() == 200 || response.statusCode() == 202
-        ? null
-        : KeyAnswers.failure(response, false);
+    return response ->
+        response.statusCode() / 100 == 2 ? null : KeyAnswers.failure(response, false);
   }
 
   private <T> HttpResponse<T> send(

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -152,8 +152,8 @@ final class FileDisk implements Disk {
     try {
       return new FileDiskFile(
           FileChannel.open(path(path), StandardOpenOption.READ, StandardOpenOption.WRITE));
-    } catch (AccessDeniedException e) {
-      // A snapshot that was put away: it can be read, and appending to it fails.
+    } catch (FileSystemException e) {
+      // What was put away, where nothing may be written, can be read; appending to it fails.
       return new FileDiskFile(FileChannel.open(path(path), StandardOpenOption.READ));
     }
   }
