@@ -18,7 +18,7 @@ import java.util.TreeSet;
 final class SwimTable {
   private static final List<String> USAGE = List.of(
       "quorate simulate --swim             tables for 10, 100 and 1,000 members",
-      "                 --members N,N,...  others; 5,000 want QUORATE_OPTS=-Xmx8g and an hour",
+      "                 --members N,N,...  others; 5,000 want QUORATE_OPTS=-Xmx12g and an hour",
       "                 --only TABLE       crashes or mistakes",
       "                 --seed N           another world (1)");
 

@@ -116,10 +116,11 @@ final class Hearsay {
   }
 
   private void confirm(Rumour rumour, Rumour truth) {
-    Suspicion suspicion = suspicions.get(rumour.subject());
-    boolean same = rumour.claim() == Claim.SUSPECT && rumour.incarnation() == truth.incarnation();
-    if (same && suspicion != null && suspicion.confirm(rumour.source())) {
-      dissemination.add(rumour);
+    if (rumour.claim() == Claim.SUSPECT && rumour.incarnation() == truth.incarnation()) {
+      Suspicion suspicion = suspicions.get(rumour.subject());
+      if (suspicion != null && suspicion.confirm(rumour.source())) {
+        dissemination.add(rumour);
+      }
     }
   }
 
