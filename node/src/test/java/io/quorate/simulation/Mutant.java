@@ -13,6 +13,7 @@ import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
 import io.quorate.node.request.Receipt;
+import io.quorate.node.storage.IndexFactory;
 import io.quorate.node.wire.Reply;
 import io.quorate.node.wire.Request;
 import io.quorate.ring.Durability;
@@ -270,11 +271,15 @@ enum Mutant {
     return Optional.empty();
   }
 
-  /** Of what its nodes are made. */
-  Engine engine() {
+  /**
+   * Of what its nodes are made. In every second world without faults of this kind a clean stop
+   * keeps the indexes for the next start.
+   */
+  Engine engine(World world) {
     Engine sound = Engine.onHeap();
+    boolean keeps = this == NONE && world.random("kept indexes").nextBoolean();
     return new Engine(
-        sound.indexes(),
+        keeps ? IndexFactory.heapThatIsKept() : sound.indexes(),
         sound.hotValues(),
         (disk, start, former, lane, lanes) ->
             new WrongActors(this, disk, start, former, lane, lanes));

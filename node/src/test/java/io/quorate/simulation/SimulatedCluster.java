@@ -211,7 +211,7 @@ final class SimulatedCluster {
       SimulatedEnvironment fresh = machine.start(wires, LANES);
       environment = fresh;
       fresh.onLog(sentence -> timeline.say(name(), sentence));
-      Node.start(fresh, configuration(), mutant.engine(), this::started, this::halted);
+      Node.start(fresh, configuration(), mutant.engine(world), this::started, this::halted);
     }
 
     private NodeConfiguration configuration() {
