@@ -4,12 +4,13 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * A node that is wrong in one way inside, on purpose: in a ring change, or in a limit. Nothing can
- * be put between that and the world: so each is a line of the real source, found by its words and
- * rewritten, and {@link RewrittenCode} compiles and loads it beside the real classes. All of them
- * are compiled together and one is switched on at a time.
+ * A node that is wrong in one way inside, on purpose: in a ring change, a limit, or a reap. Nothing
+ * can be put between that and the world: so each is a line of the real source, found by its words
+ * and rewritten, and {@link RewrittenCode} compiles and loads it beside the real classes. All of
+ * them are compiled together and one is switched on at a time.
  */
 public enum InnerMutant {
   FLIP_IN_ONE_EPOCH(
@@ -91,7 +92,46 @@ public enum InnerMutant {
       "a key remembers all requests",
       "antientropy/src/main/java/io/quorate/antientropy/causality/RequestLog.java",
       "if (all.size() <= DISK_MAX) {",
-      "if (all.size() <= DISK_MAX || $ON) {");
+      "if (all.size() <= DISK_MAX || $ON) {"),
+  REAPED_BY_A_TIMER(
+      Script.AN_OWNER_IS_AWAY,
+      "who drives removes what is old enough at once, whoever is away",
+      "node/src/main/java/io/quorate/node/reap/Reaping.java",
+      "                member.name().equals(parts.replica().name()) ||",
+      "                $ON || member.name().equals(parts.replica().name()) ||",
+      "    Drive drive = new Drive(",
+      "    if ($ON) {"
+          + " candidates.forEach(each -> parts.replica().tombs().newest(each.key()).ifPresent("
+          + "at -> parts.replica().tombs().forget(each.key(), at, gone -> {})));"
+          + " ended(partition, candidates.size(), candidates.size());"
+          + " return;"
+          + " }"
+          + "    Drive drive = new Drive("),
+  JOINED_WHATEVER_IT_BEARS(
+      Script.A_REPAIR_COMES_LATE,
+      "a state is joined whatever generation it bears",
+      "antientropy/src/main/java/io/quorate/antientropy/reap/Generation.java",
+      "return borne < raised;",
+      "return !$ON && borne < raised;"),
+  NO_HOLDER_IS_ASKED(
+      Script.A_HINT_IS_HELD_UP,
+      "who has a hint of the key agrees to its reap",
+      "node/src/main/java/io/quorate/node/replica/Tombs.java",
+      "|| !hints.targetsOf(key).isEmpty()",
+      "|| (!$ON && !hints.targetsOf(key).isEmpty())"),
+  OLD_DISK_IS_JOINED(
+      Script.AN_OLD_DISK_IS_PUT_BACK,
+      "what was held while others reaped is joined",
+      "antientropy/src/main/java/io/quorate/antientropy/reap/Generation.java",
+      "return !fresh && raised < other.reaped;",
+      "return !$ON && !fresh && raised < other.reaped;"),
+  LIVING_ARE_PRUNED(
+      Script.A_SIBLING_STAYS,
+      "the entry of an actor goes although one of its values lives",
+      "antientropy/src/main/java/io/quorate/antientropy/causality/Spent.java",
+      "    state.dotted().forEach(sibling -> named.add(sibling.dot().actor()));",
+      "    state.dotted().forEach(sibling -> named.add("
+          + "$ON ? Actor.claim(sibling.request(), 0) : sibling.dot().actor()));");
 
   private static final int WORLDS = 6;
   private static final long CHAOS_NANOS = 20_000_000_000L;
@@ -107,6 +147,11 @@ public enum InnerMutant {
     STORED_AFTER_THE_MOVE,
     TWO_SIDES,
     MORE_THAN_THERE_IS_ROOM_FOR,
+    AN_OWNER_IS_AWAY,
+    A_REPAIR_COMES_LATE,
+    A_HINT_IS_HELD_UP,
+    AN_OLD_DISK_IS_PUT_BACK,
+    A_SIBLING_STAYS,
     /** Worlds whose members come and go. */
     WORLDS,
     /** Worlds with little room. */
@@ -120,6 +165,11 @@ public enum InnerMutant {
         case STORED_AFTER_THE_MOVE -> new RingScript(seed).storedAfterTheMove();
         case TWO_SIDES -> new RingScript(seed).twoSides();
         case MORE_THAN_THERE_IS_ROOM_FOR -> new LimitScript(seed).moreThanThereIsRoomFor();
+        case AN_OWNER_IS_AWAY -> pruning(seed, PruneScript::anOwnerIsAwayWithAnOldValue);
+        case A_REPAIR_COMES_LATE -> pruning(seed, PruneScript::aRepairComesLate);
+        case A_HINT_IS_HELD_UP -> pruning(seed, PruneScript::aHintIsHeldUp);
+        case AN_OLD_DISK_IS_PUT_BACK -> pruning(seed, PruneScript::anOldDiskIsPutBack);
+        case A_SIBLING_STAYS -> pruning(seed, PruneScript::anOldSiblingStays);
         case WORLDS -> worlds(seed);
         case NARROW_WORLDS -> narrowWorlds(seed);
       };
@@ -179,6 +229,20 @@ public enum InnerMutant {
 
   Script script() {
     return script;
+  }
+
+  private static List<String> pruning(long seed, Consumer<PruneScript> play) {
+    return passes(() -> play.accept(new PruneScript(seed, SimulatedClient.keyOf("k"), 0)));
+  }
+
+  /** What is wrong in a script that asserts what has to hold. */
+  private static List<String> passes(Runnable script) {
+    try {
+      script.run();
+      return List.of();
+    } catch (SimulatedCluster.Panic | AssertionError e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** In worlds whose members come and go; the first of them in which something broke. */

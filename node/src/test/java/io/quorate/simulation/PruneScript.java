@@ -266,18 +266,43 @@ final class PruneScript {
   void aRepairComesLate() {
     SimulatedCluster.Member lacking = owner(1);
     SimulatedCluster.Member at = owner(2);
-    isolate(lacking);
+    cluster.wires().part(owner(0).machine(), lacking.machine());
+    cluster.wires().part(fallback().machine(), lacking.machine());
     write("old");
+    found(at, ALL);
     mend();
+    // What was sent at this moment is on its way, and held back when it would arrive.
     cluster.wires().clog(at.machine(), lacking.machine(), 60 * SECOND);
-    world.runUntil(world.now() + SECOND / 5);
-    at.submit(new ClientRequest.Get(key, ALL, TIMEOUT_MILLIS), outcome -> {});
+    assertTrue(fact(at, Fact.READ_REPAIRS_TOTAL) > 0);
     pass(5);
     age(0, "new");
     pass(30);
     assertTrue(pruned() > 0);
     pass(60);
     assertPruned("new");
+  }
+
+  /**
+   * Nobody has overwritten it, though the log has long forgotten its request; who has read it, can.
+   */
+  void anOldSiblingStays() {
+    write("stays");
+    String context = "";
+    for (int start = 0; start < 2; start++) {
+      killAndRestart(0);
+      for (int i = 0; i <= RequestLog.DISK_MAX; i++) {
+        Outcome next = ask(owner(0), put("v" + start + i, context, SLOPPY));
+        context = assertInstanceOf(Outcome.Written.class, next).context();
+      }
+    }
+    pass(90);
+    assertTrue(pruned() > 0);
+    assertEquals(
+        List.of("stays", "v1" + RequestLog.DISK_MAX),
+        SimulatedClient.values(found().state()).stream().sorted().toList());
+    overwrite(0, "both");
+    assertEquals(List.of("both"), SimulatedClient.values(found().state()));
+    assertAllEqual();
   }
 
   /** It is read and overwritten so often that owners seldom have the same at one moment. */

@@ -82,4 +82,9 @@ class PruningTest {
     PruneScript script = new PruneScript(1, SimulatedClient.keyOf("l"), 16);
     script.writesWithAClockBehindWhileItIsForgotten();
   }
+
+  @Test
+  void whatNobodyHasOverwrittenStaysHoweverOldItIs() {
+    script().anOldSiblingStays();
+  }
 }

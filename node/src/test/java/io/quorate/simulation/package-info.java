@@ -208,8 +208,8 @@
  * stop cleanly, what a fallback pretended to keep is mostly at an owner, a name that is lost at one
  * node comes back from the others, and so does what was acknowledged before it was forced.
  *
- * <p>What is wrong inside of a node, in a ring change or in a limit, has no place between it and
- * the world, and what only shows when three things break at once is not waited for. Each
+ * <p>What is wrong inside of a node, in a ring change, a limit or a reap, has no place between it
+ * and the world, and what only shows when three things break at once is not waited for. Each
  * {@code InnerMutant} is a line of the source, rewritten for the test alone
  * ({@code RewrittenCode}), and is seen in one play of its script ({@code RingScript},
  * {@code LimitScript}), in which sound nodes break nothing; {@code InnerMutantTest} reads this
@@ -228,6 +228,11 @@
  *   LOG_QUEUE_HAS_NO_LIMIT        in MORE_THAN_THERE_IS_ROOM_FOR
  *   LARGE_RECORDS_HAVE_NO_LIMIT   in MORE_THAN_THERE_IS_ROOM_FOR
  *   EVERY_REQUEST_IS_REMEMBERED   in NARROW_WORLDS
+ *   REAPED_BY_A_TIMER             in AN_OWNER_IS_AWAY
+ *   JOINED_WHATEVER_IT_BEARS      in A_REPAIR_COMES_LATE
+ *   NO_HOLDER_IS_ASKED            in A_HINT_IS_HELD_UP
+ *   OLD_DISK_IS_JOINED            in AN_OLD_DISK_IS_PUT_BACK
+ *   LIVING_ARE_PRUNED             in A_SIBLING_STAYS
  * </pre>
  */
 @NullMarked

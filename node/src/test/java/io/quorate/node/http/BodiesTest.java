@@ -219,6 +219,8 @@ class BodiesTest {
 
   @Test
   void connectionsBeyondTheLimitAreClosed() throws Exception {
+    // The server's own first one has to be gone.
+    await().until(() -> served.gauge("quorate_http_connections") == 0);
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       clients.add(client());
