@@ -25,6 +25,11 @@ final class LogChanges {
     return manifest.now();
   }
 
+  /** The clean marker, once it was written. */
+  Optional<CleanMarker> marker() {
+    return manifest.marker();
+  }
+
   /** Says durably that what was lost came back from the peers. Gives a sentence if that failed. */
   String healed() {
     return manifest.change(now -> now.withLoss(Manifest.Loss.NONE));

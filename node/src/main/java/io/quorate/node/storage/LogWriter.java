@@ -5,7 +5,6 @@ import io.quorate.node.environment.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,6 @@ final class LogWriter {
   private long batchBytes;
   private List<ForceWait> waits = new ArrayList<>();
   private boolean flushQueued;
-  private Optional<CleanMarker> marked = Optional.empty();
   private List<Gather.Placed> unforced = new ArrayList<>();
   private long unforcedBytes;
   private Space.Appended.@Nullable NotWritten refusal;
@@ -396,11 +394,6 @@ final class LogWriter {
     if (prepared != null) {
       prepared.close();
     }
-    marked = Optional.of(manifest.leave(length, nextSequence));
-  }
-
-  /** The clean marker, once it was written. */
-  Optional<CleanMarker> marker() {
-    return marked;
+    manifest.leave(length, nextSequence);
   }
 }

@@ -3,6 +3,7 @@ package io.quorate.node.storage;
 import io.quorate.node.environment.Disk;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The manifest as it stands on the disk. Confined to the log's worker. */
@@ -10,6 +11,7 @@ final class ManifestFile {
   private final Disk disk;
   private final String bootId;
   private Manifest now;
+  private Optional<CleanMarker> marker = Optional.empty();
 
   ManifestFile(Disk disk, Manifest now, String bootId) {
     this.disk = disk;
@@ -40,15 +42,19 @@ final class ManifestFile {
   /**
    * The process ends in order, everything is forced, and the open segment ends at this length.
    *
-   * @return the marker that says so
    * @throws IOException if the next start may not be told so
    */
-  CleanMarker leave(long length, long nextSequence) throws IOException {
+  void leave(long length, long nextSequence) throws IOException {
     if (!now.bootId().isEmpty()) {
       replace(now.withBootId(""));
     }
-    var marker = new CleanMarker(now.diskId(), now.openSegment(), length, nextSequence);
-    disk.replace(LogFiles.CLEAN, marker.encode());
+    var clean = new CleanMarker(now.diskId(), now.openSegment(), length, nextSequence);
+    disk.replace(LogFiles.CLEAN, clean.encode());
+    marker = Optional.of(clean);
+  }
+
+  /** The clean marker, once it was written. */
+  Optional<CleanMarker> marker() {
     return marker;
   }
 

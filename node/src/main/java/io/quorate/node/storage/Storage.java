@@ -325,7 +325,7 @@ public final class Storage {
 
   private void leave(String failure, LastStep last, Consumer<String> done) {
     environment.worker(LOG_WORKER).execute(() -> {
-      writer.marker().ifPresentOrElse(keeping::keep, keeping::discard);
+      changes.marker().ifPresentOrElse(keeping::keep, keeping::discard);
       String all = firstOf(failure, run(last), unlock(environment));
       environment.lane(0).execute(() -> done.accept(all));
     });
