@@ -120,6 +120,7 @@ final class HttpLoop extends VerticleBase {
     long shortest = Math.min(
         Math.min(limits.headTime().toMillis(), limits.idleTime().toMillis()),
         Math.min(limits.bodyTime().toMillis(), limits.writeTime().toMillis()));
+    shortest = Math.min(shortest, limits.memoryTime().toMillis());
     return Math.max(1, Math.min(TICK_MILLIS_MAX, shortest / 4));
   }
 

@@ -69,6 +69,7 @@ class SnapshotIT {
   private static PlainHttp.Answer read(String key) {
     return await()
         .atMost(Duration.ofMinutes(2))
+        .pollDelay(Duration.ZERO)
         .until(() -> node(2).get(key), answer -> answer.status() != 503);
   }
 
