@@ -95,8 +95,8 @@ final class Epochs {
 
   private void look(SimulatedCluster.Member member) {
     Optional<Topology> now = member.node().flatMap(node -> node.cluster().topology());
-    if (now.isEmpty()) {
-      return;
+    if (now.isEmpty() || member.isGone()) {
+      return; // On an empty disk under an old name it may be handed any epoch: it is somebody else.
     }
     checks++;
     Topology topology = now.get();

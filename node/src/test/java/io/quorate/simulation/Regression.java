@@ -78,5 +78,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           670_559_261_576L,
           60,
           "Siblings within their limit were together so long that a node with little memory could"
-              + " never read them from its disk again."));
+              + " never read them from its disk again."),
+      new Regression(
+          89_142_557_563L,
+          60,
+          "A newcomer that lost its disk was handed an older epoch than it had shown before, which"
+              + " whoever runs on an empty disk may be: the judge took it for the same node."));
 }
