@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** What clients did to one key, and the judgement of it. Mutable. */
 final class KeyHistory {
@@ -29,7 +29,7 @@ final class KeyHistory {
    */
   private record Acknowledged(String value, WriteAttempt write, long supersededFrom) {}
 
-  void judge(NavigableSet<String> end, List<Violation> into) {
+  void judge(NavigableSet<String> end, Findings into) {
     Successors successors = new Successors(writes);
     TreeMap<String, WriteAttempt> byValue = new TreeMap<>();
     List<Acknowledged> acknowledged = new ArrayList<>();
@@ -48,14 +48,14 @@ final class KeyHistory {
     }
     for (Acknowledged each : acknowledged) {
       if (each.supersededFrom() == Long.MAX_VALUE && !end.contains(each.value())) {
-        into.add(violation("acknowledged and lost: " + each.write(), each.value()));
+        into.add(this, each.value(), () -> "acknowledged and lost: " + each.write());
       }
     }
     for (String value : end) {
       back(value, successors.of(value), into);
     }
-    madeUp(byValue, end, "at the end", into);
-    reads.forEach(read -> madeUp(byValue, read.values(), "in \"" + read + "\"", into));
+    madeUp(byValue, end, () -> "at the end", into);
+    reads.forEach(read -> madeUp(byValue, read.values(), () -> "in \"" + read + "\"", into));
     acknowledged.removeIf(each -> !each.write().isStrict());
     quorumsMeet(acknowledged, successors, into);
   }
@@ -69,21 +69,21 @@ final class KeyHistory {
       List<Acknowledged> acknowledged,
       NavigableSet<String> end,
       Successors successors,
-      List<Violation> into) {
-    madeUp(byValue, end, "at the end", into);
+      Findings into) {
+    madeUp(byValue, end, () -> "at the end", into);
     end.forEach(value -> back(value, successors.of(value), into));
     if (end.size() > 1) {
-      into.add(violation("the last writer wins, and there are several: " + end, end.first()));
+      into.add(this, end.first(), () -> "the last writer wins, and there are several: " + end);
     }
     boolean deleted =
         writes.stream().anyMatch(write -> write.value().isEmpty() && write.mayHaveHappened());
     for (Acknowledged each : acknowledged) {
       if (end.isEmpty() && !deleted) {
-        into.add(violation("acknowledged, and nothing is there: " + each.write(), each.value()));
+        into.add(this, each.value(), () -> "acknowledged, and nothing is there: " + each.write());
       }
     }
     for (ReadSeen read : reads) {
-      madeUp(byValue, read.values(), "in \"" + read + "\"", into);
+      madeUp(byValue, read.values(), () -> "in \"" + read + "\"", into);
       checks++;
       if (read.strict()) {
         read.values().forEach(value -> stale(value, read, successors.of(value), into));
@@ -92,10 +92,10 @@ final class KeyHistory {
   }
 
   /** What is there in the end although these attempts had read it. */
-  private void back(String value, List<WriteAttempt> successors, List<Violation> into) {
+  private void back(String value, List<WriteAttempt> successors, Findings into) {
     for (WriteAttempt write : successors) {
       if (write.isAcknowledged() && !isExcused(value, Long.MAX_VALUE)) {
-        into.add(violation(value + " came back after it was superseded by: " + write, value));
+        into.add(this, value, () -> value + " came back after it was superseded by: " + write);
       }
     }
   }
@@ -137,15 +137,18 @@ final class KeyHistory {
   private void madeUp(
       Map<String, WriteAttempt> byValue,
       NavigableSet<String> values,
-      String where,
-      List<Violation> into) {
+      Supplier<String> where,
+      Findings into) {
     checks++;
     for (String value : values) {
       if (!byValue.containsKey(value)) {
-        into.add(violation(value + " was never written, and it is there " + where, value));
+        into.add(this, value, () -> value + " was never written, and it is there " + where.get());
       } else if (!byValue.get(value).mayHaveHappened()) {
-        into.add(violation(
-            value + " was not applied, as its writer was told, and it is there " + where, value));
+        into.add(
+            this,
+            value,
+            () ->
+                value + " was not applied, as its writer was told, and it is there " + where.get());
       }
     }
   }
@@ -157,8 +160,7 @@ final class KeyHistory {
    * <p>The reads are walked in the order of their begin, beside them the values that those
    * acknowledged before must show: what was superseded before one read began needs no later one.
    */
-  private void quorumsMeet(
-      List<Acknowledged> acknowledged, Successors successors, List<Violation> into) {
+  private void quorumsMeet(List<Acknowledged> acknowledged, Successors successors, Findings into) {
     acknowledged.sort(Comparator.comparingLong(each -> each.write().ended()));
     List<ReadSeen> strict = reads.stream()
         .filter(ReadSeen::strict)
@@ -175,9 +177,11 @@ final class KeyHistory {
       needed.removeIf(each -> each.supersededFrom() < read.began());
       for (Acknowledged each : needed) {
         if (!read.values().contains(each.value()) && each.supersededFrom() >= read.ended()) {
-          into.add(violation(
-              "\"" + read + "\" misses what was acknowledged before it began: " + each.write(),
-              each.value()));
+          into.add(
+              this,
+              each.value(),
+              () ->
+                  "\"" + read + "\" misses what was acknowledged before it began: " + each.write());
         }
       }
       read.values().forEach(value -> stale(value, read, successors.of(value), into));
@@ -185,21 +189,22 @@ final class KeyHistory {
   }
 
   /** What a strict read shows although these attempts had read it. */
-  private void stale(
-      String value, ReadSeen read, List<WriteAttempt> successors, List<Violation> into) {
+  private void stale(String value, ReadSeen read, List<WriteAttempt> successors, Findings into) {
     for (WriteAttempt write : successors) {
       if (write.isAcknowledged()
           && write.isStrict()
           && write.ended() < read.began()
           && !isExcused(value, read.ended())) {
-        into.add(violation(
-            "\"" + read + "\" shows " + value + ", superseded before by: " + write, value));
+        into.add(
+            this,
+            value,
+            () -> "\"" + read + "\" shows " + value + ", superseded before by: " + write);
       }
     }
   }
 
-  private Violation violation(String sentence, String value) {
-    return new Violation(key, sentence, HistoryText.about(new TreeSet<>(List.of(value)), this));
+  String key() {
+    return key;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.quorate.antientropy.witness;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -104,15 +103,16 @@ public final class Witness {
 
   /**
    * What is wrong, if this is what is there in the end, after all copies are equal and nothing is
-   * in flight. A key that is missing here has no living sibling.
+   * in flight. A key that is missing here has no living sibling. Of many the first are told, and
+   * how many others there are.
    */
   public List<Violation> judge(Map<String, ? extends Collection<String>> end) {
-    List<Violation> violations = new ArrayList<>();
+    Findings findings = new Findings();
     keys.forEach((key, history) -> {
       Collection<String> siblings = end.containsKey(key) ? end.get(key) : List.of();
-      history.judge(new TreeSet<>(siblings), violations);
+      history.judge(new TreeSet<>(siblings), findings);
     });
-    return violations;
+    return findings.all();
   }
 
   /** Everything that clients did to a key, in the order of time, a line each. */

@@ -124,6 +124,19 @@ class WitnessTest {
     assertEquals(List.of(), end("a"));
   }
 
+  @Test
+  void ofAThousandBrokenPromisesTheFirstAreTold() {
+    put("a", Told.ACKNOWLEDGED);
+    for (int i = 0; i < 1_000; i++) {
+      put("b" + i, Told.ACKNOWLEDGED, "a", "b" + (i - 1));
+    }
+    List<Violation> violations = end("a", "b999");
+    assertEquals(Findings.SHOWN_MAX + 1, violations.size());
+    assertTrue(violations.get(0).sentence().contains("a came back"));
+    String others = violations.get(Findings.SHOWN_MAX).sentence();
+    assertEquals(1_000 - Findings.SHOWN_MAX + " more violations", others);
+  }
+
   private void put(String value, Told told, String... read) {
     witness.put("c", "k", value, List.of(read), true, 1).end(told, 2);
   }
