@@ -79,8 +79,8 @@ public enum InnerMutant {
       Script.MORE_THAN_THERE_IS_ROOM_FOR,
       "the log takes whatever is handed to it",
       "node/src/main/java/io/quorate/node/storage/LaneSpaces.java",
-      "if (records >= recordsMax || (records > 0 && bytes + contentBytes > bytesMax)) {",
-      "if (!$ON && (records >= recordsMax || (records > 0 && bytes + contentBytes > bytesMax))) {"),
+      "return records < recordsMax && (records == 0 || bytes + contentBytes <= bytesMax);",
+      "return $ON || (records < recordsMax && (records == 0 || bytes + contentBytes <= bytesMax));"),
   LARGE_RECORDS_HAVE_NO_LIMIT(
       Script.MORE_THAN_THERE_IS_ROOM_FOR,
       "large records on their way are not limited",

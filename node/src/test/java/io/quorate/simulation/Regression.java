@@ -83,5 +83,10 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           89_142_557_563L,
           60,
           "A newcomer that lost its disk was handed an older epoch than it had shown before, which"
-              + " whoever runs on an empty disk may be: the judge took it for the same node."));
+              + " whoever runs on an empty disk may be: the judge took it for the same node."),
+      new Regression(
+          830_972_028_821L,
+          60,
+          "Each write that the log's full queue refused after it had its dot cost the key an actor,"
+              + " and beyond 1,024 a context no longer covered what its client had read."));
 }

@@ -182,6 +182,10 @@ class StorageTest {
     List<Appended> answers = new ArrayList<>();
     node.onLane(space -> {
       for (int i = 0; i < 30; i++) {
+        assertEquals(
+            i < 10,
+            node.storage().takes(StoredNode.PARTITION % StoredNode.LANES, 1 << 10),
+            "said before");
         space.append(key("k" + i), bytes("v"), 0, 0, Durability.FSYNC, answers::add);
       }
       assertTrue(answers.isEmpty(), "no answer before the call returned");

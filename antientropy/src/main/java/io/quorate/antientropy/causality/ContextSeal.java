@@ -26,20 +26,19 @@ import javax.crypto.spec.SecretKeySpec;
  * under a key derived from the cluster's secret. Only the MAC decides: what this cluster sealed is
  * valid, however far ahead of a local copy it is.
  *
- * <p>Limits: 64 KiB of text are opened; a history with more than 512 separate dots or 1,024 actors
- * is sealed without its oldest separate dots or its last actors. That is safe, for a context that
- * covers less supersedes less; it is rare, for a read's context has hardly any separate dots.
- * Immutable; for any thread.
+ * <p>Limits: 64 KiB of text are opened, and a context has at most {@value #SEPARATE_MAX} separate
+ * dots and {@value #ACTORS_MAX} actors. Of a longer history a part is sealed, which covers at least
+ * the dots that the caller needs (package documentation, "Contexts"). Immutable; for any thread.
  */
 public final class ContextSeal {
   /** The longest text of a context; longer ones are refused unread. */
   public static final int TEXT_CHARS_MAX = 64 << 10;
 
   /** The most separate dots of a sealed context. */
-  static final int SEPARATE_MAX = 512;
+  public static final int SEPARATE_MAX = 512;
 
   /** The most actors of a sealed context. */
-  static final int ACTORS_MAX = 1024;
+  public static final int ACTORS_MAX = 1024;
 
   private static final int VERSION = 1;
   private static final int MAC_BYTES = 16;
@@ -89,17 +88,21 @@ public final class ContextSeal {
   }
 
   /**
-   * The text of a context.
+   * The text of a context of at most the greatest length ({@link History#limited}).
    *
    * @param clock a hybrid-clock timestamp, not negative: the greatest that the client has seen
    */
   public String seal(Key key, History history, long clock) {
     checkArgument(clock >= 0, "a timestamp is not negative");
-    History limited = history.limited(ACTORS_MAX, SEPARATE_MAX);
+    checkArgument(
+        history.size() <= ACTORS_MAX && history.separateSize() <= SEPARATE_MAX,
+        "a context of %s actors and %s separate dots",
+        history.size(),
+        history.separateSize());
     byte[] body = CanonicalWriter.bytes(writer -> {
       writer.writeByte(VERSION);
       writer.writeLong(clock);
-      HistoryCodec.write(writer, limited);
+      HistoryCodec.write(writer, history);
     });
     byte[] sealed = Arrays.copyOf(body, body.length + MAC_BYTES);
     System.arraycopy(mac(key, sealed, body.length), 0, sealed, body.length, MAC_BYTES);

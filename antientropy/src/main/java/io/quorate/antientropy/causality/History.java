@@ -1,8 +1,11 @@
 package io.quorate.antientropy.causality;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * A set of dots that somebody knows of: a version vector and the separate dots above it.
@@ -209,23 +212,51 @@ public final class History {
   }
 
   /**
-   * A part of this history with at most so many actors, the first, and so many separate dots, of
-   * each actor the greatest.
+   * A part of this history with at most so many actors and separate dots, which covers these dots
+   * as far as there is room: their actors come first, then the other actors in their order, and of
+   * each actor the greatest separate dots.
+   *
+   * @param needed dots that this history covers, so many separate ones at most as are kept
    */
-  History limited(int actorsMax, int separateMax) {
+  public History limited(int actorsMax, int separateMax, Collection<Dot> needed) {
     if (size() <= actorsMax && separateSize() <= separateMax) {
       return this;
     }
-    int each = separateSize() <= separateMax ? separateMax : Math.max(1, separateMax / size());
-    Merge kept = new Merge(actorsMax);
-    for (int i = 0; i < Math.min(actorsMax, actors.length); i++) {
+    TreeSet<Actor> kept = new TreeSet<>();
+    needed.stream().map(Dot::actor).distinct().limit(actorsMax).forEach(kept::add);
+    Arrays.stream(actors)
+        .filter(actor -> !kept.contains(actor))
+        .limit(actorsMax - kept.size())
+        .toList()
+        .forEach(kept::add);
+    History part = keeping(kept::contains);
+    return part.separateSize() <= separateMax ? part : part.withSeparate(separateMax, needed);
+  }
+
+  /** This history with at most so many separate dots, these among them. */
+  private History withSeparate(int max, Collection<Dot> needed) {
+    TreeSet<Dot> first = new TreeSet<>();
+    needed.stream().filter(this::isSeparate).limit(max).forEach(first::add);
+    int each = (max - first.size()) / size();
+    Merge kept = new Merge(actors.length);
+    for (int i = 0; i < actors.length; i++) {
+      Actor actor = actors[i];
       long[] dots = separate[i];
-      long[] last = Arrays.copyOfRange(dots, Math.max(0, dots.length - each), dots.length);
+      int from = dots.length - each;
+      long[] last = IntStream.range(0, dots.length)
+          .filter(nth -> nth >= from || first.contains(new Dot(actor, dots[nth])))
+          .mapToLong(nth -> dots[nth])
+          .toArray();
       if (counters[i] > 0 || last.length > 0) {
-        kept.add(actors[i], counters[i], last);
+        kept.add(actor, counters[i], last);
       }
     }
     return kept.done();
+  }
+
+  private boolean isSeparate(Dot dot) {
+    int index = indexOf(dot.actor());
+    return index >= 0 && dot.counter() > counters[index] && coversAt(index, dot.counter());
   }
 
   /**

@@ -34,8 +34,15 @@
  * vector up to the dot would be shorter and wrong: Mary's would be a:2 and cover v1, which she
  * never saw, and her next write would remove it without a conflict ever having been shown. A client
  * that writes on without ever reading collects separate dots; the history of the state does not,
- * since it knows those of the others and closes up. What a client collects is limited where it is
- * sealed, and a context that lost dots supersedes less, never more.
+ * since it knows those of the others and closes up.
+ *
+ * <p>A context has a greatest length, a history has none: of a longer one a part is sealed. A
+ * context that lost dots supersedes less, never more; so that it still supersedes what its client
+ * saw, a read's part begins with the dots of the siblings shown. The others matter to no promise:
+ * who wrote a value over them was acknowledged by owners that know them as superseded, and the join
+ * with any of those removes what a copy that was behind kept. A write's part begins with its own
+ * dot, and a read's leaves half of the room, so that a client that goes on from its answers loses
+ * what it saw only after as many writes as half a context has room for, each under another actor.
  *
  * <h2>Fresh actors</h2>
  *

@@ -5,6 +5,7 @@ import static io.quorate.antientropy.causality.Samples.B;
 import static io.quorate.antientropy.causality.Samples.dot;
 import static io.quorate.antientropy.causality.Samples.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quorate.ring.DiskId;
@@ -123,30 +124,30 @@ final class ContextSealTest {
   }
 
   @Test
-  void whatIsTooLongIsSealedAsAPartThatOpens() {
+  void theLongestContextsOpen() {
     List<Dot> dots = new ArrayList<>();
     for (int actor = 1; actor < 120; actor++) {
       for (long nth = 1; nth < 60; nth++) {
         dots.add(dot(Samples.actor(actor), nth * 1_000_000_007L));
       }
     }
-    History history = history(dots);
-    String text = SEAL.seal(KEY, history, 3);
-    assertTrue(text.length() <= ContextSeal.TEXT_CHARS_MAX, "length " + text.length());
-    History part = opened(text).history();
-    assertTrue(history.covers(part) && part.separateSize() <= ContextSeal.SEPARATE_MAX);
-    assertEquals(history.size(), part.size());
-  }
-
-  @Test
-  void theLargestContextThatIsSealedOpens() {
+    assertOpens(longest(history(dots)));
     History history = History.EMPTY;
     for (int actor = 0; actor < 2_000; actor++) {
       Actor each = Actor.of(new DiskId((long) actor << 40), new StartId(-1), Actor.SEQUENCE_MAX);
       history = history.with(dot(each, Dot.COUNTER_MAX));
     }
+    assertThrows(IllegalArgumentException.class, () -> assertOpens(history(dots)));
+    assertOpens(longest(history));
+  }
+
+  private static History longest(History of) {
+    return of.limited(ContextSeal.ACTORS_MAX, ContextSeal.SEPARATE_MAX, List.of());
+  }
+
+  private static void assertOpens(History history) {
     String text = SEAL.seal(KEY, history, Long.MAX_VALUE);
     assertTrue(text.length() <= ContextSeal.TEXT_CHARS_MAX, "length " + text.length());
-    assertEquals(ContextSeal.ACTORS_MAX, opened(text).history().size());
+    assertEquals(history, opened(text).history());
   }
 }

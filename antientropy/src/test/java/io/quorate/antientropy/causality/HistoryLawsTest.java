@@ -185,13 +185,31 @@ final class HistoryLawsTest {
   void aLimitedHistoryIsAPartWithTheGreatestSeparateDots() {
     for (SortedSet<Dot> set : subsets(DOTS)) {
       History whole = history(set);
-      History limited = whole.limited(1, 1);
+      History limited = whole.limited(1, 1, List.of());
       assertTrue(whole.covers(limited));
       assertTrue(limited.size() <= 1 && limited.separateSize() <= 1);
       assertEquals(history(dotsOf(limited)), limited, "canonical");
     }
     History gaps = history(dot(A, 1), dot(A, 3), dot(A, 5), dot(A, 7));
-    assertEquals(history(dot(A, 1), dot(A, 5), dot(A, 7)), gaps.limited(9, 2));
-    assertSame(gaps, gaps.limited(1, 3));
+    assertEquals(history(dot(A, 1), dot(A, 5), dot(A, 7)), gaps.limited(9, 2, List.of()));
+    assertSame(gaps, gaps.limited(1, 3, List.of()));
+  }
+
+  @Test
+  void aLimitedHistoryCoversTheDotsThatAreNeeded() {
+    for (SortedSet<Dot> set : subsets(DOTS)) {
+      History whole = history(set);
+      for (Dot needed : set) {
+        History limited = whole.limited(1, 1, List.of(needed));
+        assertTrue(limited.covers(needed), whole + " without " + needed + ": " + limited);
+        assertTrue(whole.covers(limited));
+        assertTrue(limited.size() <= 1 && limited.separateSize() <= 1);
+        assertEquals(history(dotsOf(limited)), limited, "canonical");
+      }
+    }
+    History gaps = history(dot(A, 1), dot(A, 3), dot(A, 5), dot(A, 7), dot(B, 4));
+    assertEquals(
+        history(dot(A, 1), dot(A, 3), dot(A, 7), dot(B, 4)),
+        gaps.limited(2, 3, List.of(dot(A, 3))));
   }
 }

@@ -11,11 +11,21 @@ import java.util.List;
 
 /** The causal contexts that answers carry. */
 final class Contexts {
+  /** Half of what a context may have: the rest is for writes that follow without a read. */
+  private static final int READ_ACTORS_MAX = ContextSeal.ACTORS_MAX / 2;
+
+  private static final int READ_SEPARATE_MAX = ContextSeal.SEPARATE_MAX / 2;
+
   private Contexts() {}
 
-  /** Covers all of the state; empty where nothing is known. */
+  /** Covers all siblings of the state, and what else is known; empty where nothing is known. */
   static String of(ContextSeal seal, Key key, State state) {
-    return state.isEmpty() ? "" : seal.seal(key, state.history(), state.clock());
+    if (state.isEmpty()) {
+      return "";
+    }
+    List<Dot> shown = state.siblings().stream().map(Sibling::dot).toList();
+    History seen = state.history().limited(READ_ACTORS_MAX, READ_SEPARATE_MAX, shown);
+    return seal.seal(key, seen, state.clock());
   }
 
   /**
@@ -44,6 +54,7 @@ final class Contexts {
         clock = Math.max(clock, sibling.timestamp());
       }
     }
-    return seen.isEmpty() ? "" : seal.seal(write.key(), seen, clock);
+    History told = seen.limited(ContextSeal.ACTORS_MAX, ContextSeal.SEPARATE_MAX, dots);
+    return told.isEmpty() ? "" : seal.seal(write.key(), told, clock);
   }
 }

@@ -12,17 +12,23 @@ import java.util.function.Consumer;
  * 40 KiB may be joined to one of 40 KiB, and a value just short enough to be small becomes a large
  * record with its metadata. So who may turn out to be either needs the room of both; otherwise all
  * that is judged as the one and counted as the other would pass both limits.
+ *
+ * <p>The log is asked too, before anything is done. What it refuses later was shown to others by
+ * then, so that its actor gives no further dot: under overload that would be an actor for each
+ * write.
  */
 final class AppendRoom {
   /** By so much a record may be longer than was said: metadata, and what else frames a value. */
   static final int UNSAID_BYTES = 16 << 10;
 
+  private final Spaces spaces;
   private final ReplicaLimits limits;
   private final ReplicaFacts facts;
   private int large;
   private long largeBytes;
 
-  AppendRoom(ReplicaLimits limits, ReplicaFacts facts) {
+  AppendRoom(Spaces spaces, ReplicaLimits limits, ReplicaFacts facts) {
+    this.spaces = spaces;
     this.limits = limits;
     this.facts = facts;
   }
@@ -31,7 +37,8 @@ final class AppendRoom {
   boolean takes(long bytes) {
     return facts.pendingAppends < limits.appendsMax()
         && fits(smallBytes(), Math.min(bytes, MemoryBudget.COUNTED_BYTES_MIN))
-        && (!isLarge(bytes + UNSAID_BYTES) || fits(largeBytes, bytes));
+        && (!isLarge(bytes + UNSAID_BYTES) || fits(largeBytes, bytes))
+        && spaces.takes(bytes + UNSAID_BYTES);
   }
 
   private boolean fits(long waiting, long bytes) {

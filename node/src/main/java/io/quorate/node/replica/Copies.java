@@ -82,7 +82,7 @@ final class Copies {
     this.spaces = spaces;
     this.ring = ring;
     this.memory = memory;
-    this.room = new AppendRoom(limits, facts);
+    this.room = new AppendRoom(spaces, limits, facts);
     this.busy = new BusyPlaces(limits.waitingPerKeyMax());
     this.hot = hot;
     this.facts = facts;

@@ -20,6 +20,12 @@ public interface Spaces {
   /** The lowest sequence number that a record of this process may have. */
   long firstSequence();
 
+  /**
+   * Whether a record of so many bytes at most that is appended now, to any of them, is not refused
+   * because too much waits for the log.
+   */
+  boolean takes(long bytes);
+
   /** How full each limit is that they state together. */
   void occupancy(Consumer<Occupancy> into);
 
@@ -49,6 +55,11 @@ public interface Spaces {
       @Override
       public long firstSequence() {
         return storage.firstSequence();
+      }
+
+      @Override
+      public boolean takes(long bytes) {
+        return storage.takes(lane, bytes);
       }
 
       @Override

@@ -96,12 +96,17 @@ final class LaneSpaces {
       return refused(
           Space.Why.TOO_LARGE, "a record has at most " + FrameCodec.CONTENT_BYTES_MAX + " bytes");
     }
-    if (records >= recordsMax || (records > 0 && bytes + contentBytes > bytesMax)) {
+    if (!takes(contentBytes)) {
       return refused(Space.Why.OVERLOADED, "too much waits for the log");
     }
     records++;
     bytes += contentBytes;
     return Optional.empty();
+  }
+
+  /** Whether the queue has room for one more of so many bytes; the only one may have any length. */
+  boolean takes(long contentBytes) {
+    return records < recordsMax && (records == 0 || bytes + contentBytes <= bytesMax);
   }
 
   private static Optional<Space.Appended.NotWritten> refused(Space.Why why, String sentence) {

@@ -147,6 +147,14 @@ public final class Storage {
         }));
   }
 
+  /**
+   * Whether this lane's share of the log's queue has room for one more record of so many bytes.
+   * Called on that lane.
+   */
+  public boolean takes(int lane, long contentBytes) {
+    return lanes.get(lane).takes(contentBytes);
+  }
+
   /** How full this lane's share of the log's queue is. Called on that lane. */
   public void occupancy(int lane, Consumer<Occupancy> into) {
     lanes.get(lane).occupancy(into);

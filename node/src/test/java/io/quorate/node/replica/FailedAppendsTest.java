@@ -4,6 +4,7 @@ import static io.quorate.node.replica.Nodes.blind;
 import static io.quorate.node.replica.Nodes.isJoined;
 import static io.quorate.node.replica.Nodes.isRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,6 +49,20 @@ class FailedAppendsTest {
     var next = rig.mint(blind(1, "z", 3));
     assertNotEquals(actorOf(first), actorOf(next), "the dot of y may have left this node");
     assertTrue(rig.actors.lostAny());
+  }
+
+  @Test
+  void whatTheLogHasNoRoomForCostsTheKeyNoActor() {
+    var first = rig.mint(blind(1, "x", 1));
+    rig.settle();
+    rig.log.full = true;
+    for (int i = 2; i < 10; i++) {
+      Minting refused = rig.mint(blind(1, "y", i)).minted().only();
+      assertEquals(Reply.Reason.OVERLOADED, ((Minting.Refused) refused).reason());
+    }
+    rig.log.full = false;
+    assertEquals(actorOf(first), actorOf(rig.mint(blind(1, "z", 11))));
+    assertFalse(rig.actors.lostAny());
   }
 
   @Test

@@ -81,6 +81,14 @@ final class FakeLog implements Spaces {
     return spaces.computeIfAbsent(name, FakeSpace::new);
   }
 
+  /** Whether too much waits for the log. */
+  boolean full;
+
+  @Override
+  public boolean takes(long bytes) {
+    return !full;
+  }
+
   @Override
   public void occupancy(Consumer<Occupancy> into) {
     // It takes whatever it is given.
