@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A node that is wrong in one way inside, on purpose: in a ring change, a limit, or a reap. Nothing
- * can be put between that and the world: so each is a line of the real source, found by its words
- * and rewritten, and {@link RewrittenCode} compiles and loads it beside the real classes. All of
- * them are compiled together and one is switched on at a time.
+ * A node that is wrong in one way inside, on purpose: in a ring change, a limit, a reap, or where
+ * copies come together. Nothing can be put between that and the world: so each is a line or two of
+ * the real source, found by their words and rewritten, and {@link RewrittenCode} compiles and loads
+ * them beside the real classes. All are compiled together and one is switched on at a time.
  */
 public enum InnerMutant {
   FLIP_IN_ONE_EPOCH(
@@ -131,7 +131,81 @@ public enum InnerMutant {
       "antientropy/src/main/java/io/quorate/antientropy/causality/Spent.java",
       "    state.dotted().forEach(sibling -> named.add(sibling.dot().actor()));",
       "    state.dotted().forEach(sibling -> named.add("
-          + "$ON ? Actor.claim(sibling.request(), 0) : sibling.dot().actor()));");
+          + "$ON ? Actor.claim(sibling.request(), 0) : sibling.dot().actor()));"),
+  NOTHING_IS_MARKED(
+      Script.A_REMOVAL_COMES_LATE,
+      "who has raised removes at once, and those who have not yet removed go on showing it",
+      "antientropy/src/main/java/io/quorate/antientropy/reap/Round.java",
+      "case CLOSE -> Stage.MARK;",
+      "case CLOSE -> $ON ? Stage.REMOVE : Stage.MARK;",
+      "antientropy/src/main/java/io/quorate/antientropy/reap/Pledge.java",
+      "      Long sequence = marked.get(key);",
+      "      Long sequence = ($ON ? shown : marked).get(key);"),
+  HINT_OVERWRITES(
+      Script.ONLY_WHO_HAS_A_HINT_REACHES_THE_OWNER,
+      "an owner takes a hint instead of its copy",
+      "node/src/main/java/io/quorate/node/NodeLane.java",
+      "new Request.Join(key, state, Durability.FSYNC, \"\", generation)",
+      "new Request.Join("
+          + "key, state, Durability.FSYNC, \"\", $ON ? Long.MAX_VALUE : generation)",
+      "node/src/main/java/io/quorate/node/replica/Joining.java",
+      "Copy joined = newest.copy().join(",
+      "Copy joined = ($ON && borne == Long.MAX_VALUE ? Copy.ABSENT : newest.copy()).join("),
+  DELETE_STAYS_IN_ITS_LEAF(
+      Script.AN_OWNER_MISSED_A_DELETE,
+      "a leaf keeps the digest of the value that was deleted",
+      "node/src/main/java/io/quorate/node/exchange/Trees.java",
+      "Optional<Space.Entry> before, Optional<Space.Entry> after) {\n    Grove grove",
+      "Optional<Space.Entry> before, Optional<Space.Entry> after) {\n    if ($ON && after.filter("
+          + "each -> io.quorate.node.replica.Tombs.isTombstone(each.flags())).isPresent()) {"
+          + " return; }\n    Grove grove"),
+  TREE_TRUSTED_AFTER_A_CRASH(
+      Script.AN_OWNER_CRASHES_BEHIND_A_CLEAN_STOP,
+      "what a clean stop kept is believed behind a crash: trees are made of that index;"
+          + " it is not taken away at the start, and not compared with the log either",
+      "node/src/main/java/io/quorate/node/storage/Opening.java",
+      "      if (disk.exists(file)) {",
+      "      if (!$ON && disk.exists(file)) {",
+      "node/src/main/java/io/quorate/node/storage/IndexTrust.java",
+      "check(isWhole,",
+      "check($ON || isWhole,"),
+  LAST_WINS_IN_THE_JOIN(
+      Script.THE_LAST_ONE_HAS_THE_SLOWEST_CLOCK,
+      "the last writer wins inside the causal join; and a write is not later than what its client"
+          + " has seen, which would make that harmless",
+      "antientropy/src/main/java/io/quorate/antientropy/causality/State.java",
+      "Register.later(register, other.register));",
+      "$ON ? Register.later(heard(other), other.heard(this))"
+          + " : Register.later(register, other.register));",
+      "  /** Whether a join of these loses a value to a register's write",
+      "  private @Nullable Register heard(State by) {"
+          + " return register != null && by.history.covers(register.dot())"
+          + " && (by.register == null || !by.register.dot().equals(register.dot()))"
+          + " ? null : register; }\n"
+          + "  /** Whether a join of these loses a value to a register's write",
+      "node/src/main/java/io/quorate/node/replica/Mints.java",
+      "Math.max(mint.contextClock(),",
+      "Math.max($ON ? 0 : mint.contextClock(),"),
+  REAPED_IN_TRANSITION(
+      Script.DELETED_WHILE_IT_MOVES,
+      "it is reaped while the partition moves; and only who owned it before is asked, for if all"
+          + " are, one that is to own it says no",
+      "node/src/main/java/io/quorate/node/reap/Reaping.java",
+      "return !topology.transitions().containsKey(partition);",
+      "return $ON || !topology.transitions().containsKey(partition);",
+      "node/src/main/java/io/quorate/node/reap/Drive.java",
+      "        names(topology.members()),",
+      "        names($ON ? topology.preferenceList(partition).owners(BucketDefinition.N_MAX)"
+          + " : topology.members()),",
+      "        names(topology.holders(partition).owners(BucketDefinition.N_MAX)),",
+      "        names($ON ? topology.preferenceList(partition).owners(BucketDefinition.N_MAX)"
+          + " : topology.holders(partition).owners(BucketDefinition.N_MAX)),"),
+  DIGEST_WITHOUT_THE_KEY(
+      Script.TWO_KEYS_ARE_EXCHANGED,
+      "a digest is of the state alone",
+      "antientropy/src/main/java/io/quorate/antientropy/causality/Digest.java",
+      "    hasher.putInt(key.length()).putBytes(key.buffer());",
+      "    if (!$ON) { hasher.putInt(key.length()).putBytes(key.buffer()); }");
 
   private static final int WORLDS = 6;
   private static final long CHAOS_NANOS = 20_000_000_000L;
@@ -152,6 +226,13 @@ public enum InnerMutant {
     A_HINT_IS_HELD_UP,
     AN_OLD_DISK_IS_PUT_BACK,
     A_SIBLING_STAYS,
+    A_REMOVAL_COMES_LATE,
+    DELETED_WHILE_IT_MOVES,
+    ONLY_WHO_HAS_A_HINT_REACHES_THE_OWNER,
+    AN_OWNER_MISSED_A_DELETE,
+    AN_OWNER_CRASHES_BEHIND_A_CLEAN_STOP,
+    THE_LAST_ONE_HAS_THE_SLOWEST_CLOCK,
+    TWO_KEYS_ARE_EXCHANGED,
     /** Worlds whose members come and go. */
     WORLDS,
     /** Worlds with little room. */
@@ -170,6 +251,17 @@ public enum InnerMutant {
         case A_HINT_IS_HELD_UP -> pruning(seed, PruneScript::aHintIsHeldUp);
         case AN_OLD_DISK_IS_PUT_BACK -> pruning(seed, PruneScript::anOldDiskIsPutBack);
         case A_SIBLING_STAYS -> pruning(seed, PruneScript::anOldSiblingStays);
+        case DELETED_WHILE_IT_MOVES -> new RingScript(seed, true).deletedWhileItMoves();
+        case A_REMOVAL_COMES_LATE -> passes(() -> new RemovalScript(seed).aRemovalComesLate());
+        case ONLY_WHO_HAS_A_HINT_REACHES_THE_OWNER ->
+          passes(() -> new CopiesScript(seed).onlyWhoHasAHintReachesTheOwner());
+        case AN_OWNER_MISSED_A_DELETE ->
+          passes(() -> new CopiesScript(seed).anOwnerMissedADelete());
+        case AN_OWNER_CRASHES_BEHIND_A_CLEAN_STOP ->
+          passes(() -> CopiesScript.ofKeptIndexes(seed).anOwnerCrashesBehindACleanStop());
+        case THE_LAST_ONE_HAS_THE_SLOWEST_CLOCK ->
+          passes(() -> new CopiesScript(seed).theLastOneHasTheSlowestClock());
+        case TWO_KEYS_ARE_EXCHANGED -> passes(() -> new CopiesScript(seed).twoKeysAreExchanged());
         case WORLDS -> worlds(seed);
         case NARROW_WORLDS -> narrowWorlds(seed);
       };
@@ -178,40 +270,42 @@ public enum InnerMutant {
 
   private final Script script;
   private final String sentence;
-  private final String file;
 
-  /** Words of the source, and by turns what stands in their place. */
-  private final ImmutableList<String> words;
+  /** A file's name, words of its source and by turns what stands in their place, the next file… */
+  private final ImmutableList<String> filesAndWords;
 
-  InnerMutant(Script script, String sentence, String file, String... words) {
+  InnerMutant(Script script, String sentence, String... filesAndWords) {
     this.script = script;
     this.sentence = sentence;
-    this.file = file;
-    this.words = ImmutableList.copyOf(words);
+    this.filesAndWords = ImmutableList.copyOf(filesAndWords);
   }
 
   String sentence() {
     return sentence;
   }
 
-  /** The source file that it rewrites, below the project's folder. */
-  String file() {
-    return file;
+  private static boolean isFile(String word) {
+    return word.endsWith(".java");
   }
 
-  /** The source with this mutant in it, to be switched on. */
-  String rewrite(String source) {
+  /** The source files that it rewrites, below the project's folder. */
+  List<String> files() {
+    return filesAndWords.stream().filter(InnerMutant::isFile).toList();
+  }
+
+  /** The source of one of its files with this mutant in it, to be switched on. */
+  String rewrite(String file, String source) {
+    String on = "io.quorate.simulation.InnerMutant.isOn(\"" + name() + "\")";
     String rewritten = source;
-    for (int i = 0; i < words.size(); i += 2) {
-      String from = words.get(i);
+    int next = filesAndWords.indexOf(file) + 1;
+    while (next < filesAndWords.size() && !isFile(filesAndWords.get(next))) {
+      String from = filesAndWords.get(next);
       int at = source.indexOf(from);
       if (at < 0 || source.indexOf(from, at + 1) >= 0) {
         throw new AssertionError(name() + " finds its words in " + file + " not once: " + from);
       }
-      String to = words
-          .get(i + 1)
-          .replace("$ON", "io.quorate.simulation.InnerMutant.isOn(\"" + name() + "\")");
-      rewritten = rewritten.replace(from, to);
+      rewritten = rewritten.replace(from, filesAndWords.get(next + 1).replace("$ON", on));
+      next += 2;
     }
     return rewritten;
   }

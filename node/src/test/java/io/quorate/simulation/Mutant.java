@@ -277,12 +277,17 @@ enum Mutant {
    */
   Engine engine(World world) {
     Engine sound = Engine.onHeap();
-    boolean keeps = this == NONE && world.random("kept indexes").nextBoolean();
+    boolean keeps = this == NONE && keepsIndexes(world);
     return new Engine(
         keeps ? IndexFactory.heapThatIsKept() : sound.indexes(),
         sound.hotValues(),
         (disk, start, former, lane, lanes) ->
             new WrongActors(this, disk, start, former, lane, lanes));
+  }
+
+  /** Whether in this world a clean stop keeps them. */
+  static boolean keepsIndexes(World world) {
+    return world.random("kept indexes").nextBoolean();
   }
 
   /** A client's request is about to be served by a node with this memory. */

@@ -40,8 +40,8 @@ final class ReapScript {
   static final Consistency SLOPPY = new Consistency(
       Optional.of(Level.Named.QUORUM), Optional.of(Level.Named.QUORUM), Optional.of(true));
 
-  private final World world;
-  private final SimulatedCluster cluster;
+  final World world;
+  final SimulatedCluster cluster;
   private int requests;
 
   ReapScript(long seed) {
@@ -61,7 +61,7 @@ final class ReapScript {
     return cluster.members().get(place);
   }
 
-  private static Key key(int i) {
+  static Key key(int i) {
     return Key.of(SimulatedClient.BUCKET, "key " + i);
   }
 

@@ -58,11 +58,13 @@ final class RewrittenCode {
   private static SortedMap<String, byte[]> compiled() throws IOException {
     TreeMap<String, String> sources = new TreeMap<>();
     for (InnerMutant mutant : InnerMutant.values()) {
-      String source = sources.get(mutant.file());
-      sources.put(
-          mutant.file(),
-          mutant.rewrite(
-              source == null ? Files.readString(PROJECT.resolve(mutant.file())) : source));
+      for (String file : mutant.files()) {
+        String source = sources.get(file);
+        sources.put(
+            file,
+            mutant.rewrite(
+                file, source == null ? Files.readString(PROJECT.resolve(file)) : source));
+      }
     }
     List<JavaFileObject> units = new ArrayList<>();
     sources.forEach((file, text) -> units.add(new Source(file, text)));

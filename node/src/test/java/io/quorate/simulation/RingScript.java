@@ -2,7 +2,10 @@ package io.quorate.simulation;
 
 import io.quorate.antientropy.causality.Content;
 import io.quorate.antientropy.causality.RequestId;
+import io.quorate.node.metrics.Fact;
+import io.quorate.node.reap.ReapSettings;
 import io.quorate.node.request.ClientRequest;
+import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
 import io.quorate.ring.Key;
 import io.quorate.ring.Level;
@@ -13,6 +16,7 @@ import io.quorate.ring.Role;
 import io.quorate.ring.Topology;
 import io.quorate.ring.Transition;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +48,14 @@ final class RingScript {
   private int requests;
 
   RingScript(long seed) {
+    this(seed, false);
+  }
+
+  /** Whether deleted keys are forgotten, some seconds after they were deleted. */
+  RingScript(long seed, boolean reaps) {
     world = new World(seed);
     cluster = new SimulatedCluster(world, 9, Mutant.EXCHANGE_OFF);
+    cluster.reap = new ReapSettings(reaps, Duration.ofSeconds(4));
     drivers = cluster.members().subList(0, 4);
     d = cluster.members().get(4);
     e = cluster.members().get(5);
@@ -271,6 +281,50 @@ final class RingScript {
       mustFind("v");
     }
     return healed(isDone(outcomes) ? Optional.of("v") : Optional.empty());
+  }
+
+  /**
+   * The move stops when d and e were filled by a alone; then a deletes the key, and d and e never
+   * hear of it, and nobody has a hint of it. All are alive.
+   */
+  List<String> deletedWhileItMoves() {
+    expect(write(KEY, "v"), "a, b and c take a write");
+    part(List.of(d, e), List.of(b, c));
+    move();
+    expect(world.runUntil(() -> keys(d) > 0 && keys(e) > 0, 30 * SECOND), "a fills d and e");
+    part(List.of(d, e), List.of(a));
+    List<Outcome> outcomes = begin(a, deletion());
+    world.runUntil(() -> !outcomes.isEmpty(), 2 * SECOND);
+    expect(isDone(outcomes), "a takes a delete");
+    a.kill();
+    a.startIfDown();
+    pass(60);
+    expect(phase() == Phase.WRITE_BOTH_READ_OLD, "neither b nor c fills d and e");
+    List<String> before = healed(Optional.empty());
+    Consistency all = Script.strict(Level.Named.ALL);
+    List<Outcome> read = begin(drivers.get(0), new ClientRequest.Get(KEY, all, 5_000));
+    world.runUntil(() -> !read.isEmpty(), 6 * SECOND);
+    boolean isGone = read.get(0) instanceof Outcome.Found found
+        && SimulatedClient.values(found.state()).isEmpty();
+    return isGone ? before : List.of("what was deleted is back: " + read);
+  }
+
+  private ClientRequest.Delete deletion() {
+    return new ClientRequest.Delete(
+        KEY,
+        "",
+        RequestId.of("request " + requests++),
+        false,
+        Script.strict(Level.Named.ONE),
+        2_000,
+        Optional.empty(),
+        false);
+  }
+
+  private double keys(SimulatedCluster.Member member) {
+    List<Double> keys = new ArrayList<>();
+    member.node().orElseThrow().facts(sums -> keys.add(sums.get(Fact.KEYS)));
+    return world.runUntil(() -> !keys.isEmpty(), SECOND) ? keys.get(0) : 0;
   }
 
   private Phase phase() {

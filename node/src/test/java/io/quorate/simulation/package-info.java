@@ -208,12 +208,22 @@
  * stop cleanly, what a fallback pretended to keep is mostly at an owner, a name that is lost at one
  * node comes back from the others, and so does what was acknowledged before it was forced.
  *
- * <p>What is wrong inside of a node, in a ring change, a limit or a reap, has no place between it
- * and the world, and what only shows when three things break at once is not waited for. Each
- * {@code InnerMutant} is a line of the source, rewritten for the test alone
- * ({@code RewrittenCode}), and is seen in one play of its script ({@code RingScript},
- * {@code LimitScript}), in which sound nodes break nothing; {@code InnerMutantTest} reads this
- * table. Copies are not compared there beside the filling. The worlds are six, of 20 seconds.
+ * <p>What is wrong inside of a node, in a ring change, a limit, a reap or where copies come
+ * together, has no place between it and the world, and what only shows when three things break at
+ * once is not waited for. Each {@code InnerMutant} is a line or two of the source, rewritten for
+ * the test alone ({@code RewrittenCode}), and is seen in one play of its script
+ * ({@code RingScript}, {@code LimitScript}, {@code ReapScript}, {@code PruneScript},
+ * {@code CopiesScript}), in which sound nodes break nothing; {@code InnerMutantTest} reads this
+ * table. Where the ring changes, copies are not compared beside the filling. The worlds are six, of
+ * 20 seconds.
+ *
+ * <p>Where two rules guard the same thing both are left out at once, because neither is missed
+ * while the other is there: {@code REAPED_IN_TRANSITION} asks only who owned the partition before,
+ * {@code TREE_TRUSTED_AFTER_A_CRASH} (a tree is made of the index, so it is the index that is
+ * trusted) neither takes the mark of a clean stop away nor compares lengths, and
+ * {@code LAST_WINS_IN_THE_JOIN} gives writes times that are not above those that they have seen.
+ * {@code DIGEST_WITHOUT_THE_KEY} shows where a peer brings two keys each other's states: no two
+ * writes make states of equal bytes.
  *
  * <pre>
  *   FLIP_IN_ONE_EPOCH             in NEW_OWNERS_GET_NOTHING
@@ -233,6 +243,13 @@
  *   NO_HOLDER_IS_ASKED            in A_HINT_IS_HELD_UP
  *   OLD_DISK_IS_JOINED            in AN_OLD_DISK_IS_PUT_BACK
  *   LIVING_ARE_PRUNED             in A_SIBLING_STAYS
+ *   NOTHING_IS_MARKED             in A_REMOVAL_COMES_LATE
+ *   REAPED_IN_TRANSITION          in DELETED_WHILE_IT_MOVES
+ *   HINT_OVERWRITES               in ONLY_WHO_HAS_A_HINT_REACHES_THE_OWNER
+ *   DELETE_STAYS_IN_ITS_LEAF      in AN_OWNER_MISSED_A_DELETE
+ *   TREE_TRUSTED_AFTER_A_CRASH    in AN_OWNER_CRASHES_BEHIND_A_CLEAN_STOP
+ *   LAST_WINS_IN_THE_JOIN         in THE_LAST_ONE_HAS_THE_SLOWEST_CLOCK
+ *   DIGEST_WITHOUT_THE_KEY        in TWO_KEYS_ARE_EXCHANGED
  * </pre>
  */
 @NullMarked
