@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * the real source, found by their words and rewritten, and {@link RewrittenCode} compiles and loads
  * them beside the real classes. All are compiled together and one is switched on at a time.
  */
-public enum InnerMutant {
+public enum InnerMutant implements RewrittenCode.Rewriting {
   FLIP_IN_ONE_EPOCH(
       Script.NEW_OWNERS_GET_NOTHING,
       "a partition goes from its old owners to the new ones in one epoch",
@@ -288,23 +288,19 @@ public enum InnerMutant {
     return word.endsWith(".java");
   }
 
-  /** The source files that it rewrites, below the project's folder. */
-  List<String> files() {
+  @Override
+  public List<String> files() {
     return filesAndWords.stream().filter(InnerMutant::isFile).toList();
   }
 
-  /** The source of one of its files with this mutant in it, to be switched on. */
-  String rewrite(String file, String source) {
+  @Override
+  public String rewrite(String file, String source) {
     String on = "io.quorate.simulation.InnerMutant.isOn(\"" + name() + "\")";
     String rewritten = source;
     int next = filesAndWords.indexOf(file) + 1;
     while (next < filesAndWords.size() && !isFile(filesAndWords.get(next))) {
-      String from = filesAndWords.get(next);
-      int at = source.indexOf(from);
-      if (at < 0 || source.indexOf(from, at + 1) >= 0) {
-        throw new AssertionError(name() + " finds its words in " + file + " not once: " + from);
-      }
-      rewritten = rewritten.replace(from, filesAndWords.get(next + 1).replace("$ON", on));
+      String to = filesAndWords.get(next + 1).replace("$ON", on);
+      rewritten = RewrittenCode.replaced(rewritten, filesAndWords.get(next), to);
       next += 2;
     }
     return rewritten;

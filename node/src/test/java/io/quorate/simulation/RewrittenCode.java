@@ -26,8 +26,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The real classes once more, in a loader of their own, with every {@link InnerMutant} written into
- * their sources: those are compiled in memory, and nothing of it is ever written down.
+ * The real classes once more, in a loader of their own, with something written into their sources,
+ * as every {@link InnerMutant}: those are compiled in memory, and nothing of it is ever written
+ * down.
  *
  * <pre>
  *   source, as it stands ──▶ rewritten ──▶ javac, in memory ──▶ loader ◀── all other classes
@@ -38,32 +39,52 @@ final class RewrittenCode {
   /** The module in whose folder the tests run is beside the others. */
   private static final Path PROJECT = Path.of("..");
 
-  private final Method isFound;
+  private final ClassLoader loader;
 
-  RewrittenCode() throws IOException, ReflectiveOperationException {
-    Class<?> mutants = Class.forName(InnerMutant.class.getName(), true, loader(compiled()));
-    isFound = mutants.getDeclaredMethod("isFound", String.class, long.class);
-    isFound.setAccessible(true);
+  /** What is written into some sources; switched on by who plays. */
+  interface Rewriting {
+    /** The source files that it rewrites, below the project's folder. */
+    List<String> files();
+
+    /** The source of one of its files with it in it. */
+    String rewrite(String file, String source);
   }
 
-  /** Whether its script notices the mutant. */
-  boolean isFound(InnerMutant mutant, long seed) throws ReflectiveOperationException {
-    return (Boolean) isFound.invoke(null, mutant.name(), seed);
+  /** The real classes with all of these in them. */
+  RewrittenCode(List<? extends Rewriting> rewritings) throws IOException {
+    loader = loader(compiled(rewritings));
+  }
+
+  /** The source with this in the place of that, which is in it once. */
+  static String replaced(String source, String from, String to) {
+    int at = source.indexOf(from);
+    if (at < 0 || source.indexOf(from, at + 1) >= 0) {
+      throw new AssertionError("these words are not found once: " + from);
+    }
+    return source.replace(from, to);
+  }
+
+  /** A static method of the class of this name among those that were loaded here. */
+  Method method(Class<?> of, String name, Class<?>... parameters)
+      throws ReflectiveOperationException {
+    Method method = Class.forName(of.getName(), true, loader).getDeclaredMethod(name, parameters);
+    method.setAccessible(true);
+    return method;
   }
 
   private static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  private static SortedMap<String, byte[]> compiled() throws IOException {
+  private static SortedMap<String, byte[]> compiled(List<? extends Rewriting> rewritings)
+      throws IOException {
     TreeMap<String, String> sources = new TreeMap<>();
-    for (InnerMutant mutant : InnerMutant.values()) {
-      for (String file : mutant.files()) {
+    for (Rewriting each : rewritings) {
+      for (String file : each.files()) {
         String source = sources.get(file);
         sources.put(
             file,
-            mutant.rewrite(
-                file, source == null ? Files.readString(PROJECT.resolve(file)) : source));
+            each.rewrite(file, source == null ? Files.readString(PROJECT.resolve(file)) : source));
       }
     }
     List<JavaFileObject> units = new ArrayList<>();

@@ -208,6 +208,9 @@
  * stop cleanly, what a fallback pretended to keep is mostly at an owner, a name that is lost at one
  * node comes back from the others, and so does what was acknowledged before it was forced.
  *
+ * <p>In the worlds of {@code OnePathTest} sound nodes have one of the three paths alone: exchange,
+ * by which all copies become equal; read repair, by which those do that are read; or hints.
+ *
  * <p>What is wrong inside of a node, in a ring change, a limit, a reap or where copies come
  * together, has no place between it and the world, and what only shows when three things break at
  * once is not waited for. Each {@code InnerMutant} is a line or two of the source, rewritten for

@@ -43,7 +43,9 @@ class TidyTest {
 
   /** What runs simulated worlds stands outside of them: its seeds and its patience are real. */
   private static boolean runsWorlds(JavaSource source) {
-    return source.path().matches(".*/io/quorate/simulation/(Main|SimulationTest)\\.java");
+    return source
+        .path()
+        .matches(".*/io/quorate/simulation/(Main|(Simulation|Mutant|OnePath)Test)\\.java");
   }
 
   private static boolean asksTheSystem(JavaSource source) {
@@ -98,7 +100,7 @@ class TidyTest {
           "a parallel stream",
           "parallelStream|\\.parallel\\(\\)",
           "list.parallelStream()",
-          TidyTest::nowhere),
+          TidyTest::runsWorlds),
       new Ban(
           "a collection whose order differs between JVMs (TreeMap, LinkedHashMap, List have one)",
           "\\b(HashMap|HashSet)\\b|\\b(Set|Map)\\.(of|copyOf|ofEntries)\\(|\\btoSet\\(",
