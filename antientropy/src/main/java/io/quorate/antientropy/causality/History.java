@@ -98,6 +98,11 @@ public final class History {
     return separate[index].length;
   }
 
+  /** The separate dots at this position, ascending; nobody changes them. */
+  long[] separateAt(int index) {
+    return separate[index];
+  }
+
   long separateAt(int index, int nth) {
     return separate[index][nth];
   }
@@ -176,7 +181,7 @@ public final class History {
     if (other.covers(this)) {
       return other;
     }
-    Merge merge = new Merge(actors.length + other.actors.length);
+    HistoryMerge merge = new HistoryMerge(actors.length + other.actors.length);
     int i = 0;
     int j = 0;
     while (i < actors.length || j < other.actors.length) {
@@ -238,7 +243,7 @@ public final class History {
     TreeSet<Dot> first = new TreeSet<>();
     needed.stream().filter(this::isSeparate).limit(max).forEach(first::add);
     int each = (max - first.size()) / size();
-    Merge kept = new Merge(actors.length);
+    HistoryMerge kept = new HistoryMerge(actors.length);
     for (int i = 0; i < actors.length; i++) {
       Actor actor = actors[i];
       long[] dots = separate[i];
@@ -264,7 +269,7 @@ public final class History {
    * the gap is kept as separate dots, but no more than the greatest {@value #SEPARATE_MAX}.
    */
   History without(SortedSet<Dot> dots) {
-    Merge kept = new Merge(actors.length);
+    HistoryMerge kept = new HistoryMerge(actors.length);
     for (int i = 0; i < actors.length; i++) {
       Actor actor = actors[i];
       long[] gone = dots.stream()
@@ -299,13 +304,13 @@ public final class History {
 
   /** The entries of these actors. */
   History keeping(Predicate<Actor> which) {
-    Merge kept = new Merge(actors.length);
+    HistoryMerge kept = new HistoryMerge(actors.length);
     for (int i = 0; i < actors.length; i++) {
       if (which.test(actors[i])) {
         kept.addOne(this, i);
       }
     }
-    return kept.size == actors.length ? this : kept.done();
+    return kept.size() == actors.length ? this : kept.done();
   }
 
   /** Visits its parts in canonical order. */
@@ -351,68 +356,5 @@ public final class History {
       }
     });
     return text.append(']').toString();
-  }
-
-  /** Collects the entries of a union, in ascending order of actors. */
-  private static final class Merge {
-    private final Actor[] actors;
-    private final long[] counters;
-    private final long[][] separate;
-    private int size;
-
-    Merge(int max) {
-      actors = new Actor[max];
-      counters = new long[max];
-      separate = new long[max][];
-    }
-
-    void addOne(History from, int index) {
-      add(from.actors[index], from.counters[index], from.separate[index]);
-    }
-
-    void addBoth(History left, int i, History right, int j) {
-      long counter = Math.max(left.counters[i], right.counters[j]);
-      long[] dots = merged(left.separate[i], right.separate[j]);
-      int from = 0;
-      while (from < dots.length && dots[from] <= counter + 1) {
-        counter = Math.max(counter, dots[from++]);
-      }
-      add(
-          left.actors[i],
-          counter,
-          from == dots.length ? NONE : Arrays.copyOfRange(dots, from, dots.length));
-    }
-
-    private static long[] merged(long[] left, long[] right) {
-      if (left.length == 0 || right.length == 0) {
-        return left.length == 0 ? right : left;
-      }
-      long[] both = new long[left.length + right.length];
-      int size = 0;
-      int i = 0;
-      int j = 0;
-      while (i < left.length || j < right.length) {
-        boolean takeLeft = j == right.length || (i < left.length && left[i] <= right[j]);
-        long next = takeLeft ? left[i++] : right[j++];
-        if (size == 0 || both[size - 1] != next) {
-          both[size++] = next;
-        }
-      }
-      return Arrays.copyOf(both, size);
-    }
-
-    private void add(Actor actor, long counter, long[] dots) {
-      actors[size] = actor;
-      counters[size] = counter;
-      separate[size] = dots;
-      size++;
-    }
-
-    History done() {
-      return new History(
-          Arrays.copyOf(actors, size),
-          Arrays.copyOf(counters, size),
-          Arrays.copyOf(separate, size));
-    }
   }
 }

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quorate.antientropy.causality.ContextSeal;
-import io.quorate.antientropy.causality.Copy;
 import io.quorate.antientropy.causality.State;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
@@ -47,26 +45,6 @@ class WritingTest {
     nodes.written("g", nodes.put(KEY, "v"));
     assertEquals("Coordinate>a", nodes.sent.get(0));
     assertEquals(1, nodes.replica("a").mints.size());
-  }
-
-  /** A context has a greatest length; the history of this key has more actors. */
-  @Test
-  void aContextSupersedesWhatWasReadHoweverManyActorsWroteBefore() {
-    Ensemble nodes = new Ensemble(3);
-    State state = State.EMPTY;
-    for (int actor = 1; actor <= ContextSeal.ACTORS_MAX + 1; actor++) {
-      state = States.overwritten(state, actor, 1, "old " + actor);
-    }
-    State siblings = state.join(States.value(9_999, 1, "beside"));
-    nodes.replica("a").copies.put(KEY, Copy.of(siblings));
-    nodes.replica("b").copies.put(KEY, Copy.of(siblings));
-    String context = nodes.found("a", KEY).context();
-    for (String value : List.of("new", "newer", "newest")) {
-      context = nodes
-          .written("b", nodes.put(KEY, value, context, Consistency.OF_BUCKET))
-          .context();
-      assertEquals(value, nodes.read("c", KEY));
-    }
   }
 
   @Test
