@@ -290,13 +290,15 @@ public final class Node implements Requests {
 
   @Override
   public void submit(ClientRequest request, Consumer<Outcome> done) {
-    onLane(request.key(), coordinator -> coordinator.submit(request, done), done::accept);
+    long arrived = environment.clock().nanos();
+    onLane(request.key(), coordinator -> coordinator.submit(request, arrived, done), done::accept);
   }
 
   @Override
   public void trace(ClientRequest request, Consumer<Traced> done) {
     Consumer<Outcome.Failed> refused = failed -> done.accept(new Traced(failed, List.of()));
-    onLane(request.key(), coordinator -> coordinator.trace(request, done), refused);
+    long arrived = environment.clock().nanos();
+    onLane(request.key(), coordinator -> coordinator.trace(request, arrived, done), refused);
   }
 
   /** The coordinator of the key's lane does the work, if this node serves. */

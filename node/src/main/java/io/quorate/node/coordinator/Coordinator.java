@@ -35,6 +35,9 @@ import java.util.function.Function;
 public final class Coordinator {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** What has waited for the lane for this part of its time is refused. */
+  private static final int WAITED_PART = 4;
+
   /** Forwarded requests remembered: some seconds of a busy lane. */
   private static final int SEEN_MAX = 16_384;
 
@@ -87,27 +90,41 @@ public final class Coordinator {
     into.accept(seen.occupancy("forwarded requests that are remembered"));
   }
 
-  /** Serves a client's request for a key of this lane. */
-  public void submit(ClientRequest request, Consumer<Outcome> done) {
-    submit(request, errand(request.timeoutMillis(), false), done);
+  /**
+   * Serves a client's request for a key of this lane.
+   *
+   * @param arrivedNanos when it came to this node: its time runs since then
+   */
+  public void submit(ClientRequest request, long arrivedNanos, Consumer<Outcome> done) {
+    submit(request, errand(request, arrivedNanos, false), done);
   }
 
   /** Does the same, and tells what was asked for it until it was answered. */
-  public void trace(ClientRequest request, Consumer<Traced> done) {
-    Errand errand = errand(request.timeoutMillis(), true);
+  public void trace(ClientRequest request, long arrivedNanos, Consumer<Traced> done) {
+    Errand errand = errand(request, arrivedNanos, true);
     submit(request, errand, outcome -> done.accept(new Traced(outcome, errand.steps())));
   }
 
   private void submit(ClientRequest request, Errand errand, Consumer<Outcome> done) {
     assert means.lane.isCurrent();
     Kind kind = kind(request);
-    if (isFull()) {
+    if (isFull() || hasWaitedTooLong(request, errand)) {
       means.tally.ended(kind, Ending.OVERLOADED);
       Outcome.Failed failed = Failures.ofRepeat(Failures.isRepeat(request), overloaded());
       means.lane.execute(() -> done.accept(failed));
       return;
     }
     begin(request, errand, false, done);
+  }
+
+  /**
+   * What has waited for this lane for a good part of its time would end too late, since the answers
+   * that it needs wait for the lane as well: where there is too much to do, this keeps the lane at
+   * what can still be done in time (RELIABILITY §2.12).
+   */
+  private boolean hasWaitedTooLong(ClientRequest request, Errand errand) {
+    long time = millis(request.timeoutMillis()) * NANOS_PER_MILLI;
+    return means.remaining(errand.deadline) < time - time / WAITED_PART;
   }
 
   /**
@@ -128,8 +145,8 @@ public final class Coordinator {
       means.lane.execute(() -> done.accept(refusal.orElseThrow()));
       return;
     }
-    int millis = Math.min(remainingMillis, forwarded.request().timeoutMillis());
-    Errand errand = errand(millis, forwarded.told());
+    int millis = millis(Math.min(remainingMillis, forwarded.request().timeoutMillis()));
+    Errand errand = new Errand(means, deadline(millis), forwarded.told());
     begin(
         forwarded.request(),
         errand,
@@ -219,9 +236,13 @@ public final class Coordinator {
     };
   }
 
-  private Errand errand(int timeoutMillis, boolean told) {
-    int millis = Math.min(timeoutMillis, ClientRequest.TIMEOUT_MILLIS_MAX);
-    return new Errand(means, deadline(millis), told);
+  private Errand errand(ClientRequest request, long arrivedNanos, boolean told) {
+    long time = millis(request.timeoutMillis()) * NANOS_PER_MILLI;
+    return new Errand(means, arrivedNanos + time, told);
+  }
+
+  private static int millis(int timeoutMillis) {
+    return Math.min(timeoutMillis, ClientRequest.TIMEOUT_MILLIS_MAX);
   }
 
   private long deadline(int millis) {

@@ -15,6 +15,8 @@ import java.util.List;
  * @param ownHints hints that this node, coordinating, kept itself because no fallback was left
  * @param hedgedReads replicas asked because another was late
  * @param hedgedWrites fallbacks asked because an owner was late
+ * @param hedgedForwards of the forwarded writes, how often a further owner was asked because the
+ *     first stood still
  * @param repairs replicas that were behind and were sent what they lacked
  * @param repairsSkipped replicas that were behind while too many repairs were in flight
  * @param siblingsShown reads of one key whose client was shown more than one sibling
@@ -29,6 +31,7 @@ public record CoordinatorFacts(
     long ownHints,
     long hedgedReads,
     long hedgedWrites,
+    long hedgedForwards,
     long repairs,
     long repairsSkipped,
     long siblingsShown) {

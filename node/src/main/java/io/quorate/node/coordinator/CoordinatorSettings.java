@@ -12,11 +12,13 @@ import java.time.Duration;
  * @param lateRead when a replica that has not answered a read is late at the latest, so that one
  *     more is asked; before that when it usually would have answered. Higher: a slow replica is
  *     felt by the client. Lower: more reads than needed
- * @param lateWrite when an owner that has not answered a write is late, so that a fallback may be
- *     asked where the quorum is otherwise out of reach. Higher: a hung owner is felt longer. Lower:
- *     hints for owners that were merely busy
+ * @param lateWrite when an owner that has not answered a write is late at the latest, so that a
+ *     fallback may be asked where the quorum is otherwise out of reach; before that when it usually
+ *     would have answered. Higher: a hung owner is felt longer. Lower: hints for owners that were
+ *     merely busy
  * @param forwardTimeout how long one owner may take to coordinate a forwarded write while another
- *     could be tried. Higher: a hung owner is felt longer. Lower: more repeated writes, each of
+ *     could be tried, at the latest; before that when it usually would have answered and answers no
+ *     other write either. Higher: a hung owner is felt longer. Lower: more repeated writes, each of
  *     which reads a quorum first
  * @param deadTimeout how long a replica that is believed dead may take, where it must be asked
  *     nevertheless. Higher: a lost quorum is noticed later. Lower: a wrong belief costs the answer

@@ -9,26 +9,32 @@ import io.quorate.node.wire.Request;
 import io.quorate.ring.Member;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands a write to a node that may coordinate it, because this one owns no copy; to the next one if
- * that does not work. Confined to its lane.
+ * that does not work, or if the first stands still. Confined to its lane.
  */
 /*
  * How it works
  *
- *   living owners, the first owner first; if sloppy, then living fallbacks (this node may be one)
+ *   living owners, the first owner first, slow ones last; if sloppy, then living fallbacks (this node
+ *   may be one)
  *
  *   answered                               that is the answer
  *   refused, or nothing was sent           surely not done: the next one, as it is
  *   no answer                              may have been done: the next one, saying that it repeats
+ *   late, and no other write answered      stands still: the next owner as well, as a repeat, within
+ *                                          a budget; whoever answers first has answered
  *
  * A repeat carries the same request id, so that whoever knows it mints nothing; who does not know it
  * reads a majority of the owners first (WriteOperation). Once a try is ambiguous the request stays a
  * repeat, and no failure of it can be "not applied" any more.
+ *
+ * A failure is not an answer while another try is under way: that one may be done yet.
  *
  * After an overloaded owner the next one is asked within a budget, and a fallback never: either would
  * only spread the overload.
@@ -42,10 +48,13 @@ final class ForwardOperation {
   private final Consumer<Outcome> done;
   private final Deque<Member> owners = new ArrayDeque<>();
   private final Deque<Member> fallbacks = new ArrayDeque<>();
+  private final Lateness lateness;
+  private final Patience patience;
   private ClientRequest request;
   private boolean answered;
-  private boolean underway;
+  private int underway;
   private boolean overloaded;
+  private Outcome.@Nullable Failed failure;
   private Lane.@Nullable Timer deadlineTimer;
 
   /**
@@ -70,7 +79,9 @@ final class ForwardOperation {
     this.errand = errand;
     this.coordinateHere = coordinateHere;
     this.done = done;
-    owners.addAll(placement.livingCoordinators());
+    this.patience = Patience.ofForwards(means.settings);
+    this.lateness = new Lateness(means, means.forwards, patience);
+    owners.addAll(means.fastestFirst(placement.livingCoordinators()));
     if (sloppy) {
       placement.livingFallbacks().stream().limit(placement.of()).forEach(fallbacks::add);
     }
@@ -94,28 +105,93 @@ final class ForwardOperation {
     }
     Member next = owners.isEmpty() ? fallbacks.poll() : owners.poll();
     if (next == null) {
-      means.tally.earlyDefeats++;
+      means.tally.earlyDefeats += underway == 0 ? 1 : 0;
       fail(Outcome.Reason.QUORUM_NOT_REACHED, "No owner of this key could coordinate the write.");
     } else if (placement.view().isSelf(next)) {
-      // Ends by the same deadline, and knows then whether anything was applied.
-      Means.cancel(deadlineTimer);
-      coordinateHere.accept(request, this::ended);
+      coordinateHere(request);
     } else {
       forward(next);
     }
   }
 
+  private void coordinateHere(ClientRequest repeatOrNot) {
+    if (underway == 0) {
+      // Ends by the same deadline, and knows then whether anything was applied.
+      Means.cancel(deadlineTimer);
+    }
+    underway++;
+    coordinateHere.accept(repeatOrNot, outcome -> {
+      underway--;
+      ended(outcome);
+    });
+  }
+
   private void forward(Member to) {
-    underway = true;
+    underway++;
     boolean last = owners.isEmpty() && fallbacks.isEmpty();
     long remaining = means.remaining(errand.deadline);
-    long patience =
+    long timeout =
         last ? remaining : Math.min(remaining, means.settings.forwardTimeout().toNanos());
     Request forward = new Request.Coordinate(request, errand.isTold());
-    errand.askPeer(placement, to, forward, patience, outcome -> {
-      underway = false;
-      Means.dispatch(outcome, this::replied, this::unanswered);
+    Watch watch = new Watch(to.name());
+    lateness.asked(to.name());
+    errand.askPeer(placement, to, forward, timeout, outcome -> {
+      underway--;
+      watch.end();
+      lateness.answered(to.name(), outcome);
+      if (!answered) {
+        Means.dispatch(outcome, this::replied, this::unanswered);
+      }
     });
+    watch.begin();
+  }
+
+  /** Waits for one owner until its answer is late and it has answered no write for as long. */
+  private final class Watch {
+    private final String owner;
+    private boolean ended;
+    private Lane.@Nullable Timer timer;
+
+    Watch(String owner) {
+      this.owner = owner;
+    }
+
+    void begin() {
+      if (!ended && !answered && !owners.isEmpty()) {
+        timer = means.lane.after(patience.nanos(means.forwards, owner), this::look);
+      }
+    }
+
+    void end() {
+      ended = true;
+      Means.cancel(timer);
+    }
+
+    private void look() {
+      boolean late = !lateness.late(List.of(owner)).isEmpty();
+      if (!answered && late && isQuiet() && mayRepeatSoon() && means.forwardRepeats.spend()) {
+        means.tally.hedgedForwards++;
+        request = Failures.repeat(request);
+        tryNext();
+      } else {
+        begin();
+      }
+    }
+
+    private boolean isQuiet() {
+      long now = means.clock.nanos();
+      long least = patience.nanos(means.forwards, owner);
+      return means.forwards.quietNanos(owner, now) >= least
+          && means.joins.quietNanos(owner, now) >= least;
+    }
+  }
+
+  /**
+   * A delete of what is read takes more away the later it reads, where no quorum tells it that its
+   * twin was done: it has a twin only if it must.
+   */
+  private boolean mayRepeatSoon() {
+    return !owners.isEmpty() && !Write.of(request).deletesWhatIsRead();
   }
 
   private void replied(Reply reply) {
@@ -149,7 +225,7 @@ final class ForwardOperation {
 
   private void ended(Outcome outcome) {
     if (outcome instanceof Outcome.Failed failed) {
-      answer(Failures.ofRepeat(Failures.isRepeat(request), failed));
+      fail(failed);
     } else {
       answer(outcome);
     }
@@ -171,15 +247,23 @@ final class ForwardOperation {
   }
 
   private void timeIsOver() {
-    if (underway) {
+    if (underway > 0) {
       request = Failures.repeat(request);
+      underway = 0;
     }
     fail(Outcome.Reason.DEADLINE_PASSED, "The time was over before the write was answered.");
   }
 
   private void fail(Outcome.Reason reason, String detail) {
-    Outcome.Failed failed = new Outcome.Failed(reason, detail, needed, 0, false);
-    answer(Failures.ofRepeat(Failures.isRepeat(request), failed));
+    fail(new Outcome.Failed(reason, detail, needed, 0, false));
+  }
+
+  /** Of several failures the first is told, when nothing else can come any more. */
+  private void fail(Outcome.Failed failed) {
+    failure = failure == null ? failed : failure;
+    if (underway == 0) {
+      answer(Failures.ofRepeat(Failures.isRepeat(request), failure));
+    }
   }
 
   private void answer(Outcome outcome) {

@@ -11,6 +11,7 @@ import io.quorate.node.wire.Request;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -28,7 +29,9 @@ final class Means {
   final MemoryBudget memory;
   final RoomQueue rooms;
   final Tally tally = new Tally();
-  final Pace pace = new Pace();
+  final Pace reads = new Pace();
+  final Pace joins = new Pace();
+  final Pace forwards = new Pace();
   final HedgeBudget readHedges;
   final HedgeBudget writeHedges;
   final HedgeBudget forwardRepeats;
@@ -126,7 +129,8 @@ final class Means {
 
   void adopt(View next) {
     view = next;
-    pace.retain(new TreeSet<>(Placement.names(next.topology().members())));
+    TreeSet<String> members = new TreeSet<>(Placement.names(next.topology().members()));
+    List.of(reads, joins, forwards).forEach(pace -> pace.retain(members));
     List<Moving> waiting = List.copyOf(moving);
     moving.clear();
     for (Moving each : waiting) {
@@ -136,6 +140,25 @@ final class Means {
         lane.execute(each.goOn());
       }
     }
+  }
+
+  /**
+   * These in the order in which they are to be asked to coordinate a write: those last that are
+   * slow to store what others coordinate, of which every write to their copies tells, or to
+   * coordinate themselves.
+   */
+  List<Member> fastestFirst(List<Member> coordinators) {
+    List<String> names = Placement.names(coordinators);
+    long now = clock.nanos();
+    TreeSet<String> slow = new TreeSet<>();
+    for (Pace pace : List.of(joins, forwards)) {
+      List<String> last = pace.slow(names, now);
+      pace.tried(last, now).ifPresent(last::remove);
+      slow.addAll(last);
+    }
+    List<Member> order = new ArrayList<>(coordinators);
+    order.sort(Comparator.comparing(member -> slow.contains(member.name())));
+    return order;
   }
 
   /** How long a call may take within what remains: short where no answer is expected. */

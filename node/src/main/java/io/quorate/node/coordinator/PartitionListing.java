@@ -74,7 +74,9 @@ final class PartitionListing {
     this.deadline = deadline;
     this.done = done;
     this.poll = new Poll(
-        terms.rNeeded(), placement.of(), placement.readers(false, means.pace, means.clock.nanos()));
+        terms.rNeeded(),
+        placement.of(),
+        placement.readers(false, placement.slow(means.reads, means.clock.nanos())));
   }
 
   void start() {

@@ -131,15 +131,21 @@ record Placement(
     return Optional.empty();
   }
 
+  /** The living owners that are to be read last. */
+  List<String> slow(Pace pace, long now) {
+    List<String> others = new ArrayList<>(names(livingOwners()));
+    others.remove(view.self());
+    return pace.slow(others, now);
+  }
+
   /**
    * Whom to ask for a read, in order: living owners, of them the slow ones last; if sloppy as many
    * living fallbacks as there are copies, for these are the ones that writers chose; owners
    * believed dead last, in case they are not.
    */
-  List<Poll.Candidate> readers(boolean sloppy, Pace pace, long now) {
+  List<Poll.Candidate> readers(boolean sloppy, List<String> slow) {
     List<Poll.Candidate> readers = new ArrayList<>();
     List<String> living = names(livingOwners());
-    List<String> slow = pace.slow(living, now);
     living.stream()
         .filter(owner -> !slow.contains(owner))
         .forEach(owner -> readers.add(new Poll.Candidate(owner, true)));

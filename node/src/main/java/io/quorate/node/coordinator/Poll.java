@@ -75,6 +75,16 @@ final class Poll {
     return Optional.empty();
   }
 
+  /** Whether this candidate was idle; it is awaited from now on, beyond what is needed. */
+  boolean alsoAsk(String node) {
+    int i = indexOf(node);
+    boolean isIdle = stands[i] == Stand.IDLE;
+    if (isIdle) {
+      stands[i] = Stand.ASKED;
+    }
+    return isIdle;
+  }
+
   /** The node answered. A second answer of the same node changes nothing. */
   void answered(String node, boolean counts) {
     settle(node, counts ? Stand.COUNTED : Stand.SPENT);

@@ -68,6 +68,9 @@ final class ReadOperation {
 
   private final Lateness lateness;
 
+  /** The owners that are asked last. */
+  private final List<String> slow;
+
   /** Nothing more is concluded here: there is a result, or the read begins anew elsewhere. */
   private boolean answered;
 
@@ -111,10 +114,10 @@ final class ReadOperation {
     this.errand = errand;
     this.memory = new ReadMemory(means.memory);
     this.own = new OwnCopy(key, means.replica.digestOf(key));
-    this.lateness = new Lateness(means);
+    this.lateness = new Lateness(means, means.reads, Patience.ofReads(means.settings));
     this.done = done;
-    List<Poll.Candidate> readers =
-        placement.readers(terms.sloppy(), means.pace, means.clock.nanos());
+    this.slow = placement.slow(means.reads, means.clock.nanos());
+    List<Poll.Candidate> readers = placement.readers(terms.sloppy(), slow);
     this.quorum = new ReadQuorum(new Poll(needed, placement.of(), readers));
   }
 
@@ -137,6 +140,8 @@ final class ReadOperation {
     }
     proceed();
     if (!answered) {
+      Optional<String> tried = means.reads.tried(slow, means.clock.nanos());
+      tried.filter(quorum::alsoAsk).ifPresent(this::ask);
       watchForLate();
     }
   }
@@ -146,7 +151,7 @@ final class ReadOperation {
         Outcome.Reason.OVERLOADED, "There is no memory for one more long value now."))));
   }
 
-  /** When the first of those who are awaited is later than it usually is. */
+  /** When the next of those who are awaited is later than it usually is. */
   private void watchForLate() {
     lateTimer = means.lane.after(lateness.patienceNanos(quorum.awaited()), this::late);
   }
@@ -160,8 +165,8 @@ final class ReadOperation {
     if (answered || quorum.verdict() == Verdict.LOST) {
       return;
     }
-    quorum.awaited().forEach(lateness::noteIfLate);
-    if (means.readHedges.spend()) {
+    boolean isLate = !lateness.late(quorum.awaited()).isEmpty();
+    if (isLate && means.readHedges.spend()) {
       quorum.oneMore().ifPresentOrElse(this::askLate, means.readHedges::refund);
     }
     watchForLate();
@@ -175,15 +180,10 @@ final class ReadOperation {
   private void ask(String node) {
     Member member = placement.view().member(node);
     long patience = means.patience(placement, member, means.remaining(errand.deadline));
-    boolean isSelf = placement.view().isSelf(member);
-    if (!isSelf) {
-      lateness.asked(node);
-    }
-    Request.Fetch fetch = isSelf ? own.asksSelf() : own.asksPeer();
+    lateness.asked(node);
+    Request.Fetch fetch = isSelf(node) ? own.asksSelf() : own.asksPeer();
     errand.ask(placement, member, fetch, patience, outcome -> {
-      if (!isSelf) {
-        lateness.answered(node, outcome);
-      }
+      lateness.answered(node, outcome);
       answer(node, outcome);
     });
   }

@@ -53,6 +53,11 @@ final class ReadQuorum {
     return poll.toAsk();
   }
 
+  /** Whether this one must be asked as well: it is awaited from now on if so. */
+  boolean alsoAsk(String node) {
+    return poll.alsoAsk(node);
+  }
+
   /** One more, because somebody is late. */
   Optional<String> oneMore() {
     return poll.oneMore();

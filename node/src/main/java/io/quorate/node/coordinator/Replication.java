@@ -76,6 +76,7 @@ final class Replication {
   private final Errand errand;
   private final Consumer<Decided> done;
   private final WriteQuorum quorum;
+  private final Lateness lateness;
   private final TreeSet<String> ownHints = new TreeSet<>();
   private boolean decided;
   private boolean noRoom;
@@ -110,6 +111,7 @@ final class Replication {
     this.heldFor = heldFor;
     this.errand = errand;
     this.done = done;
+    this.lateness = new Lateness(means, means.joins, Patience.ofJoins(means.settings));
     this.quorum = new WriteQuorum(
         placement.sets(terms), terms.sloppy(), Placement.names(fallbacks(placement)));
   }
@@ -134,7 +136,9 @@ final class Replication {
     for (Member owner : placement.written()) {
       if (!placement.view().isLiving(owner)) {
         failed(owner.name(), Failure.NOT_STORED);
-      } else if (!placement.view().isSelf(owner)) {
+      } else if (placement.view().isSelf(owner)) {
+        lateness.asked(owner.name());
+      } else {
         send(owner, "", means.remaining(errand.deadline));
       }
     }
@@ -161,7 +165,9 @@ final class Replication {
   }
 
   private void send(Member node, String hintFor, long timeoutNanos) {
+    lateness.asked(node.name());
     errand.ask(placement, node, copy.join(hintFor), timeoutNanos, outcome -> {
+      lateness.answered(node.name(), outcome);
       Means.dispatch(
           outcome, reply -> replied(node.name(), reply), why -> unanswered(node.name(), why));
       conclude();
@@ -264,7 +270,7 @@ final class Replication {
   }
 
   private void watchForLate() {
-    lateTimer = means.lane.after(means.settings.lateWrite().toNanos(), this::late);
+    lateTimer = means.lane.after(lateness.patienceNanos(quorum.awaited()), this::late);
   }
 
   private void late() {
@@ -284,7 +290,7 @@ final class Replication {
   }
 
   private void replaceLate() {
-    Placement.names(placement.written()).forEach(quorum::late);
+    lateness.late(quorum.awaited()).forEach(quorum::late);
     for (String owner : quorum.lateButNeeded()) {
       if (means.writeHedges.spend()) {
         quorum

@@ -20,6 +20,7 @@ final class Tally {
   long ownHints;
   long hedgedReads;
   long hedgedWrites;
+  long hedgedForwards;
   long repairs;
   long repairsSkipped;
   long siblingsShown;
@@ -75,6 +76,7 @@ final class Tally {
         ownHints,
         hedgedReads,
         hedgedWrites,
+        hedgedForwards,
         repairs,
         repairsSkipped,
         siblingsShown);

@@ -144,9 +144,10 @@ final class WriteQuorum {
     judge();
   }
 
-  /** The owner takes longer than usual. */
-  void late(String owner) {
-    slotOf(owner).late = true;
+  /** Somebody who was asked takes longer than usual; only an owner gets another stand-in for it. */
+  void late(String node) {
+    Slot slot = slotHolding(node);
+    slot.late |= slot.owner.node.equals(node);
   }
 
   /**

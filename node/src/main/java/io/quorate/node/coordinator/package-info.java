@@ -12,8 +12,9 @@
  * <pre>
  *   client ─▶ any node ──Coordinate──▶ an owner ──▶ mint ──┬──Join──▶ owner b ──▶ stored
  *               │                        │                 ├──Join──▶ owner c ──▶ stored
- *               │ no answer: the next    │                 └─▶ its own log     ─▶ stored
- *               │ owner, as a repeat     │                      W of them: answered
+ *               │ no answer, or none     │                 └─▶ its own log     ─▶ stored
+ *               │ yet: the next owner,   │                      W of them: answered
+ *               │ as a repeat            │
  *               │                        └─ b is dead ──Join, hint for b──▶ fallback d
  *               └─ no owner lives, sloppy ──Coordinate──▶ fallback d, which mints in its hint
  * </pre>
@@ -132,13 +133,57 @@
  *
  * <h2>Lateness and overload</h2>
  *
- * What is late is not dead. When an answer to a read is late is measured per peer: longer than 95
- * of 100 of its answers took ({@code Pace}), 50 ms at most. A late read asks one replica more; who
- * is slow again and again is asked last. A late write asks a fallback only where W is out of reach
- * otherwise; both within a budget that is earned by ordinary requests
- * ({@link io.quorate.node.coordinator.HedgeBudget}), because when everything is late because there
- * is too much to do, more requests make it later. For an owner that said that it is overloaded no
- * fallback is asked at all.
+ * What is late is not dead. How long its answers take is measured per peer, of reads, of joins and
+ * of forwarded writes each by itself ({@code Pace}), and what is late follows from it
+ * ({@code Patience}). A late read asks one replica more. A late join asks a fallback, only where W
+ * is out of reach otherwise. A forward whose owner is late and has answered no other write for as
+ * long is given to the next owner as well. All this within a budget that is earned by ordinary
+ * requests ({@link io.quorate.node.coordinator.HedgeBudget}), because when everything is late
+ * because there is too much to do, more requests make it later. For an owner that said that it is
+ * overloaded no fallback is asked at all.
+ *
+ * <p>Best is what never comes to be late: whoever is slow, or owes answers and is quiet, is asked
+ * last, to be read and to coordinate. Every write is sent to all owners, so that a lane learns of
+ * each how it does without asking it for this.
+ *
+ * <p>A request's time runs from when it came to the node, not from when its lane came to it. What
+ * has waited for the lane for a quarter of its time is refused before anything is done for it,
+ * since the answers that it would need wait for the same lane.
+ *
+ * <h3>Why a forward to an owner that stands still may be repeated so soon</h3>
+ *
+ * The second try says that it repeats, and is no other repeat than one after a timeout: all that is
+ * argued above about two tries that are served at the same time, in any order, with any pause in
+ * between, holds however long the forwarder waited. What is new is that the first is not given up:
+ *
+ * <pre>
+ *   forwarder ──▶ a (stands still): r                     goes on: mints (a,1) ──▶ written, late
+ *       late ───▶ b: repeats r, reads, claims, mints (c,2) ──▶ written           or the other way
+ * </pre>
+ *
+ * <ul>
+ *   <li>Whichever says <i>written</i> first is the answer, and it is true: W have that dot. The
+ *       other dot, if there is one, is shown as one with it; superseded with it, by whoever read
+ *       either, or has either from the answer, since the claim was known to a majority before the
+ *       second was minted.
+ *   <li>A failure of one is no answer while the other is under way. When both have failed the
+ *       client is told <i>unknown</i>, whatever they said: the request was a repeat by then.
+ *   <li>A key that has forgotten requests cannot tell the repeat from a new write, and it fails; a
+ *       timeout in place of lateness would have told the client just that. Here the first may
+ *       answer yet.
+ *   <li>A delete of what is read is left out. Where a twin reads after the other was acknowledged
+ *       it finds it done, but only if the one's R and the other's W meet, which at low levels and
+ *       with fallbacks they may not: then it would delete what was written in between.
+ *   <li>It is never given to a fallback: no fallback can lay a claim.
+ * </ul>
+ *
+ * It is not done as readily as a second read. A repeat reads, lays a claim, and mints: three rounds
+ * in place of one; the claim stays in the history as long as its key lives, and of claims a key
+ * takes few. Were late what 95 of 100 are not, a key that is written all the time through others
+ * than its owners would be full of claims within minutes. So the owner must seem to stand still: no
+ * answer to any write for four times what is usual, and for a quarter of a second. A write that
+ * alone takes long, for its length or for another owner, is not repeated, for the repeat would take
+ * the same way.
  */
 @NullMarked
 package io.quorate.node.coordinator;

@@ -310,7 +310,7 @@ final class Ensemble {
   List<Outcome> begin(String node, ClientRequest request) {
     List<Outcome> outcomes = new ArrayList<>();
     long before = script.nowMillis();
-    at(node).submit(request, outcome -> {
+    at(node).submit(request, script.nanos(), outcome -> {
       assertEquals(true, script.nowMillis() - before <= request.timeoutMillis(), "by the deadline");
       outcomes.add(outcome);
     });
@@ -320,7 +320,7 @@ final class Ensemble {
   /** What a node tells of a request on its way. */
   Traced traced(String node, ClientRequest request) {
     List<Traced> traced = new ArrayList<>();
-    at(node).trace(request, traced::add);
+    at(node).trace(request, script.nanos(), traced::add);
     script.run(60_000);
     assertEquals(1, traced.size(), "one answer");
     return traced.get(0);

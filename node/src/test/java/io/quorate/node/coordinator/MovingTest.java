@@ -34,7 +34,7 @@ class MovingTest {
 
   private Outcome run(String at, ClientRequest request) {
     List<Outcome> outcomes = new ArrayList<>();
-    nodes.at(at).submit(request, outcomes::add);
+    nodes.at(at).submit(request, nodes.script.nanos(), outcomes::add);
     nodes.script.run(6_000);
     assertEquals(1, outcomes.size());
     return outcomes.get(0);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -59,12 +60,25 @@ class PaceTest {
   void whoTakesSeveralTimesAsLongIsSlowButIsTriedAgainEachSecond() {
     answer("a", 50, MILLI);
     answer("b", 50, 300 * MILLI);
+    List<String> slow = pace.slow(BOTH, 0);
+    assertEquals(List.of("b"), slow);
+    assertEquals(Optional.empty(), pace.tried(slow, 999 * MILLI));
+    assertEquals(Optional.of("b"), pace.tried(slow, 1_000 * MILLI));
+    assertEquals(Optional.empty(), pace.tried(slow, 1_001 * MILLI));
+    answer("b", 1, MILLI);
+    assertEquals(List.of("b"), pace.slow(BOTH, 1_002 * MILLI), "once is by chance");
+    answer("b", 1, MILLI);
+    assertEquals(List.of(), pace.slow(BOTH, 1_003 * MILLI));
+  }
+
+  @Test
+  void aFewSlowAnswersTellThoughThousandsWereFast() {
+    answer("a", 5_000, MILLI);
+    answer("b", 5_000, MILLI);
+    answer("b", 4, 300 * MILLI);
+    assertEquals(List.of(), pace.slow(BOTH, 0));
+    answer("b", 1, 300 * MILLI);
     assertEquals(List.of("b"), pace.slow(BOTH, 0));
-    assertEquals(List.of("b"), pace.slow(BOTH, 999 * MILLI));
-    assertEquals(List.of(), pace.slow(BOTH, 1_000 * MILLI), "one read finds out");
-    assertEquals(List.of("b"), pace.slow(BOTH, 1_001 * MILLI));
-    answer("b", 300, MILLI);
-    assertEquals(List.of(), pace.slow(BOTH, 1_002 * MILLI));
   }
 
   @Test
@@ -99,6 +113,54 @@ class PaceTest {
       pace.silent("b", 2_000 * MILLI);
     }
     assertEquals(List.of("b"), pace.slow(BOTH, 0));
+  }
+
+  @Test
+  void whoOwesAnAnswerAndIsQuietIsSlowUntilItSaysSomething() {
+    pace.asked("b", 0);
+    pace.asked("b", 60 * MILLI);
+    assertEquals(List.of(), pace.slow(BOTH, 99 * MILLI));
+    assertEquals(List.of("b"), pace.slow(BOTH, 100 * MILLI));
+    pace.heard("b", 110 * MILLI);
+    assertEquals(List.of(), pace.slow(BOTH, 209 * MILLI), "it owes another one");
+    assertEquals(List.of("b"), pace.slow(BOTH, 210 * MILLI));
+    pace.failed("b");
+    assertEquals(List.of(), pace.slow(BOTH, 211 * MILLI), "it owes nothing");
+  }
+
+  @Test
+  void whoIsAskedAllTheTimeThoughSlowNeedsNoTrial() {
+    answer("a", 50, MILLI);
+    answer("b", 50, 300 * MILLI);
+    for (long now = 0; now < 5_000 * MILLI; now += 500 * MILLI) {
+      assertEquals(Optional.empty(), pace.tried(pace.slow(BOTH, now), now));
+      pace.asked("b", now);
+      pace.heard("b", now);
+    }
+  }
+
+  @Test
+  void whoTakesVeryLongIsSlowBesideSomebodyOfWhomNothingIsKnown() {
+    answer("a", 4, 90 * MILLI);
+    assertEquals(List.of(), pace.slow(BOTH, 0));
+    answer("a", 4, 300 * MILLI);
+    answer("a", 4, 300 * MILLI);
+    assertEquals(List.of("a"), pace.slow(BOTH, 0));
+    answer("b", 4, 300 * MILLI);
+    assertEquals(List.of(), pace.slow(BOTH, 0), "b is no faster");
+  }
+
+  @Test
+  void lateIsSoManyTimesWhatIsUsualWithinBounds() {
+    Patience patience = new Patience(2, 20 * MILLI, 70 * MILLI, 300 * MILLI);
+    assertEquals(70 * MILLI, patience.nanos(pace, "a"));
+    answer("a", 50, MILLI);
+    assertEquals(20 * MILLI, patience.nanos(pace, "a"));
+    answer("a", 5_000, 50 * MILLI);
+    long late = patience.nanos(pace, "a");
+    assertTrue(late >= 100 * MILLI && late <= 125 * MILLI, late + " ns");
+    answer("a", 5_000, 1_000 * MILLI);
+    assertEquals(300 * MILLI, patience.nanos(pace, "a"));
   }
 
   @Test

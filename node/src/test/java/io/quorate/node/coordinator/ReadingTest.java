@@ -115,7 +115,7 @@ class ReadingTest {
     }
     nodes.sent.clear();
     for (int i = 0; i < 10; i++) {
-      assertEquals(1, readFor(nodes, "a", 50).size());
+      assertEquals(1, readFor(nodes, "a", 60).size());
     }
     assertTrue(Collections.frequency(nodes.sent, "Fetch>b") <= 1, nodes.sent::toString);
     nodes.delayMillis.clear();

@@ -174,7 +174,7 @@ class SwarmTest {
     private void submit(ClientRequest request, Consumer<Outcome> then) {
       requests++;
       String node = names.get(random.nextInt(names.size()));
-      nodes.at(node).submit(request, outcome -> {
+      nodes.at(node).submit(request, nodes.script.nanos(), outcome -> {
         answers++;
         then.accept(outcome);
       });
