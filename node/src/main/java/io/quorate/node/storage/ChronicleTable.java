@@ -79,11 +79,16 @@ final class ChronicleTable {
     if (!Files.exists(file) || Files.size(file) != kept.bytes() || crc(file) != kept.crc()) {
       throw new IOException(kept.file() + " is not what was kept");
     }
-    var map = builder(kept.entries(), kept.averageKeyBytes()).createPersistedTo(file.toFile());
+    ChronicleMap<byte[], byte[]> map = map(file, kept);
     var table = new ChronicleTable(file, map, kept.entries(), kept.averageKeyBytes());
     table.inserted = kept.inserted();
     table.insertedKeyBytes = kept.insertedKeyBytes();
     return table;
+  }
+
+  /** The file as it is, whoever left it. */
+  static ChronicleMap<byte[], byte[]> map(Path file, KeptTable kept) throws IOException {
+    return builder(kept.entries(), kept.averageKeyBytes()).createPersistedTo(file.toFile());
   }
 
   private static ChronicleMapBuilder<byte[], byte[]> builder(long entries, int averageKeyBytes) {

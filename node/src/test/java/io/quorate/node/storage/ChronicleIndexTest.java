@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -135,6 +136,29 @@ class ChronicleIndexTest {
     assertThrows(IOException.class, () -> reopen(kept));
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
+    reopen(kept);
+    assertEquals(2_000, index.size());
+  }
+
+  /** Chronicle waits a minute for a lock whose holder was killed; it is in the file's bytes. */
+  @Test
+  void aTableInWhichAKilledProcessHeldALockIsNotOpened() throws IOException {
+    for (int i = 0; i < 2_000; i++) {
+      index.put(key(i, 24), pointer(i));
+    }
+    KeptIndex kept = kept();
+    Path file = folder.resolve(files().get(0));
+    byte[] sound = Files.readAllBytes(file);
+    byte[] locked;
+    try (var map = ChronicleTable.map(file, kept.table().orElseThrow());
+        var entry = map.queryContext(IndexBytes.key(key(7, 24)))) {
+      entry.writeLock().lock();
+      locked = Files.readAllBytes(file);
+    }
+    assertFalse(Arrays.equals(sound, locked), "the lock is in the file");
+    Files.write(file, locked);
+    assertThrows(IOException.class, () -> reopen(kept));
+    Files.write(file, sound);
     reopen(kept);
     assertEquals(2_000, index.size());
   }
