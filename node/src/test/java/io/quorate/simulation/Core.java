@@ -69,9 +69,9 @@ final class Core {
     Away[] ways = Away.values();
     RandomGenerator random = world.random("away");
     for (SimulatedCluster.Member away : others) {
-      if (ways[random.nextInt(ways.length)] == Away.CUT_OFF) {
-        core.forEach(member -> cluster.wires().part(member.machine(), away.machine()));
-      } else {
+      // Also one that is down: whoever watches over it may be about to start it again.
+      core.forEach(member -> cluster.wires().part(member.machine(), away.machine()));
+      if (ways[random.nextInt(ways.length)] == Away.DOWN) {
         away.kill();
       }
     }

@@ -11,6 +11,7 @@ import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
 import io.quorate.ring.Key;
 import io.quorate.ring.Level;
+import io.quorate.ring.membership.Liveness;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,31 @@ class CoreTest {
     cluster.wires().mend(other.machine(), writer.machine());
     core.judge(witness, false);
     return broken.stream().filter(each -> each.contains("has a hint")).toList();
+  }
+
+  /** Otherwise it carries into the core what those think who are cut off. */
+  @Test
+  void whoIsStartedAgainMeanwhileStaysAway() {
+    for (long seed = 1; seed <= 4; seed++) {
+      World other = new World(seed);
+      SimulatedCluster cluster = new SimulatedCluster(other, 3, Mutant.NONE);
+      cluster.startAll();
+      assertTrue(other.runUntil(cluster::isReady, 30 * SECOND));
+      other.script(SECOND, () -> cluster.members().forEach(SimulatedCluster.Member::startIfDown));
+      new Core(other, cluster, Optional.empty(), broken::add).begin();
+      List<String> alone = cluster.members().stream()
+          .filter(SimulatedCluster.Member::isServing)
+          .filter(member -> livingSeenBy(member) == 1)
+          .map(SimulatedCluster.Member::name)
+          .toList();
+      assertEquals(1, alone.size(), "one of three is away");
+    }
+  }
+
+  private static long livingSeenBy(SimulatedCluster.Member member) {
+    return member.node().orElseThrow().cluster().states().values().stream()
+        .filter(Liveness.State.ALIVE::equals)
+        .count();
   }
 
   private SimulatedCluster.Member anyOfCore(SimulatedCluster cluster, String but) {
