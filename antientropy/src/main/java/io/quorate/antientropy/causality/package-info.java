@@ -152,9 +152,10 @@
  * the two happens does not matter: a client that supersedes a dot of r with an acknowledged write
  * has it known by an owner of every majority, hence by one that knows the claim, at the latest when
  * they join; and both rules are deletes of what that client had read, made where it becomes known
- * ({@code Repeats}). What remains: a value that is read and superseded at level one, or by
- * fallbacks only, and followed there by eight more writes before any owner that knows the claim
- * hears of it.
+ * ({@code Repeats}). Where a request was forgotten between the read of that majority and the claim,
+ * the log says that one was dropped, and nothing is minted under the claim. What remains: a value
+ * that is read and superseded at level one, or by fallbacks only, and followed there by eight more
+ * writes before any owner that knows the claim hears of it.
  *
  * <p>A claim costs 18 bytes of the history of its key, as long as the key is not deleted and
  * forgotten: it covers a dot that may be still to come. A key takes 32; then nothing more is

@@ -110,7 +110,7 @@ final class Mints {
         repeat(newest, sequence, dots.get());
       } else if (mint.retry() && !mint.readFirst()) {
         minted.accept(new Minting.NeedsRead());
-      } else if (mint.retry() && mint.claim().isEmpty() && state.mayHaveForgotten()) {
+      } else if (mint.retry() && mayHaveForgotten(state)) {
         minted.accept(new Minting.Forgotten());
       } else if (mint.retry() && mint.claim().isEmpty() && mintsDot()) {
         claim(newest);
@@ -120,6 +120,13 @@ final class Mints {
         mint.content()
             .ifPresentOrElse(content -> write(newest, content), () -> remember(newest, sequence));
       }
+    }
+
+    /** With a claim it was nothing when the claim was laid; since then it is what was dropped. */
+    private boolean mayHaveForgotten(State state) {
+      return mint.claim().isEmpty()
+          ? state.mayHaveForgotten()
+          : state.requests().dropped();
     }
 
     private boolean mintsDot() {

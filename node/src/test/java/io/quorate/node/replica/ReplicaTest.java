@@ -267,6 +267,16 @@ class ReplicaTest {
     }
 
     @Test
+    void aRepeatMintsNothingWhereRequestsWereForgottenSinceItsClaim() {
+      Minting.Claimed claimed = (Minting.Claimed) repeat(1, true);
+      History context = History.EMPTY;
+      for (int i = 2; i <= 10; i++) {
+        context = rig.mint(put(1, "v" + i, context, i)).state().history();
+      }
+      assertInstanceOf(Minting.Forgotten.class, repeat(1, true, Optional.of(claimed.claim())));
+    }
+
+    @Test
     void aWriteAfterARepeatContinuesThisReplicasOwnActor() {
       var first = rig.mint(blind(1, "x", 5));
       Minting.Claimed claimed = (Minting.Claimed) repeat(1, true);
