@@ -102,6 +102,7 @@ public final class Node implements Requests {
     }
     this.tour = new LaneTour(lane, lanes);
     storage.onGivenUp(onHalt);
+    storage.onShortage(sentence -> view = view.withStorage(sentence));
     this.snapshots =
         LaneHolding.snapshots(environment, configuration, tour, storage, this::cluster);
     this.surveys = LaneAnswers.surveys(configuration, tour, snapshots, this::cluster);
@@ -224,13 +225,14 @@ public final class Node implements Requests {
   }
 
   private void shown(Topology topology, Map<String, Liveness.State> states, Runnable then) {
-    view = ClusterView.of(topology, states, configuration.name(), stopping);
+    view = ClusterView.of(topology, states, configuration.name(), stopping)
+        .withStorage(view.storage());
     environment.log().info((view.isReady() ? "ready: " : view.notReady() + ": ") + topology);
     then.run();
   }
 
   private void statesChanged(SortedMap<String, Liveness.State> states) {
-    view = new ClusterView(view.topology(), states, view.serves(), view.notReady());
+    view = view.withStates(states);
     lanes.forEach(each -> each.lane().execute(() -> each.statesChanged(states)));
   }
 
@@ -272,7 +274,7 @@ public final class Node implements Requests {
   /** Refuses what is new. */
   private void quiet() {
     stopping = true;
-    view = new ClusterView(view.topology(), view.states(), false, ClusterView.STOPPING);
+    view = view.stopping();
     membership.swim().leave();
   }
 

@@ -199,6 +199,26 @@ class StorageTest {
   }
 
   @Test
+  void whoeverAsksIsToldThatThereIsNoRoomAndThatThereIsAgain() {
+    node.openWell();
+    List<String> told = new ArrayList<>();
+    node.storage().onShortage(told::add);
+    put("k", "v");
+    assertEquals(List.of(), told);
+    node.machine.disk().fill(0);
+    assertTrue(isNotWritten(put("k", "newer"), Space.Why.NO_ROOM));
+    assertTrue(isNotWritten(put("k", "newest"), Space.Why.NO_ROOM));
+    node.settle();
+    assertEquals(1, told.size(), told::toString);
+    assertTrue(told.get(0).contains("room"), told::toString);
+    node.machine.disk().repair();
+    node.settle();
+    assertEquals("", told.get(1), "nobody has written");
+    assertInstanceOf(Appended.Done.class, put("k", "newest"));
+    assertEquals(2, told.size(), told::toString);
+  }
+
+  @Test
   void aRecordLargerThanTheQueueIsTakenAlone() {
     node.settings =
         new StorageSettings(4 << 10, 100, 10, 4 << 20, 16 << 20, 0, CompactionSettings.defaults());

@@ -90,7 +90,7 @@ final class PageEndpoint {
   /** That this answers is the answer. */
   void live(Exchange exchange, Target target) throws Refusal {
     checkNoParameters(target);
-    exchange.answer(200, JSON, status("live"));
+    exchange.answer(200, JSON, status("live", ""));
   }
 
   void ready(Exchange exchange, Target target) throws Refusal {
@@ -99,13 +99,16 @@ final class PageEndpoint {
     if (!view.isReady()) {
       throw Refusal.of(ProblemType.NOT_READY, sentence(view));
     }
-    exchange.answer(200, JSON, status("ready"));
+    exchange.answer(200, JSON, status("ready", view.storage()));
   }
 
-  private static byte[] status(String status) {
+  private static byte[] status(String status, String storage) {
     return Json.bytes(json -> {
       json.writeStartObject();
       json.writeStringField("status", status);
+      if (!storage.isEmpty()) {
+        json.writeStringField("storage", storage);
+      }
       json.writeEndObject();
     });
   }

@@ -19,14 +19,41 @@ import java.util.TreeSet;
  * @param serves whether this node answers requests: topology known, storage open, not stopping
  * @param notReady why clients had better ask another, one sentence; empty if they need not. Who
  *     leaves the cluster serves until it has left
+ * @param storage why this node's storage takes no writes just now, one sentence; empty if it does.
+ *     Reads go on, and so do writes that enough others take
  */
 public record ClusterView(
     Optional<Topology> topology,
     Map<String, Liveness.State> states,
     boolean serves,
-    String notReady) {
+    String notReady,
+    String storage) {
   /** Why a node serves no more that stops. */
   public static final String STOPPING = "this node is stopping";
+
+  /** One whose storage takes writes. */
+  public ClusterView(
+      Optional<Topology> topology,
+      Map<String, Liveness.State> states,
+      boolean serves,
+      String notReady) {
+    this(topology, states, serves, notReady, "");
+  }
+
+  /** The same with other states of the members. */
+  public ClusterView withStates(Map<String, Liveness.State> next) {
+    return new ClusterView(topology, next, serves, notReady, storage);
+  }
+
+  /** The same of a storage about which this is to be said. */
+  public ClusterView withStorage(String sentence) {
+    return new ClusterView(topology, states, serves, notReady, sentence);
+  }
+
+  /** The same of a node that stops. */
+  public ClusterView stopping() {
+    return new ClusterView(topology, states, false, STOPPING, storage);
+  }
 
   /** What this node, by its name, knows once it goes by a topology. */
   public static ClusterView of(

@@ -67,13 +67,14 @@ final class LogWriter {
       Environment environment,
       StorageSettings settings,
       ManifestFile manifest,
+      DiskRoom room,
       Recovered recovered) {
     this.environment = environment;
     this.worker = environment.worker(Storage.LOG_WORKER);
     this.settings = settings;
     this.gather = new Gather(new FrameCodec(recovered.manifest().salt()));
     this.answers = new Answers(environment);
-    this.room = new DiskRoom(environment.disk(), settings.reserveBytes());
+    this.room = room;
     this.manifest = manifest;
     this.segment = recovered.segment().orElse(null);
     this.lastLength = recovered.lastLength();
@@ -167,13 +168,13 @@ final class LogWriter {
     Segment target;
     try {
       if (!room.takes(bytes)) {
-        answers.notWritten(appends, "the disk has no room but its reserve");
+        answers.notWritten(appends, DiskRoom.NONE_LEFT);
         onDead.accept(true);
         return;
       }
       target = segmentFor(bytes);
     } catch (IOException e) {
-      answers.notWritten(appends, "no new segment of the log could be begun: " + e.getMessage());
+      answers.notWritten(appends, room.doubt("no new segment of the log could be begun", e));
       return;
     }
     if (target == null) {
@@ -248,7 +249,7 @@ final class LogWriter {
   }
 
   private void undo(Segment target, List<Append> appends, IOException why) {
-    room.doubt();
+    String sentence = room.doubt("the log could not be appended to", why);
     try {
       target.cut();
       forced();
@@ -256,7 +257,7 @@ final class LogWriter {
       rescue(target, e);
     }
     if (refusal == null) {
-      answers.notWritten(appends, "the log could not be appended to: " + why.getMessage());
+      answers.notWritten(appends, sentence);
     } else {
       answers.unknown(appends, refusal.sentence());
     }

@@ -29,6 +29,7 @@ public final class Storage {
   static final String INDEX_WORKER = "index";
 
   private final Environment environment;
+  private final DiskRoom room;
   private final LogWriter writer;
   private final LogChanges changes;
   private final Compaction compaction;
@@ -48,7 +49,8 @@ public final class Storage {
       Recovered recovered) {
     this.environment = environment;
     var manifest = new ManifestFile(environment.disk(), recovered.manifest(), environment.bootId());
-    this.writer = new LogWriter(environment, settings, manifest, recovered);
+    this.room = new DiskRoom(environment, settings.reserveBytes());
+    this.writer = new LogWriter(environment, settings, manifest, room, recovered);
     this.changes = new LogChanges(environment, writer, manifest);
     this.reader = new RecordReader(environment.disk(), recovered.manifest().salt());
     this.keeping = new IndexKeeping(environment, factory, settings.reserveBytes());
@@ -130,6 +132,15 @@ public final class Storage {
    */
   public void onGivenUp(Consumer<String> told) {
     environment.worker(LOG_WORKER).execute(() -> writer.onGivenUp(told));
+  }
+
+  /**
+   * From now on {@code told} hears, on lane 0, why nothing can be written for want of room, and
+   * with an empty string that it can again: when a write succeeds or, looked for each second, when
+   * there is room.
+   */
+  public void onShortage(Consumer<String> told) {
+    environment.worker(LOG_WORKER).execute(() -> room.tell(told));
   }
 
   /**
@@ -313,6 +324,7 @@ public final class Storage {
   private void closeLog(LastStep last, Consumer<String> done) {
     environment.worker(LOG_WORKER).execute(() -> {
       String failure = writer.close();
+      room.stop();
       environment.worker(READER_WORKER).execute(reader::close);
       // Behind the last key file, so that nothing is written once the lock is given back.
       environment.worker(KEYS_WORKER).execute(() -> {

@@ -240,6 +240,8 @@ class DescriptionTest {
       node.get(200, path);
       node.ask(200, "HEAD", path, "");
     }
+    served.store.view(ChangesTest.view(topology).withStorage("the disk has no room"));
+    assertTrue(node.get(200, "/health/ready").text().contains("no room"));
     Topology moving = new Change.Leave("node-1").plan(topology).next().orElseThrow();
     served.store.view(ChangesTest.view(moving));
     assertTrue(node.get(200, "/v1/cluster").text().contains("\"phase\""));

@@ -181,6 +181,11 @@ class PagesTest {
   void healthFollowsTheView() throws Exception {
     assertEquals("live", json("/health/live").get("status").asText());
     assertEquals("ready", json("/health/ready").get("status").asText());
+    assertFalse(json("/health/ready").has("storage"));
+    ClusterView full = new ClusterView(Optional.empty(), Map.of(), true, "").withStorage("no room");
+    served.store.view(full);
+    assertEquals("ready", json("/health/ready").get("status").asText());
+    assertEquals("no room", json("/health/ready").get("storage").asText());
     served.store.view(new ClusterView(Optional.empty(), Map.of(), true, "This node is leaving."));
     assertEquals(503, served.get("/health/ready").statusCode());
     served.store.view(new ClusterView(Optional.empty(), Map.of(), false, "No topology yet."));

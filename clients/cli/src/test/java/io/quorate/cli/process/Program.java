@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The executable jar, run with arguments in a process of its own; what it says goes to a file. */
 final class Program implements AutoCloseable {
+  /** Root in a namespace of its own, whose mounts nobody else has. */
+  private static final List<String> NEW_WORLD = List.of("unshare", "-rm", "sh", "-c");
+
   private final Process process;
   private final Path output;
 
@@ -52,6 +55,10 @@ final class Program implements AutoCloseable {
   static Program startWith(String heap, List<String> flags, Path output, String... arguments) {
     List<String> words = command(heap, flags);
     words.addAll(List.of(arguments));
+    return start(words, output);
+  }
+
+  private static Program start(List<String> words, Path output) {
     try {
       ProcessBuilder builder = new ProcessBuilder(words)
           .redirectErrorStream(true)
@@ -60,6 +67,36 @@ final class Program implements AutoCloseable {
       return new Program(builder.start(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts it in a world of its own, in which this folder is a disk in memory of so many MiB;
+   * others reach it under {@code /proc/PID/root}. Only where {@link #canHaveDisks}.
+   */
+  static Program startOnDisk(Path folder, int mebibytes, Path output, String... arguments) {
+    List<String> words = new ArrayList<>(NEW_WORLD);
+    words.add("mount -t tmpfs -o size=" + mebibytes + "m none \"$0\" && exec \"$@\"");
+    words.add(folder.toString());
+    words.addAll(command("256m", ShortLived.flags()));
+    words.addAll(List.of(arguments));
+    return start(words, output);
+  }
+
+  /**
+   * Whether this machine lets us have a disk of our own: Linux, and user namespaces are allowed.
+   */
+  static boolean canHaveDisks(Path folder) {
+    List<String> words = new ArrayList<>(NEW_WORLD);
+    words.addAll(List.of("mount -t tmpfs -o size=1m none \"$0\"", folder.toString()));
+    try {
+      return new ProcessBuilder(words).start().waitFor() == 0;
+    } catch (IOException e) {
+      // There is no unshare here.
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
     }
   }
 
