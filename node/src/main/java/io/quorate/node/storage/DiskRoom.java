@@ -26,6 +26,7 @@ final class DiskRoom {
   private Consumer<String> told = sentence -> {};
   private long believed;
   private String shortage = "";
+  private boolean looking;
 
   /** @param reserveBytes what stays free */
   DiskRoom(Environment environment, long reserveBytes) {
@@ -74,10 +75,10 @@ final class DiskRoom {
     if (shortage.equals(sentence)) {
       return;
     }
-    boolean began = shortage.isEmpty();
     shortage = sentence;
     environment.lane(0).execute(() -> told.accept(sentence));
-    if (began) {
+    if (!looking) {
+      looking = true;
       environment.lane(0).execute(this::lookLater);
     }
   }
@@ -89,18 +90,19 @@ final class DiskRoom {
   }
 
   private void look() {
-    if (shortage.isEmpty()) {
-      return;
-    }
-    try {
-      if (usable() >= ENOUGH_BYTES) {
-        say("");
-        return;
+    if (!shortage.isEmpty()) {
+      try {
+        if (usable() >= ENOUGH_BYTES) {
+          say("");
+        }
+      } catch (IOException e) {
+        say("the disk does not tell how much room it has: " + e.getMessage());
       }
-    } catch (IOException e) {
-      say("the disk does not tell how much room it has: " + e.getMessage());
     }
-    environment.lane(0).execute(this::lookLater);
+    looking = !shortage.isEmpty();
+    if (looking) {
+      environment.lane(0).execute(this::lookLater);
+    }
   }
 
   /** Looks no more. */
