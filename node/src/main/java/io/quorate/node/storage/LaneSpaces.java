@@ -137,7 +137,7 @@ final class LaneSpaces {
 
   void drop(LogSpace space, Consumer<String> done) {
     if (!accepting) {
-      lane().execute(() -> space.dropped(0, "the storage is closed", done));
+      lane().execute(() -> space.dropped("the storage is closed", done));
     } else {
       environment.worker(Storage.LOG_WORKER).execute(() -> changes.drop(space, done));
     }

@@ -41,15 +41,15 @@ final class LogChanges {
   }
 
   /**
-   * Makes everything of the space void that was handed over before, durably, and tells its lane up
-   * to which sequence that is. Gives a sentence instead if it failed.
+   * Makes everything of the space void that was handed over before, durably, and tells its lane
+   * behind the answers of all that; or a sentence if it failed.
    */
   void drop(LogSpace space, Consumer<String> done) {
     String refusal = writer.settle();
     long last = writer.lastSequence();
     String failure =
         refusal.isEmpty() ? manifest.change(now -> now.withDropped(space.id(), last)) : refusal;
-    environment.lane(space.laneIndex()).execute(() -> space.dropped(last, failure, done));
+    environment.lane(space.laneIndex()).execute(() -> space.dropped(failure, done));
   }
 
   /**

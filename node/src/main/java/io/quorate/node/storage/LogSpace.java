@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
@@ -20,10 +19,6 @@ final class LogSpace implements Space {
   private final SpaceId id;
   private SpaceIndex index;
   private final TreeMap<Key, Integer> appending = new TreeMap<>();
-  /** Keys whose entry changed since somebody began to drop this space; empty if nobody does. */
-  private final TreeSet<Key> changedSince = new TreeSet<>();
-
-  private int drops;
   private final List<Changes> watchers = new ArrayList<>(1);
   private boolean closed;
 
@@ -189,34 +184,25 @@ final class LogSpace implements Space {
     Optional<Entry> after = append.removal ? Optional.empty() : Optional.of(entry(key, at));
     Optional<Entry> former = before.map(was -> entry(key, was));
     watchers.forEach(each -> each.changed(key, former, after));
-    if (drops > 0) {
-      changedSince.add(key);
-    }
   }
 
   /** Voids everything that was appended before. */
   void drop(Consumer<String> done) {
     checkOpen();
-    drops++;
     lane.drop(this, done);
   }
 
-  /** The space was dropped up to this sequence, durably; or was not, and the failure says why. */
-  void dropped(long last, String failure, Consumer<String> done) {
-    drops--;
+  /**
+   * The space was dropped, durably, or was not, and the failure says why. The log's worker tells it
+   * behind all that it wrote before, and before all that it writes later: so what the index has by
+   * now is just what was dropped.
+   */
+  void dropped(String failure, Consumer<String> done) {
     if (!closed && failure.isEmpty()) {
       SpaceIndex old = index;
       index = lane.emptyIndex(id);
-      for (Key key : changedSince) {
-        old.find(key)
-            .filter(at -> at.sequence() > last)
-            .ifPresent(at -> index.put(key, Optional.empty(), at));
-      }
       old.close();
       watchers.forEach(Changes::dropped);
-    }
-    if (drops == 0) {
-      changedSince.clear();
     }
     done.accept(failure);
   }

@@ -72,8 +72,13 @@
  * highest number that was given into the manifest, and only then empties the index: what the log
  * still holds of it with a lower number is void for every later start, wherever it stands, and what
  * is written when the partition is owned again has a higher one. Appends and drops come to the
- * log's worker in the order in which the lane handed them over, so the lane knows which side each
- * is on.
+ * log's worker in the order in which the lane handed them over, and their answers to the lane in
+ * that order too: the worker writes and forces what came before a drop, answers it, takes the
+ * number, writes the manifest and answers the drop, in one task. So when the lane hears of it, its
+ * index has what was dropped and nothing else, and however many drops are under way, each append is
+ * on the side of each on which it was handed over. Compaction may judge records of the space
+ * meanwhile: one that it copies keeps its number and is as void as before, and one that is above
+ * the number is in no closed segment before the answer to it is on the lane's queue.
  *
  * <p><b>A record of known loss is an error, never a not-found.</b> A rotten content leaves its key
  * in the index: reading it fails. A rotten head, a missing segment, a segment that is too short

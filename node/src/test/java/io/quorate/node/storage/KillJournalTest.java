@@ -62,6 +62,30 @@ class KillJournalTest {
   }
 
   @Test
+  void whatBeganBehindADropAndDidNotEndMayBeFoundOrNot() {
+    complaints("drop 3", "put 3 1 5", "dropped 3");
+    assertEquals(0, afterTheKill("ready"));
+    complaints("drop 3", "put 3 1 7", "dropped 3");
+    assertEquals(0, afterTheKill("has 3 1 7", "ready"));
+    complaints("drop 3", "put 3 1 9", "dropped 3", "done 3 1 9");
+    assertEquals(1, afterTheKill("ready"));
+  }
+
+  @Test
+  void ofTwoDropsUnderWayTheFirstEndsFirst() {
+    String[] both = {"put 3 1 5", "done 3 1 5", "drop 3", "put 3 2 6", "done 3 2 6", "drop 3"};
+    complaints(both);
+    complaints("dropped 3");
+    assertEquals(0, afterTheKill("has 3 2 6", "ready"), "the second may not have happened");
+    complaints(both);
+    complaints("dropped 3");
+    assertEquals(1, afterTheKill("has 3 1 5", "ready"), "the first has");
+    complaints(both);
+    complaints("dropped 3", "dropped 3");
+    assertEquals(2, afterTheKill("has 3 2 6", "ready"), "both have");
+  }
+
+  @Test
   void whateverElseIsToldIsAComplaint() {
     assertEquals(1, complaints("bad record"));
     assertEquals(2, complaints("not 0 1 5 NotWritten"));

@@ -22,15 +22,17 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A process that somebody kills: a storage on real files that writes, removes and takes snapshots
- * as fast as it can, in segments so small that compaction never rests. It tells on its standard
- * output what it found, and of each step that it begins and that it ends ({@link KillJournal}).
+ * A process that somebody kills: a storage on real files that writes, removes, drops partitions and
+ * takes snapshots as fast as it can, in segments so small that compaction never rests. It tells on
+ * its standard output what it found, and of each step that it begins and that it ends
+ * ({@link KillJournal}).
  *
  * <p>Arguments: the data directory, and a number higher than in any run before.
  */
 final class KilledStorage {
   private static final int LANES = 2;
   private static final int PARTITIONS = 4;
+  private static final int DROPPED = 3;
   private static final int KEYS = 4_000;
   private static final int AT_ONCE = 24;
   private static final int VALUE_BYTES_MAX = 3_000;
@@ -189,7 +191,9 @@ final class KilledStorage {
       int number = random.nextInt(reach);
       reach = Math.min(KEYS, reach + random.nextInt(2));
       String name = partition + " " + number;
-      if (busy.add(name)) {
+      if (partition == DROPPED && random.nextInt(400) == 0) {
+        drop(partition);
+      } else if (busy.add(name)) {
         version += LANES;
         Durability durability = random.nextInt(100) == 0 ? Durability.FSYNC : Durability.OS;
         Space space = storage.data(partition);
@@ -218,6 +222,13 @@ final class KilledStorage {
         busy.remove(name);
         fill();
       };
+    }
+
+    private void drop(int partition) {
+      tell("drop " + partition);
+      storage.drop(
+          partition,
+          failure -> tell(failure.isEmpty() ? "dropped " + partition : "bad drop " + failure));
     }
   }
 }

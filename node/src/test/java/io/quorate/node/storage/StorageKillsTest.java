@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 at any moment: of a start, a write, a compaction, the growth of an index, a snapshot. The
- * property {@code storage.kills} says how often.
+ * kill -9 at any moment: of a start, a write, a compaction, the growth of an index, a snapshot, a
+ * partition's drop. The property {@code storage.kills} says how often.
  */
 class StorageKillsTest {
   private static final int KILLS = Integer.getInteger("storage.kills", 4);
