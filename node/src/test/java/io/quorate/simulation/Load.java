@@ -34,7 +34,6 @@ final class Load {
   final SimulatedCluster cluster;
   final List<Took> took = new ArrayList<>();
   private long requests;
-  private long asked;
 
   /** A cluster that serves, in a calm world. */
   Load(long seed) {
@@ -97,35 +96,14 @@ final class Load {
   private void ask(
       SimulatedCluster.Member node, ClientRequest request, boolean write, Consumer<Outcome> done) {
     long began = world.now();
-    asked++;
     node.submit(request, outcome -> {
       took.add(new Took(began, world.now() - began, write, outcome));
       done.accept(outcome);
     });
   }
 
-  /** From now on so many writes a second begin at this node, whatever becomes of them. */
-  void offer(SimulatedCluster.Member node, int perSecond, long nanos) {
-    RandomGenerator random = world.random("offer/" + requests++);
-    long end = world.now() + nanos;
-    world.script(0, () -> offerOne(node, SECOND / perSecond, end, random));
-  }
-
-  private void offerOne(
-      SimulatedCluster.Member node, long gapNanos, long end, RandomGenerator random) {
-    write(node, Key.of(SimulatedClient.BUCKET, "o" + requests), "", outcome -> {});
-    if (world.now() + gapNanos < end) {
-      world.script(gapNanos, () -> offerOne(node, gapNanos, end, random));
-    }
-  }
-
   void pass(long nanos) {
     world.runUntil(world.now() + nanos);
-  }
-
-  /** How many requests were not answered yet. */
-  long unanswered() {
-    return asked - took.size();
   }
 
   /** How long 99 of 100 of these took at most that began in this time. */
@@ -136,15 +114,6 @@ final class Load {
         .sorted()
         .toArray();
     return sorted[(int) Math.ceil(sorted.length * 0.99) - 1];
-  }
-
-  /** How many were served in this time. */
-  long served(long from, long until) {
-    return took.stream()
-        .filter(each -> each.isServed()
-            && each.began() + each.nanos() >= from
-            && each.began() + each.nanos() < until)
-        .count();
   }
 
   /** How many failed. */

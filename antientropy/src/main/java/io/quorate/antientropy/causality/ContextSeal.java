@@ -28,7 +28,8 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>Limits: 64 KiB of text are opened, and a context has at most {@value #SEPARATE_MAX} separate
  * dots and {@value #ACTORS_MAX} actors. Of a longer history a part is sealed, which covers at least
- * the dots that the caller needs (package documentation, "Contexts"). Immutable; for any thread.
+ * the dots that the caller needs (package documentation, "A context has separate dots"). Immutable;
+ * for any thread.
  */
 public final class ContextSeal {
   /** The longest text of a context; longer ones are refused unread. */

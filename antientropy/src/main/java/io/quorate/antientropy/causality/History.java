@@ -94,17 +94,9 @@ public final class History {
     return counters[index];
   }
 
-  int separateSizeAt(int index) {
-    return separate[index].length;
-  }
-
   /** The separate dots at this position, ascending; nobody changes them. */
   long[] separateAt(int index) {
     return separate[index];
-  }
-
-  long separateAt(int index, int nth) {
-    return separate[index][nth];
   }
 
   /** The position of this actor, or {@code -1 - insertionPoint}. */

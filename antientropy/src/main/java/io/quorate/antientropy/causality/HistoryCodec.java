@@ -29,10 +29,10 @@ final class HistoryCodec {
     for (int i = 0; i < history.size(); i++) {
       writer.writeActor(history.actorAt(i));
       writer.writeVarint(history.counterAt(i));
-      writer.writeVarint(history.separateSizeAt(i));
+      long[] separate = history.separateAt(i);
+      writer.writeVarint(separate.length);
       long least = history.counterAt(i) + 2;
-      for (int nth = 0; nth < history.separateSizeAt(i); nth++) {
-        long dot = history.separateAt(i, nth);
+      for (long dot : separate) {
         writer.writeVarint(dot - least);
         least = dot + 1;
       }

@@ -1,5 +1,6 @@
 package io.quorate.node.coordinator;
 
+import com.google.common.collect.Lists;
 import io.quorate.antientropy.causality.ContextSeal;
 import io.quorate.antientropy.causality.Dot;
 import io.quorate.antientropy.causality.History;
@@ -23,7 +24,8 @@ final class Contexts {
     if (state.isEmpty()) {
       return "";
     }
-    List<Dot> shown = state.siblings().stream().map(Sibling::dot).toList();
+    // A view: hardly any history is so long that the dots are asked for.
+    List<Dot> shown = Lists.transform(state.siblings(), Sibling::dot);
     History seen = state.history().limited(READ_ACTORS_MAX, READ_SEPARATE_MAX, shown);
     return seal.seal(key, seen, state.clock());
   }
