@@ -36,6 +36,11 @@ record LocalCopies(Replica replica, IntFunction<List<Reply.Compared>> compared)
   }
 
   @Override
+  public long timeOf(Key key) {
+    return replica.timeOf(key);
+  }
+
+  @Override
   public void mint(Mint mint, Consumer<Minting> minted, Consumer<Reply> stored) {
     replica.mint(mint, minted, stored);
   }

@@ -88,5 +88,11 @@ record Regression(long seed, long chaosSeconds, String sentence) {
           830_972_028_821L,
           60,
           "Each write that the log's full queue refused after it had its dot cost the key an actor,"
-              + " and beyond 1,024 a context no longer covered what its client had read."));
+              + " and beyond 1,024 a context no longer covered what its client had read."),
+      new Regression(
+          130_213_515_677L,
+          60,
+          "Where the last writer wins, an owner that had stood still for seven seconds minted a write"
+              + " that another had taken as a repeat long ago: with the time of its waking, later than"
+              + " the delete of what was read."));
 }

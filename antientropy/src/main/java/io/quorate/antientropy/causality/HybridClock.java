@@ -62,6 +62,18 @@ public final class HybridClock {
   }
 
   /**
+   * The time of an event that was given this one when it began, here or elsewhere: the same, or the
+   * next above {@code floor} if that is later. However late it is asked, it is no later for that.
+   *
+   * @param floor as of {@link #next}
+   */
+  public long at(long began, long floor, long wallMillis) {
+    long time = floor < began ? began : above(floor);
+    observe(time, wallMillis);
+    return time;
+  }
+
+  /**
    * Learns another clock's time.
    *
    * @return false if it is too far ahead of the wall clock and was ignored

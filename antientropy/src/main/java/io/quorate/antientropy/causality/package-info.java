@@ -198,11 +198,27 @@
  * node that has not heard yet that the bucket is of this kind joins rightly, and what siblings
  * there are from before stay visible until a client that read them writes.
  *
- * <p>The time of a write is above the node's hybrid clock, above all that the local copy has and
- * above what its client has seen. So a write wins over all that its client read, whatever the
- * clocks say. Between writes that did not see each other the clocks decide, and the other is lost,
- * knowingly: its writer was told that it is stored. How often is counted. What a peer's clock does
- * to ours is bounded ({@code HybridClock}).
+ * <p>The time of a write is that of the hybrid clock of the node that had it from its client, or
+ * just above all that the copy has on which it is written and what its client has seen, if that is
+ * later. So a write wins over all that its client read, whatever the clocks say. Between writes
+ * that did not see each other the clocks decide, and the other is lost, knowingly: its writer was
+ * told that it is stored. How often is counted. What a peer's clock does to ours is bounded
+ * ({@code HybridClock}).
+ *
+ * <p>It is given once, and travels with the request to whoever mints it. An owner may stand still
+ * with a request before it, which another owner then takes as a repeat; were the time that of the
+ * minting, the sleeper would write last of all when it wakes:
+ *
+ * <pre>
+ *   node that has it from the client  x, t=10 ─▶ a (stands still) ────────────── mints x: t=10
+ *                                       └─────▶ b: mints x, t=10 ─▶ read,
+ *                                                 deleted, t=12 ─────────────▶ deleted it stays
+ *   with times of the minting                                                     x: t=17 comes back
+ * </pre>
+ *
+ * Nobody who read a try of it and wrote after that has an earlier time than any of its tries;
+ * except where the sleeper's own copy has a write that is later still, and that the other did not
+ * know: of these two the clocks had to decide anyway.
  *
  * <p>A deleted key is forgotten in two steps. First the register goes, where it holds a delete and
  * nothing else is left, and leaves a tombstone like any other, whose log still has the delete's
@@ -210,9 +226,10 @@
  * owner has it any more, the tombstone goes. One step would not do: a write by an owner that had
  * forgotten, and whose clock is behind, would be lost to the delete at an owner that had not.
  *
- * <p>A repeat of an unknown write is recognised as above. What differs: where the first try came to
- * light and was superseded only after the repeat was minted, the repeat, which has the later time,
- * is the last write and stays.
+ * <p>A repeat of an unknown write is recognised as above. What differs, where the client itself
+ * repeats, at another node, which gives it another time: where the first try came to light and was
+ * superseded only after the repeat was minted, the repeat, which has the later time, is the last
+ * write and stays.
  *
  * <h2>One form of bytes</h2>
  *

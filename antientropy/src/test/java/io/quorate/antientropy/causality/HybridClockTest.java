@@ -61,6 +61,26 @@ final class HybridClockTest {
   }
 
   @Test
+  void anEventIsAsEarlyAsItBegan() {
+    HybridClock clock = new HybridClock();
+    long began = at(NOW - 7_000);
+    assertEquals(began, clock.at(began, 0, NOW));
+    assertEquals(began, clock.at(began, began - 1, NOW));
+    assertEquals(began + 1, clock.at(began, began, NOW));
+    assertEquals(at(NOW) + 1, clock.at(began, at(NOW), NOW));
+    assertEquals(Long.MAX_VALUE, clock.at(began, Long.MAX_VALUE, NOW));
+  }
+
+  @Test
+  void aTimeThatWasGivenElsewhereIsLearnt() {
+    HybridClock clock = new HybridClock(Duration.ofSeconds(60));
+    assertEquals(at(NOW + 5), clock.at(at(NOW + 5), 0, NOW));
+    assertEquals(at(NOW + 5) + 1, clock.next(NOW, 0));
+    clock.at(at(NOW + 3_600_000), 0, NOW);
+    assertEquals(at(NOW + 5) + 2, clock.next(NOW, 0));
+  }
+
+  @Test
   void timesRiseWhateverTheWallClockDoes() {
     for (long seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);

@@ -146,7 +146,7 @@ public final class Coordinator {
       return;
     }
     int millis = millis(Math.min(remainingMillis, forwarded.request().timeoutMillis()));
-    Errand errand = new Errand(means, deadline(millis), forwarded.told());
+    Errand errand = new Errand(means, deadline(millis), forwarded.time(), forwarded.told());
     begin(
         forwarded.request(),
         errand,
@@ -237,8 +237,9 @@ public final class Coordinator {
   }
 
   private Errand errand(ClientRequest request, long arrivedNanos, boolean told) {
-    long time = millis(request.timeoutMillis()) * NANOS_PER_MILLI;
-    return new Errand(means, arrivedNanos + time, told);
+    long nanos = millis(request.timeoutMillis()) * NANOS_PER_MILLI;
+    long time = kind(request) == Kind.GET ? 0 : means.replica.timeOf(request.key());
+    return new Errand(means, arrivedNanos + nanos, time, told);
   }
 
   private static int millis(int timeoutMillis) {

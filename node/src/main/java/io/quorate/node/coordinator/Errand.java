@@ -23,6 +23,10 @@ final class Errand {
   private static final long NANOS_PER_MICRO = 1_000;
 
   final long deadline;
+
+  /** Of a write: {@link LocalReplica#timeOf} where it came from its client. */
+  final long time;
+
   private final Means means;
   private final boolean told;
   private final long beginNanos;
@@ -32,11 +36,13 @@ final class Errand {
    * An errand that begins now.
    *
    * @param deadline when its time is over, in the clock's nanoseconds
+   * @param time of a write: {@link LocalReplica#timeOf} where it came from its client; else 0
    * @param told whether its steps are remembered
    */
-  Errand(Means means, long deadline, boolean told) {
+  Errand(Means means, long deadline, long time, boolean told) {
     this.means = means;
     this.deadline = deadline;
+    this.time = time;
     this.told = told;
     this.beginNanos = told ? means.clock.nanos() : 0;
   }

@@ -132,7 +132,7 @@ final class ForwardOperation {
     long remaining = means.remaining(errand.deadline);
     long timeout =
         last ? remaining : Math.min(remaining, means.settings.forwardTimeout().toNanos());
-    Request forward = new Request.Coordinate(request, errand.isTold());
+    Request forward = new Request.Coordinate(request, errand.time, errand.isTold());
     Watch watch = new Watch(to.name());
     lateness.asked(to.name());
     errand.askPeer(placement, to, forward, timeout, outcome -> {

@@ -26,6 +26,12 @@ public interface LocalReplica {
   OptionalLong digestOf(Key key);
 
   /**
+   * The time of a write of this key that a client handed in now; 0 where it is given one only when
+   * it is minted, since no time decides there.
+   */
+  long timeOf(Key key);
+
+  /**
    * Gives a client's write its dot and begins to store it.
    *
    * @param minted comes first: what is to be sent to the other owners, or why there is nothing

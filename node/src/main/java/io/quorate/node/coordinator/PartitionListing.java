@@ -192,7 +192,7 @@ final class PartitionListing {
 
   private void read(ListedPage of, int place) {
     if (!answered) {
-      Errand errand = new Errand(means, deadline, false);
+      Errand errand = new Errand(means, deadline, 0, false);
       new ReadOperation(
               means, placement, of.key(place), terms, errand, result -> wasRead(of, place, result))
           .start();

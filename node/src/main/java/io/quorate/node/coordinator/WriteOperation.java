@@ -180,6 +180,7 @@ final class WriteOperation {
             readFirst,
             claim,
             contextClock,
+            errand.time,
             durability,
             hintFor()),
         minting -> minting.accept(minted),

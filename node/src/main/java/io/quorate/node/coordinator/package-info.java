@@ -175,6 +175,8 @@
  *       it finds it done, but only if the one's R and the other's W meet, which at low levels and
  *       with fallbacks they may not: then it would delete what was written in between.
  *   <li>It is never given to a fallback: no fallback can lay a claim.
+ *   <li>Where the last writer wins there is no dot that a history could cover: the two have the
+ *       same time, given where the request came from its client, and lose to the same writes.
  * </ul>
  *
  * It is not done as readily as a second read. A repeat reads, lays a claim, and mints: three rounds

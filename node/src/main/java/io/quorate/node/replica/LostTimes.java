@@ -22,9 +22,11 @@ import java.util.LinkedHashMap;
  *     (copy: 10:00)   r9 at 10:01 ─ not stored ──▶   r1@11:01 … r8@11:08      r9 is forgotten at once
  *     (copy: 10:00)   r9 comes again: a second dot, and nobody knows that it is r9's
  *
- * Times within the bound of the hybrid clock need no such memory: that clock never goes back. What
- * this memory does not outlive is a restart: a node that gave times, could not store them, and comes
- * back with its clock further behind than the bound gives earlier ones until its copy is repaired.
+ * Times that this node's hybrid clock gave, or learnt within its bound, need no such memory: that
+ * clock never goes back. Those of writes where the last writer wins come from other nodes' clocks and
+ * need it. What it does not outlive is a restart: a node that gave times, could not store them, and
+ * comes back with its clock further behind than the bound gives earlier ones until its copy is
+ * repaired.
  */
 final class LostTimes {
   /** The most keys remembered. */

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param claim for a repeat: the claim that was laid for it and that a majority of the owners know;
  *     none to have it laid
  * @param contextClock the greatest timestamp that the client has seen; 0 for none
+ * @param time that of the request, given where it came from its client, so that no try of it is
+ *     later than another; 0: it is given one now
  * @param durability when the write counts as stored here
  * @param hintFor empty: this node owns the key; else it is a fallback and writes into its hint for
  *     this owner, as {@link Replica#join} keeps hints
@@ -37,6 +39,7 @@ public record Mint(
     boolean readFirst,
     Optional<Actor> claim,
     long contextClock,
+    long time,
     Durability durability,
     String hintFor) {
   public Mint {
@@ -63,6 +66,7 @@ public record Mint(
         readFirst,
         Optional.empty(),
         contextClock,
+        0,
         durability,
         "");
   }

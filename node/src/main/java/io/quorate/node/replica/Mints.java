@@ -59,6 +59,11 @@ final class Mints {
     timestamps.observe(incoming.clock(), clock.wallMillis());
   }
 
+  /** The time of a request that comes now. */
+  long time() {
+    return timestamps.next(clock.wallMillis(), 0);
+  }
+
   /**
    * Gives a write its place.
    *
@@ -226,7 +231,9 @@ final class Mints {
     private long timestamp(Held newest) {
       long seen = Math.max(mint.contextClock(), newest.copy().state().clock());
       long floor = Math.max(seen, copies.lostTimes.floor(mint.key()));
-      return timestamps.next(clock.wallMillis(), floor);
+      return mint.time() == 0
+          ? timestamps.next(clock.wallMillis(), floor)
+          : timestamps.at(mint.time(), floor, clock.wallMillis());
     }
 
     private void append(Held before, Copy written, List<Dot> dots, Hold room) {

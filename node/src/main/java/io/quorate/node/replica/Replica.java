@@ -9,6 +9,7 @@ import io.quorate.node.environment.Lane;
 import io.quorate.node.memory.MemoryBudget;
 import io.quorate.node.memory.Occupancy;
 import io.quorate.node.wire.Reply;
+import io.quorate.ring.BucketDefinition;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
 import io.quorate.ring.Member;
@@ -117,6 +118,16 @@ public final class Replica {
   /** All who keep a copy of this key, of which there are to be so many. */
   public List<Member> owners(Key key, int n) {
     return topology.holders(key).owners(n);
+  }
+
+  /**
+   * The time of a write of this key that its client hands in now, where the last writer wins; 0
+   * where no time decides.
+   */
+  public long timeOf(Key key) {
+    return topology.bucket(key.bucket()).conflicts() == BucketDefinition.Conflicts.LWW
+        ? mints.time()
+        : 0;
   }
 
   /** In which partition it lies. */

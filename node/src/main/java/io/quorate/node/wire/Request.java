@@ -124,9 +124,11 @@ public sealed interface Request extends Message {
   /**
    * Coordinate this client's request: you own the key. Answered with {@link Reply.Coordinated}.
    *
+   * @param time of a write where the last writer wins: when it came from its client, as a timestamp
+   *     of the hybrid clock; else 0
    * @param told whether the answer tells the steps
    */
-  record Coordinate(ClientRequest request, boolean told) implements Request {
+  record Coordinate(ClientRequest request, long time, boolean told) implements Request {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.coordinate(this);

@@ -1,5 +1,6 @@
 package io.quorate.node.wire;
 
+import io.quorate.node.request.ClientRequest;
 import io.quorate.ring.Key;
 import io.quorate.ring.membership.SwimCodec;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class RequestReader {
       case Kind.ASK_TOPOLOGY -> new Request.AskTopology(in.varint(), in.varint());
       case Kind.JOIN -> join(in);
       case Kind.FETCH -> new Request.Fetch(in.key(), in.optionalI64());
-      case Kind.COORDINATE -> new Request.Coordinate(ClientRequestCodec.read(in), in.bool());
+      case Kind.COORDINATE -> coordinate(in);
       case Kind.LIST_KEYS -> listKeys(in);
       case Kind.INSPECT -> new Request.Inspect(in.key());
       case Kind.COMPARE -> compare(in);
@@ -34,6 +35,15 @@ final class RequestReader {
       case Kind.LIST_SNAPSHOTS -> new Request.ListSnapshots();
       default -> throw new MalformedException("there is no request of kind " + kind);
     };
+  }
+
+  private static Request coordinate(WireReader in) throws MalformedException {
+    ClientRequest request = ClientRequestCodec.read(in);
+    long time = in.varint();
+    if (time < 0) {
+      throw new MalformedException("a time is not negative");
+    }
+    return new Request.Coordinate(request, time, in.bool());
   }
 
   private static Request compare(WireReader in) throws MalformedException {

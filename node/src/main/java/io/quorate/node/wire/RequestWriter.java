@@ -66,7 +66,7 @@ final class RequestWriter implements Request.Visitor<WireWriter> {
   public WireWriter coordinate(Request.Coordinate request) {
     int body = begin(Kind.COORDINATE);
     ClientRequestCodec.write(out, request.request());
-    return out.bool(request.told()).end(body);
+    return out.varint(request.time()).bool(request.told()).end(body);
   }
 
   @Override

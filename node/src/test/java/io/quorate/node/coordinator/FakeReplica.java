@@ -70,6 +70,11 @@ final class FakeReplica implements LocalReplica {
         : OptionalLong.of(Digest.of(key, StateCodec.encode(state(key))));
   }
 
+  @Override
+  public long timeOf(Key key) {
+    return timestamps.next(script.wallMillis(), 0);
+  }
+
   State state(Key key) {
     return copies.getOrDefault(key, Copy.ABSENT).state();
   }
@@ -126,7 +131,7 @@ final class FakeReplica implements LocalReplica {
   private Minting write(Mint mint, Copy local) {
     mints.add(mint);
     long floor = Math.max(mint.contextClock(), local.state().clock());
-    long timestamp = timestamps.next(script.wallMillis(), floor);
+    long timestamp = timestamps.at(mint.time(), floor, script.wallMillis());
     List<Dot> dots = new ArrayList<>();
     Copy next;
     if (mint.content().isPresent()) {

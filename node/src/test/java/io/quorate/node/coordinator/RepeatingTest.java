@@ -157,7 +157,7 @@ class RepeatingTest {
     for (int i = 0; i < 3; i++) {
       nodes
           .at("a")
-          .coordinate(new Request.Coordinate(put, false), nodes.origin(), 1_000, replies::add);
+          .coordinate(new Request.Coordinate(put, 0, false), nodes.origin(), 1_000, replies::add);
     }
     nodes.script.run(2_000);
     assertEquals(3, replies.size());
@@ -170,7 +170,7 @@ class RepeatingTest {
     Ensemble nodes = new Ensemble(3);
     List<Reply> replies = new ArrayList<>();
     Origin origin = nodes.origin();
-    Request.Coordinate forward = new Request.Coordinate(nodes.put(KEY, "v"), false);
+    Request.Coordinate forward = new Request.Coordinate(nodes.put(KEY, "v"), 0, false);
     nodes.at("a").coordinate(forward, origin, 1_000, replies::add);
     nodes.at("a").coordinate(forward, origin, 1_000, replies::add);
     nodes.script.run(2_000);
@@ -196,7 +196,7 @@ class RepeatingTest {
     nodes
         .at("a")
         .coordinate(
-            new Request.Coordinate(nodes.put(KEY, "v"), false),
+            new Request.Coordinate(nodes.put(KEY, "v"), 0, false),
             nodes.origin(),
             0,
             answer -> reply[0] = answer);

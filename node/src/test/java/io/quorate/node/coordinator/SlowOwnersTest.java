@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quorate.node.replica.Mint;
 import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Consistency;
 import io.quorate.node.request.Outcome;
@@ -101,6 +102,10 @@ class SlowOwnersTest {
     assertWritten(begin(nodes, "g", nodes.put(KEY, "v"), 350));
     nodes.script.run(5_000);
     assertEquals(1, nodes.replica("b").mints.size());
+    long time = nodes.replica("b").mints.get(0).time();
+    assertTrue(time > 0);
+    List<Mint> late = nodes.replica("a").mints;
+    assertEquals(time, late.get(late.size() - 1).time());
     assertEquals(1, nodes.found("c", KEY).state().shown().siblings().size());
     String context = nodes.found("c", KEY).context();
     nodes.written("c", nodes.put(KEY, "next", context, Consistency.OF_BUCKET));

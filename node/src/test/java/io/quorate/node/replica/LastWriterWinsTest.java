@@ -36,6 +36,22 @@ class LastWriterWinsTest {
         Durability.FSYNC);
   }
 
+  private static Mint of(long time, Optional<String> value, long id, State seen) {
+    return new Mint(
+        Nodes.key(1),
+        value.map(Nodes::content),
+        seen.history(),
+        Nodes.id(id),
+        true,
+        false,
+        false,
+        Optional.empty(),
+        seen.clock(),
+        time,
+        Durability.FSYNC,
+        "");
+  }
+
   private static void exchange(Rig one, Rig other) {
     State state = newest(one);
     other.join(1, state, Durability.FSYNC, "");
@@ -95,5 +111,36 @@ class LastWriterWinsTest {
     assertInstanceOf(Minting.Known.class, a.mint(delete).minted().only(), "a late twin");
     a.settle();
     assertEquals(List.of("z"), values(a));
+  }
+
+  @Test
+  void aTryThatComesLateIsNoLaterThanItsRequest() {
+    long time = a.replica.timeOf(Nodes.key(1));
+    b.mint(of(time, Optional.of("x"), 1, State.EMPTY));
+    b.settle();
+    b.mint(of(b.replica.timeOf(Nodes.key(1)), Optional.empty(), 2, newest(b)));
+    b.settle();
+    a.mint(of(time, Optional.of("x"), 1, State.EMPTY));
+    a.settle();
+    exchange(a, b);
+    exchange(b, a);
+    assertEquals(List.of(), values(a), "what was deleted after it was read stays so");
+    assertEquals(newest(a), newest(b));
+  }
+
+  @Test
+  void whatACopyHasIsNotLaterThanWhatIsWrittenOnIt() {
+    a.mint(put("x", 1, History.EMPTY, HOUR_AHEAD));
+    a.settle();
+    a.mint(of(1, Optional.of("y"), 2, State.EMPTY));
+    a.settle();
+    assertEquals(List.of("y"), values(a));
+  }
+
+  @Test
+  void onlyWhereTheLastWriterWinsARequestHasATime() {
+    assertTrue(a.replica.timeOf(Nodes.key(1)) > 0);
+    Rig siblings = new Rig("a", Nodes.topology(2, "a", "b"), new FakeLog(), Rig.LIMITS, 3);
+    assertEquals(0, siblings.replica.timeOf(Nodes.key(1)));
   }
 }

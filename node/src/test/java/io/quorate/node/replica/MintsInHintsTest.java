@@ -29,6 +29,7 @@ class MintsInHintsTest {
         false,
         Optional.empty(),
         0,
+        0,
         Durability.FSYNC,
         hintFor);
   }

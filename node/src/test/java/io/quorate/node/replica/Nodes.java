@@ -99,6 +99,7 @@ final class Nodes {
         false,
         Optional.empty(),
         0,
+        0,
         Durability.FSYNC,
         "");
   }

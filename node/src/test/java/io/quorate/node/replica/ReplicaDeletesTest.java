@@ -63,6 +63,7 @@ class ReplicaDeletesTest {
           false,
           Optional.empty(),
           0,
+          0,
           Durability.FSYNC,
           "");
       var delete = rig.mint(repeat);

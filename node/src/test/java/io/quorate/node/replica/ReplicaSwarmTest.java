@@ -222,6 +222,7 @@ class ReplicaSwarmTest {
           false,
           Optional.empty(),
           0,
+          0,
           Durability.FSYNC,
           "c");
     }

@@ -244,6 +244,7 @@ class ReplicaTest {
           readFirst,
           claim,
           0,
+          0,
           Durability.FSYNC,
           "");
       return rig.mint(mint).minted().only();

@@ -82,7 +82,10 @@ final class Samples {
   static List<Message> all() {
     List<Message> all = new ArrayList<>(requests());
     all.addAll(snapshotRequests());
-    clientRequests().forEach(each -> all.add(new Request.Coordinate(each, all.size() % 2 == 0)));
+    for (ClientRequest each : clientRequests()) {
+      boolean told = all.size() % 2 == 0;
+      all.add(new Request.Coordinate(each, told ? 0 : 1L << 57, told));
+    }
     all.addAll(replies());
     all.addAll(furtherReplies());
     outcomes().forEach(outcome -> all.add(new Reply.Coordinated(outcome, steps())));
