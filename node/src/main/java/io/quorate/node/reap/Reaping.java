@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * far reaps have come. Mutable, confined to its lane.
  */
 public final class Reaping {
+  /** After so many entries of indexes the lane does something else: some milliseconds. */
+  private static final long PASSED_AT_ONCE = 20_000;
+
   private static final long TICK_NANOS = 1_000_000_000L;
   private static final long NEXT_NANOS = 50_000_000L;
   private static final long REST_MIN_NANOS = 2_000_000_000L;
@@ -202,7 +205,12 @@ public final class Reaping {
   private void drive() {
     int partitions = topology.ring().partitions();
     int first = parts.lane().index();
+    long mostPassed = tombstones.passed() + PASSED_AT_ONCE;
     for (int looked = first; looked < partitions && !driving; looked += parts.lanes()) {
+      if (tombstones.passed() > mostPassed) {
+        // Other work of the lane comes first; the next tick goes on from here.
+        return;
+      }
       int partition = next;
       next += parts.lanes();
       next = next < partitions ? next : first;

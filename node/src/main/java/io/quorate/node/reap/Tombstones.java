@@ -39,6 +39,7 @@ final class Tombstones {
   private final TreeSet<Integer> watched = new TreeSet<>();
   private final ArrayDeque<Sample> samples = new ArrayDeque<>();
   private long newest;
+  private long passed;
 
   private record Sample(long at, long sequence) {}
 
@@ -81,7 +82,13 @@ final class Tombstones {
     return counts.values().stream().mapToLong(Count::tombstones).sum();
   }
 
+  /** How many entries of indexes were passed since the start: each takes 0.1 µs or more. */
+  long passed() {
+    return passed;
+  }
+
   private Count counted(int partition) {
+    passed += spaces.data(partition).size();
     Count[] count = {Count.NONE};
     spaces.data(partition).forEach(entry -> {
       count[0] = count[0].with(entry, 1);
@@ -161,6 +168,7 @@ final class Tombstones {
     }
     Finding behind = new Finding();
     Finding before = new Finding();
+    passed += spaces.data(partition).size();
     spaces.data(partition).forEach(entry -> {
       boolean isOldTombstone = isTombstone(entry) && entry.sequence() <= until;
       if (isOldTombstone || (prunes && isSpent(entry))) {
