@@ -89,6 +89,20 @@ final class ChronicleIndex implements Index {
     }
   }
 
+  /** The table is made two thirds full, so that it has room when the node serves. */
+  @Override
+  public void expect(long keys, int averageKeyBytes) {
+    if (keys <= HEAP_ENTRIES_MAX) {
+      return;
+    }
+    long capacity = Math.max(ChronicleTable.ENTRIES_MIN, keys + keys / 2);
+    try {
+      table = ChronicleTable.create(file(), capacity, Math.max(KEY_BYTES_MIN, averageKeyBytes));
+    } catch (IOException e) {
+      // Then it grows with what is put, or stays in memory and says so.
+    }
+  }
+
   @Override
   public Optional<Pointer> find(Key key) {
     Optional<Pointer> inDelta = delta.get(key);

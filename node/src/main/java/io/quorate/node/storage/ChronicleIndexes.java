@@ -54,6 +54,11 @@ final class ChronicleIndexes implements IndexFactory {
     return new ChronicleIndex(environment, lane, folder.orElseThrow(), start + "-" + name, kept);
   }
 
+  @Override
+  public boolean expects() {
+    return true;
+  }
+
   /** Tables of another version of the library, or of a machine of another kind, are not read. */
   @Override
   public String layout() {

@@ -32,6 +32,12 @@ public interface Index {
   /** Tells all entries, in no order. */
   void forEach(BiConsumer<Key, Pointer> each);
 
+  /**
+   * About so many keys will be put, so long on average: called by recovery before the first one, so
+   * that the index need not grow. It may take any number nevertheless.
+   */
+  default void expect(long keys, int averageKeyBytes) {}
+
   /** Recovery is over; from now on the caller is the lane. */
   void ready();
 

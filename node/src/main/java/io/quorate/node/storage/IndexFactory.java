@@ -22,6 +22,11 @@ public interface IndexFactory {
    */
   Index open(Environment environment, int lane, String name);
 
+  /** Whether it helps this kind of index to know beforehand how many keys it will have. */
+  default boolean expects() {
+    return false;
+  }
+
   /**
    * What a kept index of this kind looks like outside the heap; empty if none is kept. One that was
    * kept under another layout is not opened.

@@ -37,6 +37,11 @@ final class KeyFile {
   private static final int END_BYTES = 29;
   private static final int BUFFER_BYTES = 64 << 10;
   private static final byte UNKNOWN = 0;
+  private static final int KIND_AT = 15;
+  private static final int SEQUENCE_AT = 17;
+  private static final int PARTITION_AT = 33;
+  private static final int TARGET_BYTES_AT = 37;
+  private static final int NAMES_AT = 41;
 
   private KeyFile() {}
 
@@ -46,6 +51,17 @@ final class KeyFile {
 
     /** A record of a kind that whoever wrote the key file, or reads it, does not know. */
     default void unknown(long offset, int headLength, int length) throws IOException {}
+  }
+
+  /** Takes of each record of data where it belongs, without its key. */
+  interface Outlines {
+    /**
+     * The next record of data.
+     *
+     * @param keyBytes how long the key is in an index
+     * @param hash of bucket and key: equal for equal ones, for others hardly ever
+     */
+    void data(int partition, long sequence, int keyBytes, long hash);
   }
 
   /**
@@ -234,6 +250,30 @@ final class KeyFile {
         return true;
       } catch (BufferUnderflowException e) {
         throw unreadable("an entry that is cut off");
+      }
+    }
+
+    /**
+     * Tells the outlines of all records of data: a tenth of what it costs to tell the records.
+     * Whoever does this may not call {@link #next}. Stops where an entry is impossible.
+     */
+    void outline(Outlines to) {
+      int at = bytes.position();
+      while (at + NAMES_AT <= bytes.limit()) {
+        int target = bytes.get(at + TARGET_BYTES_AT) & 0xff;
+        int key = (bytes.get(at + TARGET_BYTES_AT + 1) & 0xff)
+            + (bytes.getShort(at + TARGET_BYTES_AT + 2) & 0xffff);
+        int next = at + NAMES_AT + target + key;
+        if (next > bytes.limit()) {
+          return;
+        }
+        if (bytes.get(at + KIND_AT) == Kind.DATA.code()) {
+          CRC32C crc = new CRC32C();
+          crc.update(bytes.duplicate().position(next - key).limit(next));
+          long sequence = bytes.getLong(at + SEQUENCE_AT);
+          to.data(bytes.getInt(at + PARTITION_AT), sequence, 1 + key, crc.getValue());
+        }
+        at = next;
       }
     }
 

@@ -80,6 +80,9 @@ final class Opening {
   private Recovered recover(
       Manifest onDisk, Manifest found, Optional<CleanMarker> marker, Rebuild rebuild)
       throws IOException {
+    if (!rebuild.isDone() && factory.expects()) {
+      rebuild.expect(ExpectedKeys.of(disk, found));
+    }
     List<Manifest.Part> parts = new ArrayList<>();
     FrameCodec codec = new FrameCodec(found.salt());
     Optional<Segment> open = Optional.empty();

@@ -24,6 +24,7 @@ final class Rebuild {
   private final boolean isDone;
   private final TreeMap<SpaceId, SpaceIndex> indexes = new TreeMap<>();
   private final TreeMap<SpaceId, TreeMap<Key, Long>> removals = new TreeMap<>();
+  private Optional<ExpectedKeys> expected = Optional.empty();
   private long records;
   private long highest;
 
@@ -52,6 +53,11 @@ final class Rebuild {
   /** Whether the indexes are there without any record. */
   boolean isDone() {
     return isDone;
+  }
+
+  /** From now on an index is begun as large as these say. */
+  void expect(ExpectedKeys keys) {
+    expected = Optional.of(keys);
   }
 
   void record(LogRecord record, int segment, long offset, int headLength) {
@@ -98,8 +104,13 @@ final class Rebuild {
 
   private SpaceIndex open(SpaceId space) {
     int lane = space.partition() % environment.lanes();
-    return new SpaceIndex(
+    var index = new SpaceIndex(
         factory.open(environment, lane, space.fileName() + "-start" + indexes.size()));
+    int of = space.partition();
+    if (!space.isHints()) {
+      expected.ifPresent(keys -> index.expect(keys.keys(of), keys.averageKeyBytes(of)));
+    }
+    return index;
   }
 
   long records() {

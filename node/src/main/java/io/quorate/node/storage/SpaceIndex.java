@@ -61,6 +61,10 @@ final class SpaceIndex {
     return live;
   }
 
+  void expect(long keys, int averageKeyBytes) {
+    index.expect(keys, averageKeyBytes);
+  }
+
   void ready() {
     index.ready();
   }

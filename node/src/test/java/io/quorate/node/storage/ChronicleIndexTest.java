@@ -98,6 +98,24 @@ class ChronicleIndexTest {
   }
 
   @Test
+  void anIndexThatIsToldHowManyKeysComeIsMadeOnce() throws IOException {
+    close(index);
+    index = new ChronicleIndex(environment, 0, folder, "r");
+    environment.onLane = false;
+    index.expect(20_000, IndexBytes.length(key(0, 24)));
+    List<Path> made = files();
+    for (int i = 0; i < 22_000; i++) {
+      index.put(key(i, 24), pointer(i));
+      oracle.put(key(i, 24), pointer(i));
+    }
+    index.ready();
+    environment.onLane = true;
+    assertEquals(1, made.size());
+    assertEquals(made, files());
+    assertSame(22_000, 24);
+  }
+
+  @Test
   void whatIsKeptAtAnyMomentIsThereAgain() throws IOException {
     for (int seed = 0; seed < 8; seed++) {
       SplittableRandom random = new SplittableRandom(seed);

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -52,6 +53,7 @@ public final class KeyFileFuzz {
     disk.put(LogFiles.keys(SEGMENT), file);
     try {
       KeyFile.read(disk, DISK, SEGMENT, SEGMENT_BYTES, again::add);
+      KeyFile.open(disk, DISK, SEGMENT, SEGMENT_BYTES).outline(new ExpectedKeys(new TreeMap<>()));
     } catch (UnreadableFileException e) {
       // What most inputs are: made again from the segment.
       return;
