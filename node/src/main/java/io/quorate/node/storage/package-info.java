@@ -146,11 +146,11 @@
  * ({@code ExpectedKeys}), so that its table is made once: a table that grows with what is put
  * copies each entry 1.7 times on its way.
  *
- * <p>Measured on two cores, keys of 19 bytes with values of 100, 128 partitions, a heap of 1 GiB,
+ * <p>Measured on two cores, keys of 13 bytes with values of 100, 128 partitions, a heap of 1 GiB,
  * from the start of the JVM, files in the page cache: a node with 5 million keys (1.5 GB of log,
  * 0.7 GB of indexes) stops in 0.7 s and serves 2.5 s after the start; with a million 2.3 s. Of the
  * storage alone with 5 million keys, the rebuild after kill -9 is 23 s where other work takes more
- * than the two cores (47 s and more without the outlines).
+ * than the two cores; without the outlines it was 48 s there, and 36 s with less other work.
  */
 @NullMarked
 package io.quorate.node.storage;
