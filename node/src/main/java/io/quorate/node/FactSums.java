@@ -55,6 +55,9 @@ public final class FactSums {
       Fact.REQUESTS_FORWARDED_TOTAL,
       Fact.QUORUMS_MISSED_TOTAL,
       Fact.REQUESTS_REFUSED_TOTAL,
+      Fact.REQUESTS_REFUSED_EARLY_TOTAL,
+      Fact.REQUESTS_IN_FLIGHT,
+      Fact.REQUESTS_LIMIT,
       Fact.SIBLINGS_SHOWN_TOTAL,
       Fact.CALLS_IN_FLIGHT,
       Fact.CALLS_FAILED_TOTAL,
@@ -120,6 +123,10 @@ public final class FactSums {
     add(Fact.READ_REPAIRS_TOTAL, facts.repairs());
     add(Fact.REQUESTS_FORWARDED_TOTAL, facts.forwards());
     add(Fact.SIBLINGS_SHOWN_TOTAL, facts.siblingsShown());
+    add(Fact.REQUESTS_IN_FLIGHT, facts.inFlight());
+    add(Fact.REQUESTS_LIMIT, facts.inFlightLimit());
+    add(Fact.REQUESTS_REFUSED_EARLY_TOTAL, facts.refusedEarly());
+    add(Fact.REQUESTS_REFUSED_TOTAL, facts.refusedEarly());
     for (CoordinatorFacts.RequestCount count : facts.requests()) {
       if (count.ending() == Ending.QUORUM_NOT_REACHED) {
         add(Fact.QUORUMS_MISSED_TOTAL, count.count());

@@ -64,6 +64,7 @@ public final class Node implements Requests {
   private final Lane lane;
   private final List<NodeLane> lanes = new ArrayList<>();
   private final LaneTour tour;
+  private final Edge edge;
   private final Membership membership;
   private final Snapshots snapshots;
   private final Surveys surveys;
@@ -101,6 +102,7 @@ public final class Node implements Requests {
       lanes.add(new NodeLane(shared, environment.lane(i)));
     }
     this.tour = new LaneTour(lane, lanes);
+    this.edge = new Edge(environment.clock(), lanes, this::cluster);
     storage.onGivenUp(onHalt);
     storage.onShortage(sentence -> view = view.withStorage(sentence));
     this.snapshots =
@@ -215,6 +217,7 @@ public final class Node implements Requests {
     SortedMap<String, Liveness.State> states = ClusterView.allAlive(topology);
     List<Coordinator> coordinators = new ArrayList<>();
     tour.each(each -> coordinators.add(each.serve(topology, states)), () -> {
+      edge.serve(coordinators);
       listings = new Listings(
           environment.clock(),
           lanes.stream().map(NodeLane::lane).toList(),
@@ -291,32 +294,18 @@ public final class Node implements Requests {
   }
 
   @Override
+  public boolean admits(Key key) {
+    return edge.admits(key);
+  }
+
+  @Override
   public void submit(ClientRequest request, Consumer<Outcome> done) {
-    long arrived = environment.clock().nanos();
-    onLane(request.key(), coordinator -> coordinator.submit(request, arrived, done), done::accept);
+    edge.submit(request, done);
   }
 
   @Override
   public void trace(ClientRequest request, Consumer<Traced> done) {
-    Consumer<Outcome.Failed> refused = failed -> done.accept(new Traced(failed, List.of()));
-    long arrived = environment.clock().nanos();
-    onLane(request.key(), coordinator -> coordinator.trace(request, arrived, done), refused);
-  }
-
-  /** The coordinator of the key's lane does the work, if this node serves. */
-  private void onLane(Key key, Consumer<Coordinator> work, Consumer<Outcome.Failed> refused) {
-    ClusterView now = view;
-    if (now.serves()) {
-      int partition = now.topology().orElseThrow().ring().partitionOf(key);
-      NodeLane target = lanes.get(partition % lanes.size());
-      target.lane().execute(() -> work.accept(target.coordinator()));
-    } else {
-      lane.execute(() -> refused.accept(notReady(now)));
-    }
-  }
-
-  private static Outcome.Failed notReady(ClusterView now) {
-    return Outcome.Failed.notApplied(Outcome.Reason.NOT_READY, now.notReady());
+    edge.trace(request, done);
   }
 
   @Override
@@ -333,14 +322,13 @@ public final class Node implements Requests {
     if (now.serves() && ready != null) {
       ready.list(bucket, from, limit, values, consistency, timeoutMillis, done);
     } else {
-      lane.execute(() -> done.accept(new Listed.Failure(notReady(now))));
+      lane.execute(() -> done.accept(new Listed.Failure(Edge.notReady(now))));
     }
   }
 
   @Override
   public void explain(Key key, int timeoutMillis, Consumer<Explained> done) {
-    Consumer<Outcome.Failed> refused = failed -> done.accept(new Explained.Failure(failed));
-    onLane(key, coordinator -> coordinator.explain(key, timeoutMillis, done), refused);
+    edge.explain(key, timeoutMillis, done);
   }
 
   @Override
@@ -354,7 +342,7 @@ public final class Node implements Requests {
       lane.execute(() -> new BucketDefinitions(this, bucket, definition, timeoutMillis, done)
           .change(now.topology().orElseThrow()));
     } else {
-      lane.execute(() -> done.accept(new Defined.Failure(notReady(now))));
+      lane.execute(() -> done.accept(new Defined.Failure(Edge.notReady(now))));
     }
   }
 

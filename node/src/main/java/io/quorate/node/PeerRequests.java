@@ -44,6 +44,9 @@ final class PeerRequests {
 
   /** Takes a request that arrived at this time; gives its room back once it is answered. */
   void answer(Peer from, Envelope envelope, Request request, long arrivedNanos, Hold hold) {
+    if (lane.isServing()) {
+      lane.coordinator().reached(arrivedNanos);
+    }
     long waitedMillis = (environment.clock().nanos() - arrivedNanos) / NANOS_PER_MILLI;
     int remainingMillis = (int) Math.max(0, envelope.remainingMillis() - waitedMillis);
     Consumer<Reply> reply = message -> {

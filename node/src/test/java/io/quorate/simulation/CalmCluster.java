@@ -79,6 +79,11 @@ public final class CalmCluster {
     }
 
     @Override
+    public boolean admits(Key key) {
+      return true;
+    }
+
+    @Override
     public void submit(ClientRequest request, Consumer<Outcome> done) {
       soon(() -> node().submit(request, done));
     }

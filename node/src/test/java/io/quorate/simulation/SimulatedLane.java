@@ -5,9 +5,6 @@ import java.util.random.RandomGenerator;
 
 /** A lane as events: one after the other, each task costing a little time. */
 final class SimulatedLane implements Lane {
-  /** What a task costs at least: keeps a lane that feeds itself from standing still in time. */
-  private static final long TASK_NANOS = 1_000;
-
   private final World world;
   private final Machine machine;
   private final int index;
@@ -38,7 +35,7 @@ final class SimulatedLane implements Lane {
   }
 
   private void queue(Runnable task) {
-    last = Math.max(last, world.now()) + TASK_NANOS;
+    last = Math.max(last, world.now()) + world.taskNanos();
     world.at(last, machine, () -> onLane(task));
   }
 

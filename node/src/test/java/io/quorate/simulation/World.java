@@ -14,6 +14,9 @@ final class World {
   /** 2026-01-01T00:00:00Z, where the wall clocks begin. */
   static final long EPOCH_MILLIS = 1_767_225_600_000L;
 
+  /** What a task costs at least: keeps a lane that feeds itself from standing still in time. */
+  private static final long TASK_NANOS = 1_000;
+
   private final long seed;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final Trace trace = new Trace();
@@ -21,6 +24,7 @@ final class World {
   private long scheduled;
   private long ran;
   private long cost;
+  private long taskNanos = TASK_NANOS;
 
   World(long seed) {
     this.seed = seed;
@@ -78,6 +82,15 @@ final class World {
   /** The running task took this long: what it schedules happens as much later. */
   void spend(long nanos) {
     cost += nanos;
+  }
+
+  /** From now on each task of a lane keeps it busy for so long. */
+  void makeTasksTake(long nanos) {
+    taskNanos = nanos;
+  }
+
+  long taskNanos() {
+    return taskNanos;
   }
 
   long spent() {

@@ -28,9 +28,9 @@ import java.util.function.Function;
  * this node owns the key, hands them to an owner where it does not (Dynamo §4.5).
  *
  * <p>Every request ends once, by its deadline, with an {@link Outcome} that tells its own strength;
- * callbacks come on the lane and never before the call returned. At most
- * {@link CoordinatorSettings#inFlightMax} are served at a time; one more is refused at once and
- * nothing is done for it. Confined to its lane.
+ * callbacks come on the lane and never before the call returned. As many are served at a time as
+ * {@link Admission} lets in; one more is refused at once and nothing is done for it. Confined to
+ * its lane.
  */
 public final class Coordinator {
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -43,6 +43,7 @@ public final class Coordinator {
 
   private final Means means;
   private final SeenOnce seen = new SeenOnce(SEEN_MAX);
+  private final Admission admission;
 
   /**
    * The coordinator of one lane.
@@ -63,6 +64,7 @@ public final class Coordinator {
       Consumer<Member> behind,
       View view) {
     this.means = new Means(lane, clock, replica, calls, seal, settings, memory, behind, view);
+    this.admission = new Admission(settings.inFlightMax());
   }
 
   /**
@@ -77,14 +79,25 @@ public final class Coordinator {
   /** What happened so far. */
   public CoordinatorFacts facts() {
     assert means.lane.isCurrent();
-    return means.tally.facts();
+    return means.tally.facts(admission);
+  }
+
+  /** Says, on any thread, whether one more request of a client is taken. */
+  public Admission admission() {
+    return admission;
+  }
+
+  /** A message that came to this node at this time has reached the lane. */
+  public void reached(long arrivedNanos) {
+    long now = means.clock.nanos();
+    admission.waited(now - arrivedNanos, now);
   }
 
   /** How full each limit is. */
   public void occupancy(Consumer<Occupancy> into) {
     assert means.lane.isCurrent();
     CoordinatorSettings most = means.settings;
-    into.accept(new Occupancy("client requests", means.tally.inFlight, most.inFlightMax()));
+    into.accept(new Occupancy("client requests", admission.serving(), most.inFlightMax()));
     into.accept(new Occupancy("repairs", means.tally.repairsInFlight, most.repairsMax()));
     into.accept(means.rooms.occupancy());
     into.accept(seen.occupancy("forwarded requests that are remembered"));
@@ -107,10 +120,10 @@ public final class Coordinator {
 
   private void submit(ClientRequest request, Errand errand, Consumer<Outcome> done) {
     assert means.lane.isCurrent();
-    Kind kind = kind(request);
+    Kind kind = Tally.kind(request);
     if (isFull() || hasWaitedTooLong(request, errand)) {
       means.tally.ended(kind, Ending.OVERLOADED);
-      Outcome.Failed failed = Failures.ofRepeat(Failures.isRepeat(request), overloaded());
+      Outcome.Failed failed = overloaded(request);
       means.lane.execute(() -> done.accept(failed));
       return;
     }
@@ -221,6 +234,11 @@ public final class Coordinator {
         .start();
   }
 
+  /** How a request ends for which there is no room. */
+  public static Outcome.Failed overloaded(ClientRequest request) {
+    return Failures.ofRepeat(Failures.isRepeat(request), overloaded());
+  }
+
   private static Outcome.Failed overloaded() {
     return Outcome.Failed.notApplied(
         Outcome.Reason.OVERLOADED, "This node serves as many requests as it can.");
@@ -228,17 +246,18 @@ public final class Coordinator {
 
   /** Counts it as under way until it is answered. */
   private <T> Consumer<T> counted(Kind kind, Consumer<T> done, Function<T, Ending> ending) {
-    means.tally.inFlight++;
+    admission.begun();
     return answer -> {
-      means.tally.inFlight--;
-      means.tally.ended(kind, ending.apply(answer));
+      Ending how = ending.apply(answer);
+      admission.ended(how == Ending.DONE);
+      means.tally.ended(kind, how);
       done.accept(answer);
     };
   }
 
   private Errand errand(ClientRequest request, long arrivedNanos, boolean told) {
     long nanos = millis(request.timeoutMillis()) * NANOS_PER_MILLI;
-    long time = kind(request) == Kind.GET ? 0 : means.replica.timeOf(request.key());
+    long time = Tally.kind(request) == Kind.GET ? 0 : means.replica.timeOf(request.key());
     return new Errand(means, arrivedNanos + nanos, time, told);
   }
 
@@ -270,13 +289,13 @@ public final class Coordinator {
   }
 
   private boolean isFull() {
-    return means.tally.inFlight >= means.settings.inFlightMax();
+    return !admission.hasRoom();
   }
 
   /** A forwarded request is never forwarded again. */
   private void begin(
       ClientRequest request, Errand errand, boolean forwarded, Consumer<Outcome> done) {
-    Consumer<Outcome> ended = counted(kind(request), done, Tally::ending);
+    Consumer<Outcome> ended = counted(Tally.kind(request), done, Tally::ending);
     Placement placement = means.view.place(request.key());
     Terms terms = Terms.of(placement, request.consistency());
     Optional<Outcome.Failed> invalid = terms.invalid();
@@ -371,24 +390,5 @@ public final class Coordinator {
               done)
           .start();
     }
-  }
-
-  private static Kind kind(ClientRequest request) {
-    return request.accept(new ClientRequest.Visitor<>() {
-      @Override
-      public Kind get(ClientRequest.Get get) {
-        return Kind.GET;
-      }
-
-      @Override
-      public Kind put(ClientRequest.Put put) {
-        return Kind.PUT;
-      }
-
-      @Override
-      public Kind delete(ClientRequest.Delete delete) {
-        return Kind.DELETE;
-      }
-    });
   }
 }

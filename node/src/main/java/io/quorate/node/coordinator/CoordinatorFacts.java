@@ -7,6 +7,9 @@ import java.util.List;
  *
  * @param requests by kind and ending; those that never occurred are left out
  * @param inFlight client requests and pages being served now
+ * @param inFlightLimit how many of these are taken at a time, as the lane can do now
+ * @param refusedEarly requests that were refused before they came to the lane; not among those that
+ *     ended
  * @param forwards writes handed to an owner because this node is none
  * @param forwardRepeats of these, how often a further node had to be tried
  * @param earlyDefeats requests answered as lost before their deadline, because the quorum was
@@ -24,6 +27,8 @@ import java.util.List;
 public record CoordinatorFacts(
     List<RequestCount> requests,
     int inFlight,
+    int inFlightLimit,
+    long refusedEarly,
     long forwards,
     long forwardRepeats,
     long earlyDefeats,

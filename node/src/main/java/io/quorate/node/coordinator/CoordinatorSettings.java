@@ -8,7 +8,8 @@ import java.time.Duration;
  * How patient a coordinator is, and how much it takes on at once; per lane.
  *
  * @param inFlightMax client requests and pages being served; one more is refused as overloaded.
- *     Higher: more memory and longer queues under overload. Lower: refusals in short bursts
+ *     Where a queue stands {@link Admission} takes fewer. Higher: more memory, and longer queues
+ *     when an overload begins. Lower: refusals in short bursts
  * @param lateRead when a replica that has not answered a read is late at the latest, so that one
  *     more is asked; before that when it usually would have answered. Higher: a slow replica is
  *     felt by the client. Lower: more reads than needed

@@ -3,6 +3,7 @@ package io.quorate.node.coordinator;
 import io.quorate.node.coordinator.CoordinatorFacts.Ending;
 import io.quorate.node.coordinator.CoordinatorFacts.Kind;
 import io.quorate.node.coordinator.CoordinatorFacts.RequestCount;
+import io.quorate.node.request.ClientRequest;
 import io.quorate.node.request.Outcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,7 +12,6 @@ import java.util.List;
 /** Counts what {@link CoordinatorFacts} tells. Mutable, confined to its lane. */
 final class Tally {
   private final EnumMap<Kind, EnumMap<Ending, Long>> requests = new EnumMap<>(Kind.class);
-  int inFlight;
   int repairsInFlight;
   long forwards;
   long forwardRepeats;
@@ -29,6 +29,25 @@ final class Tally {
     requests
         .computeIfAbsent(kind, unused -> new EnumMap<>(Ending.class))
         .merge(ending, 1L, Long::sum);
+  }
+
+  static Kind kind(ClientRequest request) {
+    return request.accept(new ClientRequest.Visitor<>() {
+      @Override
+      public Kind get(ClientRequest.Get get) {
+        return Kind.GET;
+      }
+
+      @Override
+      public Kind put(ClientRequest.Put put) {
+        return Kind.PUT;
+      }
+
+      @Override
+      public Kind delete(ClientRequest.Delete delete) {
+        return Kind.DELETE;
+      }
+    });
   }
 
   static Ending ending(Outcome outcome) {
@@ -62,13 +81,15 @@ final class Tally {
     };
   }
 
-  CoordinatorFacts facts() {
+  CoordinatorFacts facts(Admission admission) {
     List<RequestCount> counts = new ArrayList<>();
     requests.forEach((kind, endings) ->
         endings.forEach((ending, count) -> counts.add(new RequestCount(kind, ending, count))));
     return new CoordinatorFacts(
         counts,
-        inFlight,
+        admission.serving(),
+        admission.limit(),
+        admission.refused(),
         forwards,
         forwardRepeats,
         earlyDefeats,

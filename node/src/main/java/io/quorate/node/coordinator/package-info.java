@@ -146,9 +146,52 @@
  * last, to be read and to coordinate. Every write is sent to all owners, so that a lane learns of
  * each how it does without asking it for this.
  *
+ * <h3>What is refused before it is begun</h3>
+ *
+ * A lane that is asked for more than it can do must refuse the rest, early, because refusing costs
+ * time too, and must refuse enough that what it takes ends in time. How much it can do changes with
+ * the requests, the machine and the neighbours, so it is measured:
+ *
+ * <pre>
+ *              admits?                     how long did it wait?       was it done?
+ *   client ──▶ edge ──▶ the lane's queue ──▶ coordinator ──▶ … ──▶ answer
+ *                │  no                              │                 │
+ *                ▼                                  ▼                 ▼
+ *               503            limit ◀── the shortest wait, and how many were done, of 100 ms
+ *
+ *   limit                ╭──────────── no queue stands: twice as many each 100 ms
+ *     4,096 ──╮        ╭─╯
+ *             │       ─╯
+ *             ╰──────╯ a queue stands: as many as were done in the last half second
+ * </pre>
+ *
+ * <ul>
+ *   <li><b>What is watched</b> is the time that messages wait for the lane, of which CoDel's
+ *       criterion tells a burst from a queue that stands: in a burst some message of the interval
+ *       found the queue empty (Nichols and Jacobson, RFC 8289 §3). The time until the answer, which
+ *       gradient and Vegas limits watch, would not do: it also grows where a peer is slow, and
+ *       refusing clients makes no peer faster.
+ *   <li><b>What is set</b> is a number of requests and not, as with CoDel, what is dropped when the
+ *       queue comes to it: a request that was read, decoded and brought to its lane has cost what a
+ *       refusal is to save.
+ *   <li><b>How many</b> follows from Little's law: what is taken while so many are done in half a
+ *       second ends in about half a second, a tenth of a request's usual time. No step size has to
+ *       be found, and a limit that has fallen too low, after a pause, mends itself: with less in
+ *       the queue each is done sooner, and as long as that takes less than half a second as many
+ *       are done as before.
+ *   <li><b>Whose work it is</b> makes no difference: forwarded writes are refused at the same limit
+ *       as those of the node's own clients. What other nodes ask a replica, gossip, hints and
+ *       copies are not counted here and have their own limits; refused clients are what leaves them
+ *       room.
+ * </ul>
+ *
+ * ({@link io.quorate.node.coordinator.Admission}.) An interface of clients asks before it reads a
+ * body; who comes between asking and being brought to the lane is a few too many.
+ *
  * <p>A request's time runs from when it came to the node, not from when its lane came to it. What
  * has waited for the lane for a quarter of its time is refused before anything is done for it,
- * since the answers that it would need wait for the same lane.
+ * since the answers that it would need wait for the same lane: this is for what was taken before
+ * the limit fell.
  *
  * <h3>Why a forward to an owner that stands still may be repeated so soon</h3>
  *

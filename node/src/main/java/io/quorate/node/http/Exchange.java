@@ -27,6 +27,12 @@ final class Exchange {
   static final long INTERNAL_ERROR = 2;
   private static final long CANCELLED = 8;
 
+  /** A body that is thrown away sooner than a client has made a new connection. */
+  private static final long SHORT_BODY_BYTES_MAX = 64 << 10;
+
+  private static final Problem TOO_MUCH =
+      Problem.of(ProblemType.OVERLOADED, "This node serves as many requests as it can.");
+
   private static final String TOO_MANY_ANSWERS = "Too many answers are waiting for slow clients.";
 
   private final HttpServerRequest request;
@@ -240,21 +246,46 @@ final class Exchange {
    * no use any more: it is closed, but only after the client had a moment to read why.
    */
   void refuse(Problem problem) {
+    refuse(problem, !isMultiplexed() && bodyIsAnnounced() && !request.isEnded());
+  }
+
+  /**
+   * Refuses a request for a key before anything is done for it. A short body is let come and thrown
+   * away, because a new connection would cost this node more; its client must have begun to send
+   * it, which one that waits for a 100 has not.
+   */
+  void refuseEarly() {
+    // A repeat says nothing of what it repeats, which may have been applied.
+    boolean repeats = request.headers().contains(RequestHeaders.RETRY, "true", false);
+    Problem problem = new Problem(TOO_MUCH.type(), TOO_MUCH.detail(), 0, 0, repeats);
+    boolean isUnread = !isMultiplexed() && bodyIsAnnounced() && !request.isEnded();
+    refuse(problem, isUnread && !bodyIsShort());
+  }
+
+  private boolean bodyIsShort() {
+    String length = request.getHeader("Content-Length");
+    boolean shown = length != null && length.length() <= 5 && !length.isEmpty();
+    return shown
+        && length.chars().allMatch(digit -> digit >= '0' && digit <= '9')
+        && Integer.parseInt(length) <= SHORT_BODY_BYTES_MAX
+        && !request.headers().contains("Expect");
+  }
+
+  private void refuse(Problem problem, boolean closes) {
     if (!begin(problem.type().status())) {
       return;
     }
     if (problem.type().isPassing()) {
       response.putHeader("Retry-After", "1");
     }
-    boolean isUnread = !isMultiplexed() && bodyIsAnnounced() && !request.isEnded();
-    if (isUnread) {
+    if (closes) {
       response.putHeader("Connection", "close");
     }
     byte[] body = ProblemJson.bytes(problem);
     response.putHeader("Content-Type", "application/problem+json");
     response.putHeader("Content-Length", Integer.toString(body.length));
     new BodyWriter(this, isHead() ? new byte[0] : body).write();
-    if (isUnread) {
+    if (closes) {
       Linger.close(request, vertx());
     }
   }

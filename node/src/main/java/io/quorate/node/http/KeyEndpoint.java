@@ -24,6 +24,10 @@ final class KeyEndpoint {
   /** {@code /v1/buckets/{bucket}/keys/{key}}. */
   void key(Exchange exchange, Target target) throws Refusal {
     Key key = KeyPath.key(target);
+    if (!requests.admits(key)) {
+      exchange.refuseEarly();
+      return;
+    }
     switch (exchange.request().method().name()) {
       case "PUT" -> put(exchange, target, key);
       case "DELETE" -> delete(exchange, target, key);
@@ -78,6 +82,10 @@ final class KeyEndpoint {
     }
     byte[] name = headers.id().toString().getBytes(StandardCharsets.US_ASCII);
     Key key = Key.of(KeyPath.bucket(target), name);
+    if (!requests.admits(key)) {
+      exchange.refuseEarly();
+      return;
+    }
     receive(exchange, target, key, headers, KeyAnswer.ofCreation(exchange, KeyPath.of(key)));
   }
 

@@ -25,6 +25,9 @@
  *       {@link io.quorate.node.memory.MemoryBudget}, those that come in have a
  *       {@link io.quorate.node.http.Budget} of it, and small ones have one of their own; what does
  *       not fit is refused before it is read.
+ *   <li><b>Spend on a refusal what a request costs.</b> A request for a key whose lane has no room
+ *       is refused when its path is known and nothing else was looked at. A short body of it is
+ *       thrown away as it comes, because the connection that would have to be made anew costs more.
  *   <li><b>Store half a value.</b> A value is handed on when the whole body was there.
  * </ul>
  *

@@ -50,6 +50,9 @@ public enum Fact {
   REQUESTS_FORWARDED_TOTAL("Requests handed to an owner"),
   QUORUMS_MISSED_TOTAL("Requests that failed because too few replicas could be reached"),
   REQUESTS_REFUSED_TOTAL("Requests refused because a queue was full"),
+  REQUESTS_REFUSED_EARLY_TOTAL("Of these, clients' that were refused before they were read"),
+  REQUESTS_IN_FLIGHT("Requests of clients that are being served"),
+  REQUESTS_LIMIT("Requests of clients that are served at a time, as this node can do now"),
   SIBLINGS_SHOWN_TOTAL("Reads that showed more than one sibling"),
 
   CALLS_IN_FLIGHT("Requests to peers that wait for an answer"),

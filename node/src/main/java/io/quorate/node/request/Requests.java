@@ -14,6 +14,12 @@ import java.util.function.Consumer;
  * node's lanes: it must not block.
  */
 public interface Requests {
+  /**
+   * Whether the node takes one more request for this key now. Asked before anything is done for a
+   * request, where refusing it then is cheap: who hears no refuses it, and it is counted.
+   */
+  boolean admits(Key key);
+
   /** Reads, writes or deletes one key. */
   void submit(ClientRequest request, Consumer<Outcome> done);
 

@@ -41,6 +41,12 @@ final class DeferredRequests implements Requests {
   }
 
   @Override
+  public boolean admits(Key key) {
+    Node now = node.get();
+    return now == null || now.admits(key);
+  }
+
+  @Override
   public void submit(ClientRequest request, Consumer<Outcome> done) {
     Node now = node.get();
     if (now != null) {

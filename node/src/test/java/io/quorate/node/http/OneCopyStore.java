@@ -56,11 +56,12 @@ final class OneCopyStore implements Requests {
   private final List<ClientRequest> seen = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
   private volatile ClusterView view;
+  volatile boolean isFull; // There is no room for further requests.
   private long counter;
   private int pagesLeft = -1;
   private boolean holds;
   private boolean broken;
-  private Outcome.@Nullable Failed failure;
+  private volatile Outcome.@Nullable Failed failure;
 
   OneCopyStore(ClusterView view, Worker worker) {
     this.view = view;
@@ -72,17 +73,12 @@ final class OneCopyStore implements Requests {
   }
 
   /** All further requests fail like this. */
-  synchronized void failWith(Outcome.Failed failed) {
+  void failWith(Outcome.Failed failed) {
     failure = failed;
   }
 
-  /** No further request fails. */
-  synchronized void succeed() {
+  void succeed() {
     failure = null;
-  }
-
-  private synchronized Outcome.@Nullable Failed failed() {
-    return failure;
   }
 
   /** Outcomes wait from now on until {@link #release}. */
@@ -162,6 +158,11 @@ final class OneCopyStore implements Requests {
     Progress progress =
         new Progress(10, 3, 1_000, Optional.of(Duration.ofSeconds(70)), List.of("node-4"));
     worker.execute(() -> done.accept(Optional.of(progress)));
+  }
+
+  @Override
+  public boolean admits(Key key) {
+    return !isFull;
   }
 
   @Override
@@ -331,7 +332,7 @@ final class OneCopyStore implements Requests {
   /** Has one topology for ever, and says what a change would come to. */
   @Override
   public void change(Change change, int timeoutMillis, Consumer<Changed> done) {
-    Outcome.Failed failed = failed();
+    Outcome.Failed failed = failure;
     if (failed != null) {
       worker.execute(() -> done.accept(new Changed.Failure(failed)));
       return;
@@ -354,7 +355,7 @@ final class OneCopyStore implements Requests {
 
   @Override
   public void explain(Key key, int timeoutMillis, Consumer<Explained> done) {
-    Outcome.Failed failed = failed();
+    Outcome.Failed failed = failure;
     if (failed != null) {
       worker.execute(() -> done.accept(new Explained.Failure(failed)));
       return;
