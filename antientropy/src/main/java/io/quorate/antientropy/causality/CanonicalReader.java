@@ -1,8 +1,7 @@
 package io.quorate.antientropy.causality;
 
+import io.quorate.ring.Utf8;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads what {@link CanonicalWriter} wrote and refuses every other form.
@@ -78,12 +77,8 @@ final class CanonicalReader {
   }
 
   String readText() throws MalformedException {
-    byte[] bytes = readSized();
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new MalformedException("a text is not UTF-8");
-    }
+    return Utf8.decode(readSized())
+        .orElseThrow(() -> new MalformedException("a text is not UTF-8"));
   }
 
   Actor readActor() throws MalformedException {

@@ -1,8 +1,6 @@
 package io.quorate.node.http;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.quorate.ring.Utf8;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -40,14 +38,8 @@ final class PercentCoding {
 
   /** The UTF-8 text that the text stands for. */
   static String decodeText(String text, String what) throws Refusal {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(decode(text)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw Refusal.invalid(what + " is UTF-8, percent-encoded.");
-    }
+    return Utf8.decode(decode(text))
+        .orElseThrow(() -> Refusal.invalid(what + " is UTF-8, percent-encoded."));
   }
 
   /** The bytes as a path segment; only unreserved characters stand for themselves. */

@@ -1,8 +1,7 @@
 package io.quorate.node.http;
 
+import io.quorate.ring.Utf8;
 import io.vertx.core.MultiMap;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -79,14 +78,8 @@ final class RequestHeaders {
 
   /** Netty shows each byte of a header as one character. */
   private static String utf8(String name, String bytes) throws Refusal {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw Refusal.invalid("The header " + name + " is no UTF-8.");
-    }
+    return Utf8.decode(bytes.getBytes(StandardCharsets.ISO_8859_1))
+        .orElseThrow(() -> Refusal.invalid("The header " + name + " is no UTF-8."));
   }
 
   /** Text as Netty writes it to a header: one character for each byte of UTF-8. */

@@ -1,8 +1,8 @@
 package io.quorate.node.storage;
 
 import io.quorate.ring.Key;
+import io.quorate.ring.Utf8;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -236,18 +236,9 @@ final class FrameCodec {
     return true;
   }
 
-  /**
-   * A name; empty if its bytes are not UTF-8. With a replaced character it would be another name,
-   * and a longer one, perhaps longer than a name may be.
-   */
+  /** A name; empty if its bytes are not UTF-8. */
   static Optional<String> text(ByteBuffer bytes, int from, int length) {
-    try {
-      ByteBuffer utf8 = bytes.duplicate().limit(from + length).position(from);
-      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(utf8).toString());
-    } catch (CharacterCodingException e) {
-      // No record has such a name; the caller says what that means.
-      return Optional.empty();
-    }
+    return Utf8.decode(bytes.duplicate().limit(from + length).position(from));
   }
 
   private int checksum(int segment, long offset, ByteBuffer bytes, int from, int to) {

@@ -2,10 +2,8 @@ package io.quorate.node.wire;
 
 import io.quorate.ring.HostPort;
 import io.quorate.ring.Key;
+import io.quorate.ring.Utf8;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -160,13 +158,7 @@ final class WireReader {
     } else {
       encoded = ByteBuffer.wrap(raw(count));
     }
-    try {
-      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(encoded);
-      return text.toString();
-    } catch (CharacterCodingException e) {
-      // Expected of bytes that nobody vouches for; the sentence says all that is in the exception.
-      throw new MalformedException("a text is not UTF-8");
-    }
+    return Utf8.decode(encoded).orElseThrow(() -> new MalformedException("a text is not UTF-8"));
   }
 
   Key key() throws MalformedException {
