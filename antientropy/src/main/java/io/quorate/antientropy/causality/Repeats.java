@@ -86,12 +86,7 @@ final class Repeats {
         return true;
       }
     }
-    for (Dot dot : dotsOfSameRequest(state.history(), claim)) {
-      if (state.isSuperseded(dot)) {
-        return true;
-      }
-    }
-    return false;
+    return isAnySuperseded(state, dotsOfSameRequest(state.history(), claim));
   }
 
   private static List<Dot> dotsOfSameRequest(History history, Actor claim) {
@@ -112,6 +107,15 @@ final class Repeats {
         return true;
       }
     }
-    return dotsUnderClaims(state, request).stream().anyMatch(state::isSuperseded);
+    return isAnySuperseded(state, dotsUnderClaims(state, request));
+  }
+
+  private static boolean isAnySuperseded(State state, List<Dot> dots) {
+    for (Dot dot : dots) {
+      if (state.isSuperseded(dot)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -2,9 +2,8 @@ package io.quorate.antientropy.causality;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -178,20 +177,21 @@ public final class RequestLog {
     if (all.size() <= DISK_MAX) {
       return List.copyOf(all);
     }
-    ArrayDeque<Entry> kept = new ArrayDeque<>();
-    for (int i = all.size() - 1; i >= 0 && kept.size() < SIZE_MAX; i--) {
+    Entry[] kept = new Entry[Math.min(all.size(), SIZE_MAX)];
+    int first = kept.length;
+    for (int i = all.size() - 1; i >= 0 && first > 0; i--) {
       Entry entry = all.get(i);
-      if (countOfDisk(entry, kept) < DISK_MAX) {
-        kept.addFirst(entry);
+      if (countOfDisk(entry, kept, first) < DISK_MAX) {
+        kept[--first] = entry;
       }
     }
-    return List.copyOf(kept);
+    return List.of(first == 0 ? kept : Arrays.copyOfRange(kept, first, kept.length));
   }
 
-  private static int countOfDisk(Entry entry, Collection<Entry> among) {
+  private static int countOfDisk(Entry entry, Entry[] among, int first) {
     int count = 0;
-    for (Entry each : among) {
-      count += each.actor.isOfDiskOf(entry.actor) ? 1 : 0;
+    for (int i = first; i < among.length; i++) {
+      count += among[i].actor.isOfDiskOf(entry.actor) ? 1 : 0;
     }
     return count;
   }

@@ -40,7 +40,7 @@ public record Shown(List<Sibling> siblings, History context) {
       own.add(sibling);
       List<List<Sibling>> others = new ArrayList<>();
       for (List<Sibling> group : groups) {
-        if (group.stream().anyMatch(member -> isAlike(member, sibling))) {
+        if (isAlikeAny(group, sibling)) {
           own.addAll(group);
         } else {
           others.add(group);
@@ -50,6 +50,15 @@ public record Shown(List<Sibling> siblings, History context) {
       groups = others;
     }
     return groups;
+  }
+
+  private static boolean isAlikeAny(List<Sibling> group, Sibling sibling) {
+    for (Sibling member : group) {
+      if (isAlike(member, sibling)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAlike(Sibling left, Sibling right) {

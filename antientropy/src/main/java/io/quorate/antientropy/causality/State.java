@@ -357,7 +357,16 @@ public final class State {
   boolean isSuperseded(Dot dot) {
     return history.covers(dot)
         && (register == null || !register.dot().equals(dot))
-        && siblings.stream().noneMatch(sibling -> sibling.dot().equals(dot));
+        && !isLiving(dot);
+  }
+
+  private boolean isLiving(Dot dot) {
+    for (Sibling sibling : siblings) {
+      if (sibling.dot().equals(dot)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -14,6 +14,9 @@ import java.util.Iterator;
 final class StreamWriter {
   private static final int WRITE_BYTES = 64 << 10;
 
+  /** Most answers are no longer. */
+  private static final int FIRST_BYTES = 1 << 10;
+
   private final Exchange exchange;
   private final HttpServerResponse response;
 
@@ -41,7 +44,7 @@ final class StreamWriter {
         response.drainHandler(drained -> write(pieces, done));
         return;
       }
-      ByteArrayOutputStream some = new ByteArrayOutputStream(WRITE_BYTES);
+      ByteArrayOutputStream some = new ByteArrayOutputStream(FIRST_BYTES);
       while (pieces.hasNext() && some.size() < WRITE_BYTES) {
         some.writeBytes(pieces.next());
       }

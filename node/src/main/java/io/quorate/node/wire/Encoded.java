@@ -26,8 +26,11 @@ public final class Encoded {
   Encoded(byte[] own, List<Shared> shared) {
     this.own = own;
     this.shared = List.copyOf(shared);
-    this.length =
-        own.length + shared.stream().mapToInt(each -> each.slice.length()).sum();
+    int bytes = own.length;
+    for (Shared each : shared) {
+      bytes += each.slice.length();
+    }
+    this.length = bytes;
   }
 
   /** A message that has all bytes itself. */

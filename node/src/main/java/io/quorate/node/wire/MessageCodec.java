@@ -35,7 +35,14 @@ public final class MessageCodec {
 
   /** The envelope's bytes; may be longer than {@link #BYTES_MAX}, and then cannot be sent. */
   public static Encoded encoded(Envelope envelope) {
-    return WireWriter.encoded(out -> write(envelope, out));
+    return WireWriter.encoded(stateBytes(envelope.message()), out -> write(envelope, out));
+  }
+
+  private static int stateBytes(Message message) {
+    if (message instanceof Request.Join join) {
+      return join.state().length;
+    }
+    return message instanceof Reply.Fetched fetched ? fetched.state().length : 0;
   }
 
   /** The same in one array. */

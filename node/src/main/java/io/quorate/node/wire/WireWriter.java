@@ -31,21 +31,27 @@ final class WireWriter {
 
   private final boolean shares;
   private final List<Encoded.Shared> shared = new ArrayList<>(0);
-  private byte[] bytes = new byte[CAPACITY];
+  private byte[] bytes;
   private int length;
 
   /** A writer that copies all that it is given. */
   WireWriter() {
-    this(false);
+    this(false, CAPACITY);
   }
 
-  private WireWriter(boolean shares) {
+  private WireWriter(boolean shares, int capacity) {
     this.shares = shares;
+    this.bytes = new byte[capacity];
   }
 
-  /** What this writing writes; the long arrays in it must not be changed any more. */
-  static Encoded encoded(Consumer<WireWriter> writing) {
-    WireWriter out = new WireWriter(true);
+  /**
+   * What this writing writes; the long arrays in it must not be changed any more.
+   *
+   * @param arrayBytes how long the longest array is that it writes, if that is known; else 0
+   */
+  static Encoded encoded(int arrayBytes, Consumer<WireWriter> writing) {
+    int copied = arrayBytes > COPIED_BYTES_MAX ? 0 : arrayBytes;
+    WireWriter out = new WireWriter(true, CAPACITY + copied);
     writing.accept(out);
     return new Encoded(out.toBytes(), out.shared);
   }
