@@ -26,6 +26,7 @@ public final class Main {
     line.addSubcommand(new Limit(clock));
     line.addSubcommand(new Jmh());
     line.addSubcommand(new Embedded(clock));
+    line.addSubcommand(new StorageAlone(clock));
     line.addSubcommand(new Compare(clock));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, words) -> {

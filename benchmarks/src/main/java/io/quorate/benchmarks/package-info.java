@@ -7,6 +7,7 @@
  *   bench limit      the same requests to processes that only answer: how much is left to gain
  *   bench jmh        the parts that are pure code, one by one
  *   bench embedded   nodes in this JVM: their start, and reads without a network
+ *   bench storage    the log and its indexes alone: what overwriting costs and leaves behind
  *   bench compare    the same requests to other stores, in turns
  * </pre>
  *
@@ -24,9 +25,9 @@
  *
  * Three nodes in one virtual machine of Java, half reads and half writes of 100 bytes at a quorum,
  * 64 connections, durability {@code os}, profiled by JFR when all was compiled (2 cores, which the
- * clients share): of the servers' processor time the event loops take two thirds, the logs' workers a
- * sixth, the compiler an eighth, key files the rest; the collector stops all for a tenth of the time.
- * Of the event loops' two thirds:
+ * clients share): of the servers' processor time the event loops take two thirds, the logs' workers
+ * a sixth, the compiler an eighth, key files the rest; the collector stops all for a tenth of the
+ * time. Of the event loops' two thirds:
  *
  * <pre>
  *   25 %  answers over HTTP, nearly all of it the system's send: one for each answer
@@ -37,10 +38,11 @@
  * </pre>
  *
  * No single part stands out any more. An operation makes about 40 KB of garbage on all three nodes
- * together, a third of it arrays of messages and states; and it crosses threads six times (connection,
- * lane, log, lane, connection, beside the peers' lanes). Bare Vert.x that fans out alike takes a tenth
- * of the processor time for an operation ({@code bench limit}); most of the difference is those
- * crossings, where each operation wakes a thread for itself while little else is to be done.
+ * together, a third of it arrays of messages and states; and it crosses threads six times
+ * (connection, lane, log, lane, connection, beside the peers' lanes). Bare Vert.x that fans out
+ * alike takes a tenth of the processor time for an operation ({@code bench limit}); most of the
+ * difference is those crossings, where each operation wakes a thread for itself while little else
+ * is to be done.
  */
 @NullMarked
 package io.quorate.benchmarks;

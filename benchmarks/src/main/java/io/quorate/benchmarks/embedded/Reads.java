@@ -1,6 +1,7 @@
 package io.quorate.benchmarks.embedded;
 
 import io.quorate.benchmarks.load.Clock;
+import io.quorate.benchmarks.process.CpuTime;
 import io.quorate.client.AsyncBucket;
 import io.quorate.client.Bucket;
 import io.quorate.client.Consistency;
