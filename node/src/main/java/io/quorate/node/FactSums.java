@@ -31,6 +31,7 @@ public final class FactSums {
       Fact.LOG_DEAD_BYTES,
       Fact.LOG_COMPACTED_BYTES_TOTAL,
       Fact.LOG_RECLAIMED_BYTES_TOTAL,
+      Fact.LOG_HELD_BACK_MILLISECONDS_TOTAL,
       Fact.CORRUPT_RECORDS_TOTAL,
       Fact.PENDING_WRITES,
       Fact.HINTS,
@@ -82,6 +83,7 @@ public final class FactSums {
     add(Fact.LOG_DEAD_BYTES, counts.deadBytes());
     add(Fact.LOG_COMPACTED_BYTES_TOTAL, counts.compactedBytes());
     add(Fact.LOG_RECLAIMED_BYTES_TOTAL, counts.reclaimedBytes());
+    add(Fact.LOG_HELD_BACK_MILLISECONDS_TOTAL, counts.heldBackMillis());
     add(Fact.CORRUPT_RECORDS_TOTAL, counts.corruptRecords());
   }
 

@@ -201,10 +201,14 @@ final class Main {
         worlds.add(pool.submit(() -> order.world(number).run()));
       }
     }
-    while (!worlds.isEmpty()) {
-      told.accept(result(worlds.remove()));
+    try {
+      while (!worlds.isEmpty()) {
+        told.accept(result(worlds.remove()));
+      }
+    } finally {
+      // A world that ends without a result ends the process, not only this thread.
+      pool.shutdownNow();
     }
-    pool.shutdown();
   }
 
   private static Simulation.Result result(Future<Simulation.Result> world) {

@@ -22,6 +22,8 @@ public enum Fact {
   LOG_DEAD_BYTES("Bytes of the log's other records, which compaction gives back"),
   LOG_COMPACTED_BYTES_TOTAL("Bytes of records that compaction copied"),
   LOG_RECLAIMED_BYTES_TOTAL("Bytes that compaction gave back"),
+  LOG_HELD_BACK_MILLISECONDS_TOTAL(
+      "How long records waited because compaction was behind, in milliseconds"),
   CORRUPT_RECORDS_TOTAL("Records that were found corrupt"),
   PENDING_WRITES("Writes that the log has not reported yet"),
 

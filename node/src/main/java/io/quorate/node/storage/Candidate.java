@@ -1,5 +1,6 @@
 package io.quorate.node.storage;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,5 +53,18 @@ final class Candidate {
 
   boolean isNeeded() {
     return needed;
+  }
+
+  /** Collects what a key file tells of this segment. */
+  record Listing(int segment, List<Candidate> into) implements KeyFile.Entries {
+    @Override
+    public void entry(LogRecord record, long offset, int headLength) {
+      into.add(new Candidate(record, segment, offset, headLength, record.length()));
+    }
+
+    @Override
+    public void unknown(long offset, int headLength, int length) {
+      into.add(new Candidate(null, segment, offset, headLength, length));
+    }
   }
 }

@@ -3,11 +3,9 @@ package io.quorate.node.storage;
 import io.quorate.node.environment.Environment;
 import io.quorate.node.environment.Worker;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +21,9 @@ final class Compaction {
    *   closed a segment ─▶ how much is live? ───────────────▶ sums of indexes
    *                       choose victims ◀──────────────────┘
    *   a number, durably ◀─┤
-   *                       key file of a victim: a chunk ───▶ needed?
-   *                       copy these, sequences kept ◀──────┘  (again, paced)
+   *                       key file of a victim: a chunk ───▶ needed? each lane its own,
+   *                       copy these, sequences kept ◀──────┘  slice by slice
+   *                        (paced; the next chunk is judged meanwhile)
    *                       force the copy and its key file
    *   force the log;    ◀─┤
    *   manifest: copy for
@@ -47,18 +46,30 @@ final class Compaction {
    *      the victims are closed there.
    *   5. A victim with a record that is needed and rotten stays, and its index entries with it:
    *      they read as errors, until the record is written again or the storage is healed.
+   *   6. What was once not needed is never needed again: an index moves to higher sequences only, and
+   *      to copies of what was needed. So a chunk may be judged long before it is copied.
+   *
+   * Writers may be faster than all this. Then the pace is given up first, and what is left is the
+   * writers' (Throttle): they are told at each plan how much of the log is live, and how fast bytes
+   * came back lately.
    */
+  private static final int SLICES_IN_A_CHUNK = 16;
+  private static final double RATE_OF_THE_LAST_RUN = 0.5;
+  private static final double RATE_MIN = 1 << 20;
+  private static final double SECOND = 1e9;
+
   private final Environment environment;
   private final Worker worker;
   private final LogChanges log;
   private final RecordReader reader;
   private final List<LaneSpaces> lanes;
+  private final LaneShares shares;
+  private final int chunkEntries;
   private final StorageSettings settings;
   private final Judgement judgement;
   private final KeyFiles keyFiles;
   private final CompactionCounts counts = new CompactionCounts();
-  private final TreeMap<Integer, Carried> carried = new TreeMap<>();
-  private final TreeSet<Integer> rotten = new TreeSet<>();
+  private final SegmentUses segments = new SegmentUses();
 
   private @Nullable CompactionRun run;
   private boolean busy;
@@ -66,7 +77,10 @@ final class Compaction {
   private boolean isFull;
   private boolean stopped;
   private boolean switching;
-  private long emptied;
+  private boolean hurried;
+  private int awaited;
+  private long begun;
+  private double reclaimedPerSecond;
 
   Compaction(
       Environment environment,
@@ -80,17 +94,14 @@ final class Compaction {
     this.log = log;
     this.reader = reader;
     this.lanes = lanes;
+    this.shares =
+        new LaneShares(environment, worker, lanes, settings.compaction().stepEntries());
+    this.chunkEntries = SLICES_IN_A_CHUNK * settings.compaction().stepEntries();
     this.settings = settings;
+    this.reclaimedPerSecond = settings.compaction().bytesPerSecond() / 4.0;
     this.judgement = judgement;
     this.keyFiles = new KeyFiles(environment.disk());
   }
-
-  /**
-   * What a copy had to take along that no index points at.
-   *
-   * @param removalBytes of removals that were needed when so many victims had been emptied
-   */
-  private record Carried(long removalBytes, long unknownBytes, long emptied) {}
 
   /** What may fail because of the disk. */
   private interface Step {
@@ -112,7 +123,7 @@ final class Compaction {
 
   /** What was lost came back: segments that were kept for it need not be. From any thread. */
   void healed() {
-    worker.execute(rotten::clear);
+    worker.execute(segments::healed);
     wake(false);
   }
 
@@ -140,20 +151,25 @@ final class Compaction {
   private void idle() {
     busy = false;
     startIfIdle();
+    if (!busy) {
+      onLog(log::nothingIsCompacted);
+    }
   }
 
   /** Runs it on the worker, unless everything was stopped; a failing disk ends the run. */
   private void onWorker(Step step) {
-    worker.execute(() -> {
-      if (stopped) {
-        return;
-      }
-      try {
-        step.run();
-      } catch (IOException e) {
-        failed(e);
-      }
-    });
+    worker.execute(() -> attempt(step));
+  }
+
+  private void attempt(Step step) {
+    if (stopped) {
+      return;
+    }
+    try {
+      step.run();
+    } catch (IOException e) {
+      failed(e);
+    }
   }
 
   private void failed(IOException why) {
@@ -161,11 +177,12 @@ final class Compaction {
       // Some of the index points at the copy, some at victims that the manifest names no more: all
       // of it is readable, and nothing may be called dead.
       stopped = true;
+      onLog(log::nothingIsCompacted);
       environment
           .log()
           .warn("compaction ends until a restart, its copy cannot be read: " + why.getMessage());
     } else if (why instanceof CompactionRun.RottenException found) {
-      isRotten(found.corruption());
+      isRotten(found);
     } else {
       environment.log().warn("the log was not compacted: " + why.getMessage());
       giveUpRun();
@@ -190,42 +207,31 @@ final class Compaction {
   }
 
   private void plan(Manifest manifest) {
+    long bytes = log.bytes();
     var live = new SegmentTally();
-    onEachLane(0, spaces -> spaces.addLive(live), () -> planned(manifest, live));
+    onEachLane(0, spaces -> spaces.addLive(live), () -> planned(manifest, bytes, live));
   }
 
-  private void planned(Manifest manifest, SegmentTally live) {
+  private void planned(Manifest manifest, long logBytes, SegmentTally live) {
     boolean full = isFull;
     isFull = false;
-    TreeMap<Integer, Long> liveBytes = new TreeMap<>();
-    live.forEach(liveBytes::put);
-    List<SegmentUse> uses = new ArrayList<>();
-    for (Manifest.Part part : manifest.segments()) {
-      if (!part.isOpen() && !rotten.contains(part.number())) {
-        long kept = liveBytes.getOrDefault(part.number(), 0L) + carriedBytes(part, manifest);
-        uses.add(new SegmentUse(part.number(), part.length() - SegmentHeader.BYTES, kept));
-      }
-    }
-    var plan = new CompactionPlan(settings.segmentBytes(), settings.compaction().deadPercent());
+    List<SegmentUse> uses = segments.of(manifest, live);
+    var plan = new CompactionPlan(
+        settings.segmentBytesFor(logBytes), settings.compaction().deadPercent());
     List<Integer> victims = plan.choose(uses, full);
     if (victims.isEmpty()) {
       idle();
     } else {
+      hurried = plan.isBehind(uses);
+      begun = environment.clock().nanos();
+      long liveBytes = live.bytes();
+      double rate = reclaimedPerSecond;
       onLog(() -> {
+        log.isCompacted(liveBytes, rate);
         OptionalInt number = log.numberForCopy();
         onWorker(() -> begin(manifest, victims, number));
       });
     }
-  }
-
-  /** Removals that were needed may be so no more once as many segments as there are went. */
-  private long carriedBytes(Manifest.Part part, Manifest manifest) {
-    Carried by = carried.get(part.number());
-    if (by == null) {
-      return 0;
-    }
-    boolean isRecent = emptied - by.emptied < manifest.segments().size();
-    return by.unknownBytes + (isRecent ? by.removalBytes : 0);
   }
 
   private void begin(Manifest manifest, List<Integer> numbers, OptionalInt number)
@@ -238,25 +244,44 @@ final class Compaction {
         .toList();
     run = new CompactionRun(
         environment.disk(), manifest, victims, number.getAsInt(), keyFiles, judgement);
-    step(run);
+    Optional<CompactionRun.Chunk> first = run.nextChunk(chunkEntries);
+    awaited = 1;
+    judge(run, first);
   }
 
-  private void step(CompactionRun of) throws IOException {
-    List<Candidate> chunk = of.nextChunk(settings.compaction().stepEntries());
+  private void judge(CompactionRun of, Optional<CompactionRun.Chunk> chunk) {
+    List<Candidate> records = chunk.map(CompactionRun.Chunk::records).orElse(List.of());
+    shares.each(records, LaneSpaces::judge, () -> attempt(() -> arrived(of, chunk)));
+  }
+
+  /** This chunk was judged, or it is time to copy it: what comes second copies it. */
+  private void arrived(CompactionRun of, Optional<CompactionRun.Chunk> chunk) throws IOException {
+    if (run != of) {
+      return;
+    }
+    awaited--;
+    if (awaited > 0) {
+      return;
+    }
     if (chunk.isEmpty()) {
       of.finish();
       commit(of);
-    } else {
-      onEachLane(0, spaces -> spaces.judge(chunk), () -> {
-        long spent = of.copyChunk();
-        afterwards(spent, () -> step(of));
-      });
+      return;
     }
+    Optional<CompactionRun.Chunk> next = of.nextChunk(chunkEntries);
+    awaited = 2;
+    judge(of, next);
+    long spent = of.copy(chunk.get());
+    afterwards(spent, () -> arrived(of, next));
   }
 
   /** Goes on when so many bytes may have been spent. */
   private void afterwards(long bytes, Step next) {
-    long nanos = (long) (bytes * 1e9 / settings.compaction().bytesPerSecond());
+    if (hurried) {
+      onWorker(next);
+      return;
+    }
+    long nanos = (long) (bytes * SECOND / settings.compaction().bytesPerSecond());
     environment.lane(0).execute(() -> environment.lane(0).after(nanos, () -> onWorker(next)));
   }
 
@@ -277,8 +302,7 @@ final class Compaction {
     run = null;
     switching = true;
     of.copied()
-        .ifPresent(part ->
-            carried.put(part.number(), new Carried(of.removalBytes(), of.unknownBytes(), emptied)));
+        .ifPresent(part -> segments.copied(part.number(), of.removalBytes(), of.unknownBytes()));
     var copy = of.openCopy();
     if (copy.isEmpty()) {
       switched(of);
@@ -288,14 +312,16 @@ final class Compaction {
   }
 
   private void switchChunk(CompactionRun of, KeyFile.Reader copy) throws IOException {
-    List<Candidate> chunk = of.nextCopied(copy, settings.compaction().stepEntries());
+    List<Candidate> chunk = of.nextCopied(copy, chunkEntries);
     if (chunk.isEmpty()) {
       switched(of);
       return;
     }
     Predicate<Pointer> isInVictim = of.isInVictim();
-    onEachLane(
-        0, spaces -> spaces.copied(chunk, judgement, isInVictim), () -> switchChunk(of, copy));
+    shares.each(
+        chunk,
+        (spaces, share) -> spaces.copied(share, judgement, isInVictim),
+        () -> attempt(() -> switchChunk(of, copy)));
   }
 
   private void switched(CompactionRun of) {
@@ -308,17 +334,22 @@ final class Compaction {
 
   private void delete(CompactionRun of) throws IOException {
     long reclaimed = of.victimBytes() - of.copiedBytes();
-    if (reclaimed * 10 >= of.victimBytes()) {
-      emptied += of.victims().size();
-    }
-    carried.keySet().removeAll(of.victims());
+    segments.deleted(of.victims(), reclaimed * 10 >= of.victimBytes());
     counts.ran(of.victims().size(), of.copiedBytes(), reclaimed);
+    gaveBack(reclaimed);
     again = true;
     keyFiles.delete(of.victims());
     idle();
   }
 
-  private void isRotten(Corruption corruption) {
+  private void gaveBack(long bytes) {
+    long nanos = Math.max(1, environment.clock().nanos() - begun);
+    double last = Math.max(RATE_MIN, bytes * SECOND / nanos);
+    reclaimedPerSecond += RATE_OF_THE_LAST_RUN * (last - reclaimedPerSecond);
+  }
+
+  private void isRotten(CompactionRun.RottenException found) {
+    Corruption corruption = found.corruption();
     counts.corrupt();
     environment
         .log()
@@ -328,9 +359,7 @@ final class Compaction {
             + ": "
             + corruption.what()
             + "; the segment is kept");
-    if (run != null) {
-      rotten.add(run.victim());
-    }
+    segments.isRotten(found.segment());
     giveUpRun();
     onLog(() -> {
       log.lost();

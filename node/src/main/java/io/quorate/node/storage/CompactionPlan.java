@@ -22,6 +22,7 @@ final class CompactionPlan {
   private static final int SMALL_SEGMENTS_MAX = 8;
   private static final int VICTIMS_MAX = 32;
   private static final int PRESSED_PERCENT = 2;
+  private static final int BEHIND_PERCENT = 5;
 
   private final int segmentBytes;
   private final int deadPercent;
@@ -52,6 +53,13 @@ final class CompactionPlan {
     }
     List<SegmentUse> small = closed.stream().filter(this::isSmall).toList();
     return small.size() < SMALL_SEGMENTS_MAX ? List.of() : filling(small, 0);
+  }
+
+  /** Whether so much more is dead than may be that compaction should not wait between its steps. */
+  boolean isBehind(List<SegmentUse> closed) {
+    long bytes = closed.stream().mapToLong(SegmentUse::bytes).sum();
+    long dead = closed.stream().mapToLong(SegmentUse::deadBytes).sum();
+    return dead * 100 > bytes * (deadPercent + BEHIND_PERCENT);
   }
 
   private List<Integer> filling(List<SegmentUse> inOrder, int worth) {

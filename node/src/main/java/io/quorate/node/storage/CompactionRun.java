@@ -1,15 +1,16 @@
 package io.quorate.node.storage;
 
 import io.quorate.node.environment.Disk;
-import io.quorate.node.environment.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies what is needed of some closed segments into a new one, chunk by chunk. Does the reading
@@ -29,11 +30,8 @@ final class CompactionRun {
   private final TreeMap<Integer, Optional<SegmentKeys>> others = new TreeMap<>();
   private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
 
+  private final ArrayDeque<Victim> open = new ArrayDeque<>();
   private int next;
-  private KeyFile.@Nullable Reader keys;
-  private @Nullable DiskFile from;
-  private int victim;
-  private List<Candidate> chunk = new ArrayList<>();
   private long removalBytes;
   private long unknownBytes;
   private long spentBytes;
@@ -64,11 +62,17 @@ final class CompactionRun {
   static final class RottenException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final int segment;
     private final transient Corruption corruption;
 
-    RottenException(Corruption corruption) {
+    RottenException(int segment, Corruption corruption) {
       super(corruption.what());
+      this.segment = segment;
       this.corruption = corruption;
+    }
+
+    int segment() {
+      return segment;
     }
 
     Corruption corruption() {
@@ -76,46 +80,39 @@ final class CompactionRun {
     }
   }
 
+  /** Records of one victim. */
+  record Chunk(Victim of, List<Candidate> records) {}
+
   /** The next records of the victims, to be judged; empty after the last one. */
-  List<Candidate> nextChunk(int most) throws IOException {
-    chunk = new ArrayList<>();
-    while (chunk.isEmpty()) {
-      KeyFile.Reader reader = keys == null ? openNext() : keys;
-      if (reader == null) {
-        return chunk;
+  Optional<Chunk> nextChunk(int most) throws IOException {
+    while (true) {
+      Victim listed = open.peekLast();
+      if (listed != null) {
+        List<Candidate> records = listed.next(most);
+        if (!records.isEmpty()) {
+          return Optional.of(new Chunk(listed, records));
+        }
       }
-      boolean hasMore = true;
-      while (hasMore && chunk.size() < most) {
-        hasMore = reader.next(new Listing(victim, chunk));
+      if (next == victims.size()) {
+        return Optional.empty();
       }
-      if (!hasMore) {
-        keys = null;
-      }
+      Victim opened = Victim.open(disk, keyFiles, manifest, victims.get(next++));
+      open.addLast(opened);
+      spentBytes += opened.keyFileBytes();
     }
-    return chunk;
   }
 
-  private KeyFile.@Nullable Reader openNext() throws IOException {
-    if (next == victims.size()) {
-      return null;
+  /**
+   * Copies what is needed of a chunk that was judged; gives the bytes that this cost. Chunks come
+   * in the order in which they were given.
+   */
+  long copy(Chunk chunk) throws IOException {
+    while (open.getFirst() != chunk.of()) {
+      open.removeFirst().close();
     }
-    Manifest.Part part = victims.get(next++);
-    victim = part.number();
-    KeyFile.Reader opened = keyFiles.open(manifest, part);
-    spentBytes += opened.fileBytes();
-    closeVictim();
-    // Where the segment is missing, only a record that is needed is a loss.
-    String path = LogFiles.segment(victim);
-    from = disk.exists(path) ? disk.open(path) : null;
-    keys = opened;
-    return opened;
-  }
-
-  /** Copies what is needed of the chunk; gives the bytes that this cost. */
-  long copyChunk() throws IOException {
-    for (Candidate candidate : chunk) {
+    for (Candidate candidate : chunk.records()) {
       if (candidate.isNeeded() && isCarried(candidate)) {
-        copy(candidate);
+        copy(chunk.of(), candidate);
       }
     }
     write();
@@ -158,7 +155,7 @@ final class CompactionRun {
     return false;
   }
 
-  private void copy(Candidate candidate) throws IOException {
+  private void copy(Victim from, Candidate candidate) throws IOException {
     int bytes = Math.toIntExact(candidate.frameBytes());
     if (bytes > buffer.remaining()) {
       write();
@@ -167,7 +164,7 @@ final class CompactionRun {
       }
     }
     int start = buffer.position();
-    Head.Intact head = read(candidate, bytes);
+    Head.Intact head = read(from, candidate, bytes);
     long offset = copy.length() + start;
     codec.relocate(buffer, start, head.length(), copy.number(), offset);
     if (candidate.isKnown()) {
@@ -180,33 +177,31 @@ final class CompactionRun {
   }
 
   /** Reads the record into the buffer, at its position, which stays. */
-  private Head.Intact read(Candidate candidate, int bytes) throws IOException {
-    DiskFile file = from;
-    ByteBuffer into = buffer.slice(buffer.position(), bytes);
-    if (file == null || file.read(into, candidate.offset) < bytes) {
-      throw rotten(candidate, "the record is cut short");
+  private Head.Intact read(Victim from, Candidate candidate, int bytes) throws IOException {
+    if (!from.read(candidate.offset, bytes, buffer)) {
+      throw rotten(from, candidate, "the record is cut short");
     }
-    into.flip();
-    if (!(codec.decode(into, victim, candidate.offset) instanceof Head.Intact head)) {
-      throw rotten(candidate, "no record begins here");
+    ByteBuffer record = buffer.slice(buffer.position(), bytes);
+    if (!(codec.decode(record, from.number(), candidate.offset) instanceof Head.Intact head)) {
+      throw rotten(from, candidate, "no record begins here");
     }
     boolean isIt = head.length() == candidate.headLength
         && head.contentLength() == candidate.length
         && (!candidate.isKnown() || head.kept().equals(Optional.of(candidate.known())));
     if (!isIt) {
-      throw rotten(candidate, "another record is here");
+      throw rotten(from, candidate, "another record is here");
     }
-    if (!codec.isContent(into.position(head.length()), head.contentCrc())) {
+    if (!codec.isContent(record.position(head.length()), head.contentCrc())) {
       String of = candidate.isKnown() ? " of " + candidate.known().key() : "";
-      throw rotten(candidate, "the content" + of + " has a wrong checksum");
+      throw rotten(from, candidate, "the content" + of + " has a wrong checksum");
     }
     return head;
   }
 
-  private RottenException rotten(Candidate candidate, String what) {
-    String path = LogFiles.segment(victim);
+  private static RottenException rotten(Victim from, Candidate candidate, String what) {
+    String path = LogFiles.segment(from.number());
     return new RottenException(
-        new Corruption(path, candidate.offset, candidate.frameBytes(), what));
+        from.number(), new Corruption(path, candidate.offset, candidate.frameBytes(), what));
   }
 
   private void write() throws IOException {
@@ -219,7 +214,7 @@ final class CompactionRun {
 
   /** Everything is copied: the copy and its key file are durable when this returns. */
   void finish() throws IOException {
-    closeVictim();
+    closeVictims();
     if (hasCopy()) {
       copy.finish();
     } else {
@@ -253,7 +248,8 @@ final class CompactionRun {
   /** The next records of the copy; empty after the last one. */
   List<Candidate> nextCopied(KeyFile.Reader reader, int most) throws IOException {
     List<Candidate> copied = new ArrayList<>();
-    while (copied.size() < most && reader.next(new Listing(copy.number(), copied))) {}
+    var listing = new Candidate.Listing(copy.number(), copied);
+    while (copied.size() < most && reader.next(listing)) {}
     return copied;
   }
 
@@ -261,7 +257,7 @@ final class CompactionRun {
   void discard() {
     copy.abandon();
     try {
-      closeVictim();
+      closeVictims();
       if (disk.exists(LogFiles.segment(copy.number()))) {
         disk.delete(LogFiles.segment(copy.number()));
       }
@@ -270,16 +266,10 @@ final class CompactionRun {
     }
   }
 
-  private void closeVictim() throws IOException {
-    DiskFile open = from;
-    from = null;
-    if (open != null) {
-      open.close();
+  private void closeVictims() throws IOException {
+    while (!open.isEmpty()) {
+      open.removeFirst().close();
     }
-  }
-
-  int victim() {
-    return victim;
   }
 
   List<Integer> victims() {
@@ -287,7 +277,7 @@ final class CompactionRun {
   }
 
   Predicate<Pointer> isInVictim() {
-    List<Integer> numbers = victims();
+    Set<Integer> numbers = new TreeSet<>(victims());
     return at -> numbers.contains(at.segment());
   }
 
@@ -307,18 +297,5 @@ final class CompactionRun {
 
   long unknownBytes() {
     return unknownBytes;
-  }
-
-  /** Collects what a key file tells. */
-  private record Listing(int segment, List<Candidate> into) implements KeyFile.Entries {
-    @Override
-    public void entry(LogRecord record, long offset, int headLength) {
-      into.add(new Candidate(record, segment, offset, headLength, record.length()));
-    }
-
-    @Override
-    public void unknown(long offset, int headLength, int length) {
-      into.add(new Candidate(null, segment, offset, headLength, length));
-    }
   }
 }

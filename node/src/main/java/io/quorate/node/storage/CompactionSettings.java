@@ -9,10 +9,12 @@ import static com.google.common.base.Preconditions.checkArgument;
  *     before one is compacted; 1 to 90, or 100: nothing ever is. Raising it costs disk: the log has
  *     live / (1 − dead) bytes. Lowering it costs writes: a segment that is compacted early has more
  *     to be copied
- * @param bytesPerSecond that compaction reads and writes at most. Raising it costs the latency of
- *     requests meanwhile, lowering it lets the log grow under fast overwriting
- * @param stepEntries records that are looked at before lanes and workers are given to others.
- *     Raising it costs the latency of a lane (about 0.5 µs each), lowering it costs hops
+ * @param bytesPerSecond that compaction reads and writes while no more than five percent above that
+ *     are dead; else it does not wait. Raising it costs the latency of requests meanwhile, lowering
+ *     it has appends wait sooner where overwriting is fast
+ * @param stepEntries records that a lane looks at before it is given to others; sixteen times as
+ *     many are read and copied at a time. Raising it costs the latency of a lane (about 0.5 µs
+ *     each), lowering it costs hops
  */
 public record CompactionSettings(int deadPercent, long bytesPerSecond, int stepEntries) {
   private static final int OFF = 100;

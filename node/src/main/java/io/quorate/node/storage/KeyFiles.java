@@ -37,21 +37,22 @@ final class KeyFiles {
   private void makeAgain(Manifest manifest, Manifest.Part part) throws IOException {
     String path = LogFiles.segment(part.number());
     if (!disk.exists(path)) {
-      throw new CompactionRun.RottenException(new Corruption(path, 0, 0, "the segment is missing"));
+      throw new CompactionRun.RottenException(
+          part.number(), new Corruption(path, 0, 0, "the segment is missing"));
     }
     var keys = new KeyFile.Writer(disk, manifest.diskId(), part.number());
     var found = new Into(keys);
     try (DiskFile file = disk.open(path)) {
       if (file.size() < part.length()) {
         throw new CompactionRun.RottenException(
-            new Corruption(path, file.size(), 0, "the end is missing"));
+            part.number(), new Corruption(path, file.size(), 0, "the end is missing"));
       }
       var codec = new FrameCodec(manifest.salt());
       new SegmentScan(file, part.number(), part.length(), codec).run(false, found);
     }
     if (!found.corruptions.isEmpty()) {
       keys.abandon();
-      throw new CompactionRun.RottenException(found.corruptions.get(0));
+      throw new CompactionRun.RottenException(part.number(), found.corruptions.get(0));
     }
     keys.finish(part.length());
   }

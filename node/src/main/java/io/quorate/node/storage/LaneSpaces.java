@@ -181,21 +181,19 @@ final class LaneSpaces {
     return sum[0];
   }
 
-  /** Says of this lane's records of a chunk which are needed. */
-  void judge(List<Candidate> chunk) {
-    for (Candidate candidate : chunk) {
-      if (isOurs(candidate)) {
-        LogSpace space = spaces.get(candidate.known().space());
-        boolean isRemoval = candidate.known().kind().isRemoval();
-        candidate.judged(space == null ? isRemoval : space.needs(candidate));
-      }
+  /** Says which of these records, all of this lane's partitions, are needed. */
+  void judge(List<Candidate> ours) {
+    for (Candidate candidate : ours) {
+      LogSpace space = spaces.get(candidate.known().space());
+      boolean isRemoval = candidate.known().kind().isRemoval();
+      candidate.judged(space == null ? isRemoval : space.needs(candidate));
     }
   }
 
-  /** This lane's records of a chunk were copied there. */
-  void copied(List<Candidate> chunk, Judgement judgement, Predicate<Pointer> isInVictim) {
-    for (Candidate copy : chunk) {
-      if (isOurs(copy) && !copy.known().kind().isRemoval()) {
+  /** These records, all of this lane's partitions, were copied there. */
+  void copied(List<Candidate> ours, Judgement judgement, Predicate<Pointer> isInVictim) {
+    for (Candidate copy : ours) {
+      if (!copy.known().kind().isRemoval()) {
         LogSpace space = spaces.get(copy.known().space());
         if (space != null) {
           long sequence = copy.known().sequence();
@@ -206,11 +204,6 @@ final class LaneSpaces {
         }
       }
     }
-  }
-
-  private boolean isOurs(Candidate candidate) {
-    return candidate.isKnown()
-        && candidate.known().space().partition() % environment.lanes() == lane;
   }
 
   /** Nothing more is taken. */

@@ -25,6 +25,21 @@ final class LogChanges {
     return manifest.now();
   }
 
+  /** The bytes of all segments. */
+  long bytes() {
+    return writer.logBytes();
+  }
+
+  /** Segments are being compacted, of a log with so many live bytes, at such a rate. */
+  void isCompacted(long liveBytes, double reclaimedPerSecond) {
+    writer.throttle().compacting(liveBytes, reclaimedPerSecond);
+  }
+
+  /** Nothing is being compacted. */
+  void nothingIsCompacted() {
+    writer.throttle().idle();
+  }
+
   /** The clean marker, once it was written. */
   Optional<CleanMarker> marker() {
     return manifest.marker();

@@ -1,5 +1,7 @@
 package io.quorate.node.storage;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * What was done to the log since the start, and what it holds now.
  *
@@ -11,6 +13,7 @@ package io.quorate.node.storage;
  * @param compactedSegments segments that were copied and deleted
  * @param compactedBytes bytes that were copied for it
  * @param reclaimedBytes bytes that it gave back
+ * @param heldBackMillis how long records waited because compaction was behind
  * @param corruptRecords needed records that compaction found rotten
  */
 public record LogCounts(
@@ -22,6 +25,7 @@ public record LogCounts(
     long compactedSegments,
     long compactedBytes,
     long reclaimedBytes,
+    long heldBackMillis,
     long corruptRecords) {
   static LogCounts of(
       LogWriter writer, Manifest manifest, SegmentTally live, CompactionCounts compacted) {
@@ -40,6 +44,7 @@ public record LogCounts(
         compacted.segments(),
         compacted.copiedBytes(),
         compacted.reclaimedBytes(),
+        TimeUnit.NANOSECONDS.toMillis(writer.throttle().waitedNanos()),
         compacted.corruptRecords());
   }
 }

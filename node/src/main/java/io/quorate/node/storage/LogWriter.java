@@ -1,7 +1,6 @@
 package io.quorate.node.storage;
 
 import io.quorate.node.environment.Environment;
-import io.quorate.node.environment.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The only one who writes the log. Confined to the worker "log". */
 final class LogWriter {
-  /* How it works
-   *
-   * Group commit by the queue itself. A lane hands an append over as a task. The first of a batch
-   * queues a flush, which the worker reaches when it has run everything that was queued before it:
-   *
-   *   queue:   A1  A2  A3  flush  A4  A5 …
-   *            │                  │
-   *            └ queues flush     └ first of the next batch; queued while the flush waited for
-   *                                 the disk
-   *
-   * so that a batch is what came while the last one was being forced, nobody waits for a timer, and
-   * there is no lock. One write, and one force if anybody in the batch wants one.
-   *
-   * Invariants
+  /* Invariants
    *   1. Sequence numbers rise, and none is given twice, whatever fails.
    *   2. The file holds whole records up to length(), and nothing after it that a start would
    *      believe: a failed append is cut off durably before it is answered as not written.
@@ -37,11 +23,12 @@ final class LogWriter {
    *      one brings the key back into the index.
    */
   private final Environment environment;
-  private final Worker worker;
   private final StorageSettings settings;
   private final Gather gather;
   private final Answers answers;
   private final DiskRoom room;
+  private final Throttle throttle;
+  private final LogQueue queue;
   private final List<LaneSpaces> lanes = new ArrayList<>();
 
   private final ManifestFile manifest;
@@ -53,10 +40,6 @@ final class LogWriter {
   private long appendedBytes;
   private long forces;
 
-  private List<Append> batch = new ArrayList<>();
-  private long batchBytes;
-  private List<ForceWait> waits = new ArrayList<>();
-  private boolean flushQueued;
   private List<Gather.Placed> unforced = new ArrayList<>();
   private long unforcedBytes;
   private Space.Appended.@Nullable NotWritten refusal;
@@ -70,11 +53,12 @@ final class LogWriter {
       DiskRoom room,
       Recovered recovered) {
     this.environment = environment;
-    this.worker = environment.worker(Storage.LOG_WORKER);
     this.settings = settings;
     this.gather = new Gather(new FrameCodec(recovered.manifest().salt()));
     this.answers = new Answers(environment);
     this.room = room;
+    this.throttle = new Throttle(2L * settings.segmentBytesFor(0));
+    this.queue = new LogQueue(environment, settings.batchBytes(), throttle, this::write);
     this.manifest = manifest;
     this.segment = recovered.segment().orElse(null);
     this.lastLength = recovered.lastLength();
@@ -109,44 +93,30 @@ final class LogWriter {
     return segment == null ? 0 : segment.length();
   }
 
+  /** Bytes of all segments. */
+  long logBytes() {
+    return manifest.closedBytes() + (segment == null ? lastLength : segment.length());
+  }
+
+  Throttle throttle() {
+    return throttle;
+  }
+
   void append(Append append) {
-    batch.add(append);
-    batchBytes += append.bytesAtMost();
-    if (batchBytes >= settings.batchBytes()) {
-      flush();
-    } else {
-      queueFlush();
-    }
+    queue.add(append);
   }
 
   void whenForced(ForceWait wait) {
-    waits.add(wait);
-    queueFlush();
+    queue.add(wait);
   }
 
-  private void queueFlush() {
-    if (!flushQueued) {
-      flushQueued = true;
-      worker.execute(this::queuedFlush);
-    }
-  }
-
-  private void queuedFlush() {
-    flushQueued = false;
-    flush();
-  }
-
-  private void flush() {
-    List<Append> appends = batch;
-    List<ForceWait> waiting = waits;
-    long bytes = batchBytes;
-    batch = new ArrayList<>();
-    batchBytes = 0;
-    waits = new ArrayList<>();
+  private void write(LogQueue.Batch batch) {
+    List<Append> appends = batch.appends();
     manifest.nameBoot(appends);
-    boolean willForce = wantsForce(appends, bytes, waiting);
+    boolean willForce = wantsForce(batch);
     if (!appends.isEmpty() && refusal == null) {
-      write(appends, bytes, willForce);
+      write(appends, batch.bytes(), willForce);
+      throttle.appended(environment.clock().nanos(), batch.bytes(), logBytes());
     }
     if (refusal == null && willForce && !unforced.isEmpty()) {
       force();
@@ -154,14 +124,14 @@ final class LogWriter {
     if (refusal != null) {
       answers.unanswered(appends, refusal);
     }
-    waiting.forEach(this::end);
+    batch.waits().forEach(this::end);
     answers.deliver(lanes, forcedSequence);
   }
 
-  private boolean wantsForce(List<Append> appends, long bytes, List<ForceWait> waiting) {
-    return unforcedBytes + bytes >= settings.unforcedBytes()
-        || appends.stream().anyMatch(Append::wantsForce)
-        || waiting.stream().anyMatch(wait -> wait.sequence() > forcedSequence);
+  private boolean wantsForce(LogQueue.Batch batch) {
+    return unforcedBytes + batch.bytes() >= settings.unforcedBytes()
+        || batch.appends().stream().anyMatch(Append::wantsForce)
+        || batch.waits().stream().anyMatch(wait -> wait.sequence() > forcedSequence);
   }
 
   private void write(List<Append> appends, long bytes, boolean willForce) {
@@ -229,7 +199,8 @@ final class LogWriter {
   }
 
   private boolean takes(Segment now, long bytes) {
-    return now.length() == SegmentHeader.BYTES || now.length() + bytes <= settings.segmentBytes();
+    return now.length() == SegmentHeader.BYTES
+        || now.length() + bytes <= settings.segmentBytesFor(logBytes());
   }
 
   /**
@@ -332,7 +303,7 @@ final class LogWriter {
 
   /** Writes and forces what was handed over. Gives a sentence if the log has given up. */
   String settle() {
-    flush();
+    queue.settle();
     if (refusal == null && !unforced.isEmpty()) {
       force();
       answers.deliver(lanes, forcedSequence);

@@ -11,16 +11,30 @@ final class ManifestFile {
   private final Disk disk;
   private final String bootId;
   private Manifest now;
+  private long closedBytes;
   private Optional<CleanMarker> marker = Optional.empty();
 
   ManifestFile(Disk disk, Manifest now, String bootId) {
     this.disk = disk;
     this.now = now;
+    this.closedBytes = closedBytes(now);
     this.bootId = bootId;
   }
 
   Manifest now() {
     return now;
+  }
+
+  /** Bytes of the segments that are closed. */
+  long closedBytes() {
+    return closedBytes;
+  }
+
+  private static long closedBytes(Manifest of) {
+    return of.segments().stream()
+        .filter(part -> !part.isOpen())
+        .mapToLong(Manifest.Part::length)
+        .sum();
   }
 
   /**
@@ -32,6 +46,7 @@ final class ManifestFile {
   void replace(Manifest next) throws IOException {
     disk.replace(LogFiles.MANIFEST, next.encode());
     now = next;
+    closedBytes = closedBytes(next);
   }
 
   /** A segment of the manifest's next number, which it does not name yet. */

@@ -55,6 +55,15 @@ final class SegmentTally {
     size--;
   }
 
+  /** The bytes of all segments together. */
+  long bytes() {
+    long sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += bytes[i];
+    }
+    return sum;
+  }
+
   /** How many segments something points at. */
   int segments() {
     return size;

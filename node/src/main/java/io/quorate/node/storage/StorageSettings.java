@@ -7,7 +7,9 @@ import static com.google.common.base.Preconditions.checkArgument;
  *
  * @param segmentBytes at this size a segment is closed and the next one begun; 4 KiB to 1 GiB.
  *     Raising it costs a longer scan of the last segment after a crash (about 1 s per GiB) and
- *     coarser compaction; lowering it costs more files and more forces of folder and manifest
+ *     coarser compaction; lowering it costs more files and more forces of folder and manifest. (A
+ *     log of less than sixteen such segments has smaller ones, so that what is open or being copied
+ *     is a small part of it.)
  * @param queueRecords appends that may wait for the log, over all lanes, each lane having an equal
  *     share; one more is refused at once. Raising it costs latency under overload, lowering it
  *     refuses bursts
@@ -32,6 +34,8 @@ public record StorageSettings(
     CompactionSettings compaction) {
   static final int SEGMENT_BYTES_MIN = 4 << 10;
   static final int SEGMENT_BYTES_MAX = 1 << 30;
+  private static final int SMALL_SEGMENT_BYTES = 4 << 20;
+  private static final int SEGMENTS_OF_A_LOG = 16;
 
   public StorageSettings {
     checkArgument(
@@ -45,6 +49,12 @@ public record StorageSettings(
     checkArgument(batchBytes >= 1, "a batch has at least one byte");
     checkArgument(unforcedBytes >= 1, "at least one byte may wait for a force");
     checkArgument(reserveBytes >= 0, "a reserve is not negative");
+  }
+
+  /** At which size a segment of a log of so many bytes is closed. */
+  int segmentBytesFor(long logBytes) {
+    long part = Math.max(SMALL_SEGMENT_BYTES, logBytes / SEGMENTS_OF_A_LOG);
+    return (int) Math.min(segmentBytes, part);
   }
 
   /** The same where all long values may take so much memory. */
