@@ -61,6 +61,11 @@ public final class MerkleTree {
     return (int) (position << partitionBits >>> (Long.SIZE - LEAF_BITS));
   }
 
+  /** The first (unsigned) position of a leaf of this partition's tree. */
+  public long start(int partition, int leaf) {
+    return ((long) partition << LEAF_BITS | leaf) << (Long.SIZE - LEAF_BITS - partitionBits);
+  }
+
   /** An entry is there now. */
   public void add(long position, long digest) {
     change(position, digest);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.openhft.chronicle.hash.impl.util.BuildVersion;
 
@@ -21,6 +22,7 @@ final class ChronicleIndexes implements IndexFactory {
   private static final String FOLDER = "index";
 
   private Optional<Path> folder = Optional.empty();
+  private List<Drains> drains = List.of();
   private String start = "";
 
   @Override
@@ -40,18 +42,23 @@ final class ChronicleIndexes implements IndexFactory {
       }
     }
     folder = Optional.of(path);
+    drains = IntStream.range(0, environment.lanes())
+        .mapToObj(lane -> new Drains(environment.lane(lane)))
+        .toList();
     start = Long.toHexString(environment.random("index").nextLong());
   }
 
   @Override
   public Index open(Environment environment, int lane, String name) {
-    return new ChronicleIndex(environment, lane, folder.orElseThrow(), start + "-" + name);
+    return new ChronicleIndex(
+        environment, lane, drains.get(lane), folder.orElseThrow(), start + "-" + name);
   }
 
   @Override
   public Index open(Environment environment, int lane, String name, KeptIndex kept)
       throws IOException {
-    return new ChronicleIndex(environment, lane, folder.orElseThrow(), start + "-" + name, kept);
+    return new ChronicleIndex(
+        environment, lane, drains.get(lane), folder.orElseThrow(), start + "-" + name, kept);
   }
 
   @Override
@@ -62,7 +69,8 @@ final class ChronicleIndexes implements IndexFactory {
   /** Tables of another version of the library, or of a machine of another kind, are not read. */
   @Override
   public String layout() {
-    return "chronicle-map " + BuildVersion.version() + ", pointers 1, " + ByteOrder.nativeOrder();
+    return "chronicle-map " + BuildVersion.version() + ", keys by position, pointers 1, "
+        + ByteOrder.nativeOrder();
   }
 
   @Override

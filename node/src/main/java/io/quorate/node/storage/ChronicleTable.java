@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.LongPredicate;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
@@ -29,23 +33,37 @@ final class ChronicleTable {
   /** Fewer entries save nothing: the file has 0.4 MB. */
   static final long ENTRIES_MIN = 4_096;
 
-  private static final long ENTRIES_PER_SEGMENT = 16_384;
+  /** A page of entries visits one or two segments; a growth holds one of them at a time. */
+  private static final long ENTRIES_PER_SEGMENT = 2_048;
+
   private static final int FILLED_PERCENT_MAX = 80;
   private static final int COPY_BYTES = 1 << 20;
 
   private final Path file;
-  private final ChronicleMap<byte[], byte[]> map;
+  private final ChronicleMap<TableKey, byte[]> map;
+  private final TableOrder order;
+  private final int segmentBits;
+  private final TableKey key = new TableKey();
   private final long entries;
   private final int averageKeyBytes;
   private final long entriesMax;
   private final long keyBytesMax;
   private long inserted;
   private long insertedKeyBytes;
+  private boolean inOrder;
+  private long visited;
 
   private ChronicleTable(
-      Path file, ChronicleMap<byte[], byte[]> map, long entries, int averageKeyBytes) {
+      Path file,
+      ChronicleMap<TableKey, byte[]> map,
+      TableOrder order,
+      long entries,
+      int averageKeyBytes) {
     this.file = file;
     this.map = map;
+    this.order = order;
+    this.segmentBits = Integer.numberOfTrailingZeros(map.segments());
+    this.inOrder = !order.isScattered();
     this.entries = entries;
     this.averageKeyBytes = averageKeyBytes;
     this.entriesMax = entries * FILLED_PERCENT_MAX / 100;
@@ -53,7 +71,8 @@ final class ChronicleTable {
   }
 
   /** A new table in this file, which takes at least 80 % of so many entries. */
-  static ChronicleTable create(Path file, long entries, int averageKeyBytes) throws IOException {
+  static ChronicleTable create(Path file, long entries, int averageKeyBytes, TableOrder order)
+      throws IOException {
     Path sparse = file.resolveSibling(file.getFileName() + ".sparse");
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(sparse);
@@ -66,7 +85,7 @@ final class ChronicleTable {
       Files.deleteIfExists(part);
     }
     var map = builder(entries, averageKeyBytes).createPersistedTo(file.toFile());
-    return new ChronicleTable(file, map, entries, averageKeyBytes);
+    return new ChronicleTable(file, map, order, entries, averageKeyBytes);
   }
 
   /**
@@ -79,25 +98,27 @@ final class ChronicleTable {
     if (!Files.exists(file) || Files.size(file) != kept.bytes() || crc(file) != kept.crc()) {
       throw new IOException(kept.file() + " is not what was kept");
     }
-    ChronicleMap<byte[], byte[]> map = map(file, kept);
-    var table = new ChronicleTable(file, map, kept.entries(), kept.averageKeyBytes());
+    var table = new ChronicleTable(
+        file, map(file, kept), kept.order(), kept.entries(), kept.averageKeyBytes());
+    table.inOrder = kept.inOrder();
     table.inserted = kept.inserted();
     table.insertedKeyBytes = kept.insertedKeyBytes();
     return table;
   }
 
   /** The file as it is, whoever left it. */
-  static ChronicleMap<byte[], byte[]> map(Path file, KeptTable kept) throws IOException {
+  static ChronicleMap<TableKey, byte[]> map(Path file, KeptTable kept) throws IOException {
     return builder(kept.entries(), kept.averageKeyBytes()).createPersistedTo(file.toFile());
   }
 
-  private static ChronicleMapBuilder<byte[], byte[]> builder(long entries, int averageKeyBytes) {
+  private static ChronicleMapBuilder<TableKey, byte[]> builder(long entries, int averageKeyBytes) {
     long segments = Long.highestOneBit(Math.max(1, entries / ENTRIES_PER_SEGMENT));
-    return ChronicleMapBuilder.of(byte[].class, byte[].class)
+    return ChronicleMapBuilder.of(TableKey.class, byte[].class)
         .name("index")
         .entries(entries)
         .actualSegments(Math.toIntExact(segments))
         .averageKeySize(averageKeyBytes)
+        .keyReaderAndDataAccess(new TableKey.Reader(), new TableKey.Access())
         .constantValueSizeBySample(new byte[IndexBytes.POINTER_BYTES])
         .putReturnsNull(true)
         .removeReturnsNull(true)
@@ -124,13 +145,23 @@ final class ChronicleTable {
     }
   }
 
-  /** Reads the pointer of this key into the array; false if there is none. */
-  boolean get(byte[] key, byte[] pointer) {
-    return map.getUsing(key, pointer) != null;
+  private TableKey key(byte[] bytes, long position) {
+    return order.isScattered()
+        ? key.byHash(bytes)
+        : key.in(order.segment(position, segmentBits), segmentBits, bytes);
   }
 
-  boolean contains(byte[] key) {
-    return map.containsKey(key);
+  /**
+   * Reads the pointer of this key into the array; false if there is none.
+   *
+   * @param position of the key on the ring, here as everywhere
+   */
+  boolean get(byte[] bytes, long position, byte[] pointer) {
+    return map.getUsing(key(bytes, position), pointer) != null;
+  }
+
+  boolean contains(byte[] bytes, long position) {
+    return map.containsKey(key(bytes, position));
   }
 
   /**
@@ -141,34 +172,106 @@ final class ChronicleTable {
     return inserted < entriesMax && insertedKeyBytes + keyBytes <= keyBytesMax;
   }
 
+  /** Whether it is large enough for so many keys, if it were empty. */
+  boolean takes(long keys, long keyBytes) {
+    return keys <= entriesMax && keyBytes <= keyBytesMax;
+  }
+
   /**
    * Adds a key that is not there.
    *
+   * @param pointer as {@link IndexBytes} makes it, with the key's position
    * @throws IllegalStateException if the table is full: then nothing was changed
    */
-  void insert(byte[] key, byte[] pointer) {
-    map.put(key, pointer);
+  void insert(byte[] bytes, byte[] pointer) {
+    long position = IndexBytes.position(pointer);
+    map.put(key(bytes, position), pointer);
     inserted++;
-    insertedKeyBytes += key.length;
+    insertedKeyBytes += bytes.length;
+    inOrder &= order.has(position);
   }
 
   /** Gives a key that is there another pointer: of one size with the old, so in its place. */
-  void overwrite(byte[] key, byte[] pointer) {
-    map.put(key, pointer);
+  void overwrite(byte[] bytes, byte[] pointer) {
+    map.put(key(bytes, IndexBytes.position(pointer)), pointer);
   }
 
-  void remove(byte[] key) {
-    map.remove(key);
+  void remove(byte[] bytes, long position) {
+    map.remove(key(bytes, position));
   }
 
   /** Tells all entries, in no order; both arrays are used again for the next one. */
   void forEach(BiConsumer<byte[], byte[]> entry) {
     for (int i = 0; i < map.segments(); i++) {
-      try (MapSegmentContext<byte[], byte[], ?> segment = map.segmentContext(i)) {
-        segment.forEachSegmentEntry(
-            it -> entry.accept(it.key().get(), it.value().get()));
+      visit(i, position -> true, entry);
+    }
+  }
+
+  /**
+   * Puts all entries into another table. Holds each segment only as long as it takes to read it: a
+   * lane that lists it may wait for that.
+   */
+  void copyInto(ChronicleTable other) {
+    List<byte[]> keys = new ArrayList<>();
+    List<byte[]> pointers = new ArrayList<>();
+    for (int segment = 0; segment < map.segments(); segment++) {
+      visit(segment, position -> true, (bytes, pointer) -> {
+        keys.add(bytes.clone());
+        pointers.add(pointer.clone());
+      });
+      for (int i = 0; i < keys.size(); i++) {
+        other.insert(keys.get(i), pointers.get(i));
+      }
+      keys.clear();
+      pointers.clear();
+    }
+  }
+
+  /**
+   * Offers the page what it may take. Where the segments are in order, visits only those that have
+   * something of it; else all of them.
+   *
+   * @param entry takes what {@link IndexPage#mayTake} lets through, as {@link #forEach} tells it
+   */
+  void fill(IndexPage page, BiConsumer<byte[], byte[]> entry) {
+    OptionalLong next = page.from(0);
+    int segment = inOrder && next.isPresent() ? order.first(next.getAsLong(), segmentBits) : 0;
+    while (next.isPresent() && segment < map.segments() && !(inOrder && page.isFull())) {
+      visit(segment, page, entry);
+      segment++;
+      if (inOrder && segment < map.segments()) {
+        next = page.from(order.start(segment, segmentBits));
+        segment = next.isPresent() ? order.first(next.getAsLong(), segmentBits) : segment;
       }
     }
+  }
+
+  private void visit(int segment, IndexPage page, BiConsumer<byte[], byte[]> entry) {
+    visit(
+        segment,
+        position -> {
+          visited++;
+          return page.mayTake(position);
+        },
+        entry);
+  }
+
+  private void visit(int segment, LongPredicate wanted, BiConsumer<byte[], byte[]> entry) {
+    TableKey using = new TableKey();
+    byte[] pointer = new byte[IndexBytes.POINTER_BYTES];
+    try (MapSegmentContext<TableKey, byte[], ?> context = map.segmentContext(segment)) {
+      context.forEachSegmentEntry(it -> {
+        it.value().getUsing(pointer);
+        if (wanted.test(IndexBytes.position(pointer))) {
+          entry.accept(it.key().getUsing(using).bytes(), pointer);
+        }
+      });
+    }
+  }
+
+  /** How many entries were visited for pages. */
+  long visited() {
+    return visited;
   }
 
   /**
@@ -188,7 +291,9 @@ final class ChronicleTable {
         entries,
         averageKeyBytes,
         inserted,
-        insertedKeyBytes);
+        insertedKeyBytes,
+        order,
+        inOrder);
   }
 
   private static int crc(Path file) throws IOException {

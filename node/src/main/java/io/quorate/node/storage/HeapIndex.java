@@ -8,7 +8,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.LongPredicate;
 
 /** An index in a sorted map: about 300 bytes of heap an entry. */
 final class HeapIndex implements Index {
@@ -48,9 +47,9 @@ final class HeapIndex implements Index {
   }
 
   @Override
-  public List<Located> select(LongPredicate wanted, int limit) {
+  public List<Located> select(Positions wanted, int limit) {
     return entries.entrySet().stream()
-        .filter(entry -> wanted.test(entry.getKey().position()))
+        .filter(entry -> wanted.contains(entry.getKey().position()))
         .limit(limit)
         .map(entry -> new Located(entry.getKey(), entry.getValue()))
         .toList();

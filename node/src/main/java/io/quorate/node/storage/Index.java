@@ -4,7 +4,6 @@ import io.quorate.ring.Key;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.LongPredicate;
 
 /**
  * A map from the keys of one space to where their newest records are. Belongs to one lane, except
@@ -27,7 +26,7 @@ public interface Index {
   List<Located> scan(Optional<Key> after, int limit);
 
   /** The same from the first key on, of the keys at positions of the ring that are wanted. */
-  List<Located> select(LongPredicate wanted, int limit);
+  List<Located> select(Positions wanted, int limit);
 
   /** Tells all entries, in no order. */
   void forEach(BiConsumer<Key, Pointer> each);

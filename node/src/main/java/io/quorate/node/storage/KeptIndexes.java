@@ -16,17 +16,18 @@ import java.util.TreeMap;
  * All indexes as a clean stop left them: the file {@code log/indexes}.
  *
  * <pre>
- *   "QIDX" 1 · length · body · CRC32C
+ *   "QIDX" 2 · length · body · CRC32C
  *   body   1 + layout · 4 indexes × index
  *   index  4 partition · 1 + target · 4 segments × (4 number, 8 bytes) · 8 size · 8 bytes of keys ·
  *          1 has a table · [2 + file · 8 bytes · 4 CRC32C · 8 entries · 4 average ·
- *          8 inserted · 8 bytes of those] · 4 keys × (2 + key · 1 is there · [40 pointer])
+ *          8 inserted · 8 bytes of those · 1 bits of the prefix · 8 prefix · 1 is in order] ·
+ *          4 keys × (2 + key · 1 is there · [40 pointer])
  * </pre>
  *
  * @param layout of the tables and pointers: whoever has another one cannot read them
  */
 record KeptIndexes(String layout, List<KeptIndex> indexes) {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   private static final int MAGIC = 0x51494458;
   private static final String NAME = LogFiles.INDEXES;
 
@@ -68,6 +69,9 @@ record KeptIndexes(String layout, List<KeptIndex> indexes) {
       out.writeInt(table.averageKeyBytes());
       out.writeLong(table.inserted());
       out.writeLong(table.insertedKeyBytes());
+      out.writeByte(table.order().prefixBits());
+      out.writeLong(table.order().prefix());
+      out.writeBoolean(table.inOrder());
     }
     out.writeInt(index.delta().size());
     byte[] scratch = new byte[IndexBytes.POINTER_BYTES];
@@ -134,7 +138,9 @@ record KeptIndexes(String layout, List<KeptIndex> indexes) {
         body.getLong(),
         body.getInt(),
         body.getLong(),
-        body.getLong());
+        body.getLong(),
+        new TableOrder(body.get(), body.getLong()),
+        body.get() != 0);
   }
 
   private static String text(ByteBuffer body, int length) {

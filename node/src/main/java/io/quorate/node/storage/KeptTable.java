@@ -10,6 +10,8 @@ package io.quorate.node.storage;
  * @param averageKeyBytes for keys of which length it was made
  * @param inserted how many keys were ever inserted
  * @param insertedKeyBytes the bytes of those
+ * @param order for keys of which positions it was made
+ * @param inOrder whether all that were inserted are of those
  */
 record KeptTable(
     String file,
@@ -18,4 +20,6 @@ record KeptTable(
     long entries,
     int averageKeyBytes,
     long inserted,
-    long insertedKeyBytes) {}
+    long insertedKeyBytes,
+    TableOrder order,
+    boolean inOrder) {}

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /** A space over the log and an index. Confined to its lane. */
@@ -136,7 +135,7 @@ final class LogSpace implements Space {
   }
 
   @Override
-  public List<Entry> select(LongPredicate wanted, int limit) {
+  public List<Entry> select(Positions wanted, int limit) {
     checkOpen();
     return index.select(wanted, limit).stream()
         .map(it -> entry(it.key(), it.pointer()))

@@ -5,7 +5,6 @@ import io.quorate.ring.Key;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 
 /**
  * The records of one partition, or the hints for one absent owner in one partition: a map from key
@@ -64,9 +63,9 @@ public interface Space {
 
   /**
    * Up to {@code limit} entries in the order of their keys, of those whose keys lie at positions of
-   * the ring that are wanted. Visits all entries.
+   * the ring that are wanted.
    */
-  List<Entry> select(LongPredicate wanted, int limit);
+  List<Entry> select(Positions wanted, int limit);
 
   /** Tells all entries, in no order. */
   void forEach(Consumer<Entry> each);

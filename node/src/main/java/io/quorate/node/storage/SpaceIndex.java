@@ -4,7 +4,6 @@ import io.quorate.ring.Key;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.LongPredicate;
 
 /**
  * An index, and how many bytes of each segment it points at. Confined to whoever may call the
@@ -49,7 +48,7 @@ final class SpaceIndex {
     return index.scan(after, limit);
   }
 
-  List<Index.Located> select(LongPredicate wanted, int limit) {
+  List<Index.Located> select(Positions wanted, int limit) {
     return index.select(wanted, limit);
   }
 

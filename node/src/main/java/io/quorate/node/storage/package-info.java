@@ -120,6 +120,33 @@
  * is a hop of some microseconds each way; hot values are kept by the caller. When the index moved
  * on in the meantime, the newer record is read.
  *
+ * <p><b>A listing costs what it lists.</b> A hash table has no order, so that each page of a
+ * listing, each leaf that an exchange asks for and each turn of the scrub would pass all entries of
+ * the partition: n² / 500 for n keys. But a Chronicle Map is cut into segments by some bits of the
+ * key's hash, and which bits those are is ours to say. So they are taken from the key's position on
+ * the ring, behind the bits that all keys of the partition share: each segment is an arc of the
+ * partition, and the segments one after the other are in the order of keys ({@code TableOrder}).
+ * Within a segment, of at most 2,048 entries, a hash of the bytes says the place as before. A page
+ * visits the segments from its first key on until it is full and sorts what it takes: one segment
+ * or two, whatever the number of keys.
+ *
+ * <pre>
+ *   position  [ partition ┊ segment ┊ ··· ]      │ 0 ···· ···· │ 1 ···· ···· │ 2 ···· ···· │
+ *                                                     └──── a page ────┘
+ * </pre>
+ *
+ * <p>It costs nothing else: no second structure that has to agree with the first, no memory, and a
+ * put is what it was. The catch are keys whose positions lie near each other, which chance does not
+ * make and a client can: where a segment is full although the table is not, the index goes on with
+ * a table by hash alone, whose pages pass everything. Keys of another arc than the table was made
+ * for are found like all others, and make its pages pass everything until it grows.
+ *
+ * <p><b>A growing index has a bounded part of its lane.</b> The worker makes and copies tables;
+ * what came meanwhile is on the heap and has to go into the larger table on the lane. Partitions
+ * fill alike, so that all of a lane's indexes grow at once, and had each of them a task at a time,
+ * the lane did nothing else for seconds, since an event loop passes all tasks that are due before
+ * it looks at timers and sockets. So they take turns, 128 entries a millisecond ({@code Drains}).
+ *
  * <p><b>An index is believed once, and only that of this very log.</b> Nothing in a mapped file
  * says whether all of it reached the disk, or whether a process died while changing it. So it is
  * not asked:

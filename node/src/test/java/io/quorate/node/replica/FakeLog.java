@@ -2,6 +2,7 @@ package io.quorate.node.replica;
 
 import com.google.common.primitives.Bytes;
 import io.quorate.node.memory.Occupancy;
+import io.quorate.node.storage.Positions;
 import io.quorate.node.storage.Space;
 import io.quorate.ring.Durability;
 import io.quorate.ring.Key;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -306,10 +306,10 @@ final class FakeLog implements Spaces {
     }
 
     @Override
-    public List<Entry> select(LongPredicate wanted, int limit) {
+    public List<Entry> select(Positions wanted, int limit) {
       return index.values().stream()
           .map(rec -> rec.entry)
-          .filter(entry -> wanted.test(entry.key().position()))
+          .filter(entry -> wanted.contains(entry.key().position()))
           .limit(limit)
           .toList();
     }

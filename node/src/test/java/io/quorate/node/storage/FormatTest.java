@@ -90,29 +90,43 @@ class FormatTest {
   }
 
   @Test
-  void keptIndexesOfVersionOneHaveTheseBytes() throws Exception {
+  void keptIndexesOfVersionTwoHaveTheseBytes() throws Exception {
     var live = new SegmentTally();
     live.add(3, 77);
     var delta = new TreeMap<Key, Optional<Pointer>>();
     delta.put(Key.of("b", "gone"), Optional.empty());
     delta.put(Key.of("b", "k"), Optional.of(new Pointer(9, 8, 7, 3, 36, 60, 17)));
-    var table = new KeptTable("t-1", 300_000, 0x55667788, 4_096, 24, 900, 9_000);
+    var table = new KeptTable(
+        "t-1", 300_000, 0x55667788, 4_096, 24, 900, 9_000, new TableOrder(7, 5), true);
     var kept = new KeptIndexes(
         "layout",
         List.of(new KeptIndex(new SpaceId("n2", 5), live, Optional.of(table), 901, 9_004, delta)));
     byte[] bytes = kept.encode();
     assertEquals(
-        "51494458000000010000009b066c61796f75740000000100000005026e320000"
+        "5149445800000002000000a5066c61796f75740000000100000005026e320000"
             + "000100000003000000000000004d0000000000000385000000000000232c0100"
             + "03742d3100000000000493e05566778800000000000010000000001800000000"
-            + "00000384000000000000232800000002000301626b0100000000000000090000"
-            + "0000000000088a83dddbdc359fe9000000030000002400000011003c07000006"
-            + "0162676f6e6500122d2005",
+            + "0000038400000000000023280700000000000000050100000002000301626b01"
+            + "000000000000000900000000000000088a83dddbdc359fe90000000300000024"
+            + "00000011003c070000060162676f6e650033a1ff67",
         HexFormat.of().formatHex(bytes));
     assertArrayEquals(bytes, KeptIndexes.decode(bytes).encode());
     KeptIndex index = KeptIndexes.decode(bytes).indexes().get(0);
     assertEquals(delta, index.delta());
     assertEquals(Optional.of(table), index.table());
+  }
+
+  /** They lacked the order of their tables: such indexes are made anew. */
+  @Test
+  void keptIndexesOfVersionOneAreNotRead() {
+    byte[] old = HexFormat.of()
+        .parseHex("51494458000000010000009b066c61796f75740000000100000005026e320000"
+            + "000100000003000000000000004d0000000000000385000000000000232c0100"
+            + "03742d3100000000000493e05566778800000000000010000000001800000000"
+            + "00000384000000000000232800000002000301626b0100000000000000090000"
+            + "0000000000088a83dddbdc359fe9000000030000002400000011003c07000006"
+            + "0162676f6e6500122d2005");
+    assertThrows(UnreadableFileException.class, () -> KeptIndexes.decode(old));
   }
 
   @Test

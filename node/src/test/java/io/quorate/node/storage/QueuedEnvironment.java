@@ -11,9 +11,10 @@ import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** One lane and one worker as queues that a test empties when it likes. */
+/** One lane, its timers and one worker as queues that a test empties when it likes. */
 final class QueuedEnvironment implements Environment {
   final ArrayDeque<Runnable> ofLane = new ArrayDeque<>();
+  final ArrayDeque<Runnable> ofTimer = new ArrayDeque<>();
   final ArrayDeque<Runnable> ofWorker = new ArrayDeque<>();
   int warnings;
   boolean onLane = true;
@@ -26,9 +27,10 @@ final class QueuedEnvironment implements Environment {
   }
 
   void runAll() {
-    while (!ofLane.isEmpty() || !ofWorker.isEmpty()) {
+    while (!ofLane.isEmpty() || !ofWorker.isEmpty() || !ofTimer.isEmpty()) {
       run(ofWorker, 1);
       run(ofLane, 1);
+      run(ofTimer, 1);
     }
   }
 
@@ -52,7 +54,8 @@ final class QueuedEnvironment implements Environment {
 
       @Override
       public Timer after(long delayNanos, Runnable task) {
-        throw new UnsupportedOperationException();
+        ofTimer.add(task);
+        return () -> ofTimer.remove(task);
       }
 
       @Override
