@@ -136,7 +136,9 @@ final class ChronicleIndex implements Index {
 
   private boolean write(
       ChronicleTable into, boolean inTable, Key key, byte[] bytes, Pointer pointer) {
-    if (!inTable && !into.hasRoom(bytes.length)) {
+    // A table that is too small for all keys is not filled by some: those of the first segments may
+    // be there already, and the others still in the delta.
+    if (!inTable && !(into.hasRoom(bytes.length) && into.takes(size, keyBytes))) {
       return false;
     }
     IndexBytes.pointer(key, pointer, scratch);
@@ -242,7 +244,6 @@ final class ChronicleIndex implements Index {
     if (stopped) {
       return false;
     }
-    // Keys come in their order: too many would fill the first segments and leave the last empty.
     draining = table != null && table.takes(size, keyBytes);
     for (int i = 0; i < most && draining; i++) {
       Map.Entry<Key, Optional<Pointer>> first = delta.firstEntry();

@@ -109,6 +109,25 @@ class IndexOrderTest {
     assertSameFinds(index);
   }
 
+  /** The keys of the first segments are there already, those of the last still to come. */
+  @Test
+  void keysThatComeWhileATableIsFilledDoNotCrowdIt() {
+    ChronicleIndex index = index();
+    put(index, 20_000, IndexOrderTest::any);
+    QueuedEnvironment.run(environment.ofWorker, 1);
+    QueuedEnvironment.run(environment.ofLane, 1);
+    QueuedEnvironment.run(environment.ofTimer, 1);
+    put(index, 11_000, IndexOrderTest::any);
+    QueuedEnvironment.run(environment.ofWorker, 1);
+    QueuedEnvironment.run(environment.ofLane, 1);
+    QueuedEnvironment.run(environment.ofTimer, 16);
+    put(index, 15_000, IndexOrderTest::any);
+    environment.runAll();
+    assertSamePages(index);
+    long visited = visited(index);
+    assertTrue(visited < 8 * oracle.size(), visited + " visits");
+  }
+
   @Test
   void keysThatCrowdAtOnePlaceOfTheRingAreScattered() {
     ChronicleIndex index = index();
