@@ -2,17 +2,23 @@ package io.quorate.benchmarks;
 
 import io.quorate.benchmarks.load.Clock;
 import io.quorate.benchmarks.process.TemporaryFolder;
+import io.quorate.benchmarks.storage.Contender;
 import io.quorate.benchmarks.storage.Overwriting;
 import io.quorate.benchmarks.storage.Overwriting.Figure;
+import io.quorate.benchmarks.storage.QuorateStorage;
+import io.quorate.benchmarks.storage.StorageContest;
 import io.quorate.ring.Durability;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,10 +30,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes keys into a storage without a node, then overwrites them steadily: appends for each",
       "second of processor time, how much longer the log is than what is live in it, and how p99 and",
-      "the lanes' lateness change while indexes grow and segments are compacted."
+      "the lanes' lateness change while indexes grow and segments are compacted. A lane is late",
+      "because of whatever waits there; what indexes that grow do themselves is told beside it."
     },
     sortOptions = false,
-    footer = {"", "Example:", "  quorate bench storage --keys 1000000 --seconds 60 --durability os"
+    footer = {
+      "",
+      "Examples:",
+      "  quorate bench storage --keys 1000000 --seconds 60 --durability os",
+      "  quorate bench storage --keys 1000000 --seconds 10 --durability fsync --peer rocksdb"
     })
 final class StorageAlone implements Callable<Integer> {
   private static final double MICRO = 1e3;
@@ -83,6 +94,22 @@ final class StorageAlone implements Callable<Integer> {
   private Durability durability;
 
   @Option(
+      names = "--peer",
+      paramLabel = "NAME",
+      description = "Another store in this process, by turns with this one: rocksdb. Where it is"
+          + " missing it is skipped with a sentence.")
+  @Nullable
+  private String peer;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "With a peer: turns of each, after one that does not count; in each, puts and"
+          + " then gets for half of --seconds. Default: ${DEFAULT-VALUE}")
+  private int rounds;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this and ends.")
@@ -96,6 +123,9 @@ final class StorageAlone implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var plan = new Overwriting.Plan(lanes, keys, valueBytes, atOnce, durability);
+    if (peer != null) {
+      return beside(peer, plan);
+    }
     try (TemporaryFolder folder = TemporaryFolder.make("storage");
         Overwriting storage = new Overwriting(plan, clock, folder.path())) {
       say("first writing: %s", told(storage.fill()));
@@ -110,17 +140,37 @@ final class StorageAlone implements Callable<Integer> {
     }
   }
 
+  private int beside(String name, Overwriting.Plan plan) throws IOException, InterruptedException {
+    Optional<Contender> other = ServiceLoader.load(Contender.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(each -> each.name().equals(name))
+        .findFirst();
+    if (other.isEmpty()) {
+      say(
+          "%s is skipped: known is rocksdb, and it takes ./quorate bench storage --peer rocksdb,"
+              + " which builds with -Ppeers.",
+          name);
+      return 1;
+    }
+    new StorageContest(clock, seconds * (long) SECOND / 2)
+        .run(plan, new QuorateStorage(), other.get(), rounds, line -> say("%s", line));
+    return 0;
+  }
+
   private static String told(Figure figure) {
     return String.format(
         Locale.ROOT,
         "%d appends, p99 %.0f µs, %.0f thousand for each second of a core, log %.2f times what is"
-            + " live, %.1f MB compacted, a lane late by %.1f ms",
+            + " live, %.1f MB compacted, a lane late by %.1f ms, kept by indexes that grow for %.1f ms"
+            + " (%.1f of the processor)",
         figure.appends(),
         figure.p99Nanos() / MICRO,
         perCoreSecond(figure) / 1e3,
         figure.amplification(),
         figure.compactedBytes() / 1e6,
-        figure.lateNanos() / MILLI);
+        figure.lateNanos() / MILLI,
+        figure.growthNanos() / MILLI,
+        figure.growthCpuNanos() / MILLI);
   }
 
   private static double perCoreSecond(Figure figure) {

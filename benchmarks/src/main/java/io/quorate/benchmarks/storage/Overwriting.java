@@ -4,7 +4,6 @@ import io.quorate.benchmarks.load.Clock;
 import io.quorate.benchmarks.process.CpuTime;
 import io.quorate.node.environment.Lane;
 import io.quorate.node.environment.vertx.VertxEnvironment;
-import io.quorate.node.storage.IndexFactory;
 import io.quorate.node.storage.LogCounts;
 import io.quorate.node.storage.Opened;
 import io.quorate.node.storage.Space.Appended;
@@ -48,7 +47,10 @@ public final class Overwriting implements AutoCloseable {
    * @param amplification the log's bytes for each byte of records that an index points at, at the
    *     end
    * @param compactedBytes what was copied for compaction
-   * @param lateNanos the longest that a lane's task was late
+   * @param lateNanos the longest that a lane's task was late, for whatever reason
+   * @param growthNanos the longest that indexes which grow kept a lane between two of its tasks
+   *     that are due each millisecond
+   * @param growthCpuNanos the processor's time of that
    */
   public record Figure(
       long nanos,
@@ -57,7 +59,9 @@ public final class Overwriting implements AutoCloseable {
       long cpuNanos,
       double amplification,
       long compactedBytes,
-      long lateNanos) {}
+      long lateNanos,
+      long growthNanos,
+      long growthCpuNanos) {}
 
   private final Plan plan;
   private final Clock clock;
@@ -65,6 +69,9 @@ public final class Overwriting implements AutoCloseable {
   private final Storage storage;
   private final Recorder latencies = new Recorder(3);
   private final LongAdder failed = new LongAdder();
+  private final TimedIndexes indexes;
+  private final LongAccumulator growth = new LongAccumulator(Math::max, 0);
+  private final LongAccumulator growthCpu = new LongAccumulator(Math::max, 0);
   private final LongAccumulator latest = new LongAccumulator(Math::max, 0);
   private final List<Writer> writers = new ArrayList<>();
   private volatile boolean stopping;
@@ -77,8 +84,9 @@ public final class Overwriting implements AutoCloseable {
     this.plan = plan;
     this.clock = clock;
     environment = VertxEnvironment.at(folder).name("bench").lanes(plan.lanes()).start();
-    Opened opened = await(done ->
-        Storage.open(environment, IndexFactory.chronicle(), StorageSettings.defaults(), done));
+    indexes = new TimedIndexes(clock, plan.lanes());
+    Opened opened =
+        await(done -> Storage.open(environment, indexes, StorageSettings.defaults(), done));
     if (!(opened instanceof Opened.Ready ready)) {
       environment.close();
       throw new IOException(opened.toString());
@@ -101,6 +109,8 @@ public final class Overwriting implements AutoCloseable {
     cpu = CpuTime.ofTheProcess();
     latencies.reset();
     latest.reset();
+    growth.reset();
+    growthCpu.reset();
   }
 
   /** Writes each key once: indexes grow. */
@@ -142,7 +152,9 @@ public final class Overwriting implements AutoCloseable {
         cpuNanos,
         all / Math.max(1, counts.liveBytes()),
         counts.compactedBytes() - compacted,
-        lateNanos);
+        lateNanos,
+        growth.getThenReset(),
+        growthCpu.getThenReset());
     compacted = counts.compactedBytes();
     begun += nanos;
     cpu += cpuNanos;
@@ -248,6 +260,8 @@ public final class Overwriting implements AutoCloseable {
     private void probe(long due) {
       long now = clock.nanoTime();
       latest.accumulate(now - due);
+      growth.accumulate(indexes.of(lane).nanos());
+      growthCpu.accumulate(indexes.of(lane).cpuNanos());
       if (!stopping) {
         lane.after(PROBE_NANOS, () -> probe(now + PROBE_NANOS));
       }
