@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Costs: 90 to 180 bytes of file and page cache an entry. A space of less than 512 entries has
  * no file. A page of entries, or those at some positions, visits the segments of the table in which
- * they lie, each of at most 2,048 entries (0.1 to 0.3 µs each), and sorts what it takes.
+ * they lie, each of 2,048 to 4,095 entries (0.1 to 0.3 µs each), and sorts what it takes.
  */
 final class ChronicleIndex implements Index {
   /* How it works

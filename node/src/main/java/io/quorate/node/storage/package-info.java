@@ -126,7 +126,7 @@
  * key's hash, and which bits those are is ours to say. So they are taken from the key's position on
  * the ring, behind the bits that all keys of the partition share: each segment is an arc of the
  * partition, and the segments one after the other are in the order of keys ({@code TableOrder}).
- * Within a segment, of at most 2,048 entries, a hash of the bytes says the place as before. A page
+ * Within a segment, of 2,048 to 4,095 entries, a hash of the bytes says the place as before. A page
  * visits the segments from its first key on until it is full and sorts what it takes: one segment
  * or two, whatever the number of keys.
  *
