@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,12 +46,8 @@ final class Embedded implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "How long each measurement of reads lasts. Default: ${DEFAULT-VALUE}")
-  private int seconds;
+  @Mixin
+  private final SecondsOption length = new SecondsOption(5);
 
   @Option(
       names = "--rounds",
@@ -66,13 +63,6 @@ final class Embedded implements Callable<Integer> {
       defaultValue = "4",
       description = "How many other threads read. Default: ${DEFAULT-VALUE}")
   private int threads;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this and ends.")
-  @SuppressWarnings("UnusedVariable") // Where it stands, the help is shown instead of a run.
-  private boolean isHelp;
 
   Embedded(Clock clock) {
     this.clock = clock;
@@ -101,7 +91,7 @@ final class Embedded implements Callable<Integer> {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try (Quorate node =
         WithinVertx.embedded(vertx).data(data).setting("lanes", "1").start()) {
-      Reads reads = new Reads(node.bucket("reads"), clock, Duration.ofSeconds(seconds));
+      Reads reads = new Reads(node.bucket("reads"), clock, Duration.ofSeconds(length.seconds()));
       for (int round = 1; round <= rounds; round++) {
         Reads.Figure lane = reads.onTheLane(vertx, AT_ONCE);
         Reads.Figure foreign = reads.fromThreads(threads);

@@ -11,6 +11,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,12 +36,8 @@ final class Jmh implements Callable<Integer> {
       description = "A regular expression that a benchmark's name contains. Default: all")
   private String pattern;
 
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "The length of each iteration. Default: ${DEFAULT-VALUE}")
-  private int seconds;
+  @Mixin
+  private final SecondsOption length = new SecondsOption(1);
 
   @Option(
       names = "--iterations",
@@ -60,13 +57,6 @@ final class Jmh implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Where JMH's own JSON goes.")
   private @Nullable Path json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this and ends.")
-  @SuppressWarnings("UnusedVariable") // Where it stands, the help is shown instead of a run.
-  private boolean isHelp;
-
   @Override
   public Integer call() {
     ChainedOptionsBuilder options = new OptionsBuilder()
@@ -74,8 +64,8 @@ final class Jmh implements Callable<Integer> {
         .forks(forks)
         .warmupIterations(iterations)
         .measurementIterations(iterations)
-        .warmupTime(TimeValue.seconds(seconds))
-        .measurementTime(TimeValue.seconds(seconds))
+        .warmupTime(TimeValue.seconds(length.seconds()))
+        .measurementTime(TimeValue.seconds(length.seconds()))
         .shouldFailOnError(true)
         .addProfiler(GCProfiler.class);
     if (json != null) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,12 +36,8 @@ final class LoadOptions {
       description = "Clients, each with one request at a time. Default: ${DEFAULT-VALUE}")
   private int threads;
 
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      defaultValue = "30",
-      description = "How long is measured. Default: ${DEFAULT-VALUE}")
-  private int seconds;
+  @Mixin
+  private final SecondsOption length = new SecondsOption(30);
 
   @Option(
       names = "--warmup",
@@ -97,13 +94,6 @@ final class LoadOptions {
       description = "Where the figures go; a page with plots goes beside it, named .html.")
   private @Nullable Path json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this and ends.")
-  @SuppressWarnings("UnusedVariable") // Where it stands, the help is shown instead of a run.
-  private boolean isHelp;
-
   /** The workload that was asked for. */
   Workload.Shape shape() {
     try {
@@ -115,7 +105,7 @@ final class LoadOptions {
 
   Run run() {
     try {
-      return new Run(threads, warmUp, seconds, rate, Duration.ofMillis(timeoutMillis));
+      return new Run(threads, warmUp, length.seconds(), rate, Duration.ofMillis(timeoutMillis));
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage() + ".");
     }
@@ -144,7 +134,7 @@ final class LoadOptions {
         .setting("distribution", shape.distribution().name().toLowerCase(Locale.ROOT))
         .setting("threads", Integer.toString(threads))
         .setting("warmup_seconds", Integer.toString(warmUp))
-        .setting("seconds", Integer.toString(seconds))
+        .setting("seconds", Integer.toString(length.seconds()))
         .setting("loop", rate > 0 ? "open, " + rate + " operations a second" : "closed")
         .setting("consistency", consistency().isEmpty() ? "the bucket's" : consistency());
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The program behind {@code quorate bench}. */
 public final class Main {
@@ -28,6 +29,8 @@ public final class Main {
     line.addSubcommand(new Embedded(clock));
     line.addSubcommand(new StorageAlone(clock));
     line.addSubcommand(new Compare(clock));
+    addHelp(line);
+    line.getSubcommands().values().forEach(Main::addHelp);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, words) -> {
       wrong.getCommandLine().getErr().println(wrong.getMessage());
@@ -42,5 +45,12 @@ public final class Main {
       return 1;
     });
     return line;
+  }
+
+  private static void addHelp(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.findOption("--help") == null) {
+      spec.addMixin("help", CommandSpec.forAnnotatedObject(new HelpOption()));
+    }
   }
 }
