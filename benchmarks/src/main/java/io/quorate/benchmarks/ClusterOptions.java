@@ -34,7 +34,13 @@ final class ClusterOptions {
 
   /** Starts it, in a temporary folder. */
   LocalCluster start(Clock clock) throws IOException, InterruptedException {
-    return LocalCluster.start(new LocalCluster.Plan(nodes, BUCKET, durability, memory), clock);
+    return start(clock, false);
+  }
+
+  /** The same, with or without links that can be slowed down. */
+  LocalCluster start(Clock clock, boolean hasLinks) throws IOException, InterruptedException {
+    return LocalCluster.start(
+        new LocalCluster.Plan(nodes, BUCKET, durability, memory, hasLinks), clock);
   }
 
   int nodes() {

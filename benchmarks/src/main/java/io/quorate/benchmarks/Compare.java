@@ -10,17 +10,14 @@ import io.quorate.benchmarks.load.Spread;
 import io.quorate.benchmarks.load.Store;
 import io.quorate.benchmarks.load.Workload;
 import io.quorate.benchmarks.page.Report;
-import io.quorate.benchmarks.peers.Etcd;
-import io.quorate.benchmarks.peers.NotBuilt;
+import io.quorate.benchmarks.peers.KnownPeers;
 import io.quorate.benchmarks.peers.Peer;
 import io.quorate.benchmarks.process.LocalCluster;
 import io.quorate.benchmarks.process.ProcessTimes;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -110,18 +107,11 @@ final class Compare implements Callable<Integer> {
 
   /** Those that were named, in that order. */
   private List<Peer> peers() {
-    List<Peer> known = new ArrayList<>(List.of(new Etcd()));
-    ServiceLoader.load(Peer.class).forEach(known::add);
-    known.add(new NotBuilt("cassandra"));
-    List<Peer> asked = new ArrayList<>();
-    for (String name : names) {
-      asked.add(known.stream()
-          .filter(peer -> peer.name().equals(name))
-          .findFirst()
-          .orElseThrow(() -> load.wrong("no store is known here as '" + name + "'; known: "
-              + String.join(", ", known.stream().map(Peer::name).distinct().toList()) + ".")));
+    try {
+      return names.stream().map(KnownPeers::named).toList();
+    } catch (IllegalArgumentException e) {
+      throw load.wrong(e.getMessage() + ".");
     }
-    return asked;
   }
 
   private Contest contest() {

@@ -5,7 +5,6 @@ import io.quorate.benchmarks.load.Workload;
 import io.quorate.benchmarks.page.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +87,8 @@ final class LoadOptions {
       description = "The longest that a client waits for an answer. Default: ${DEFAULT-VALUE}")
   private int timeoutMillis;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Where the figures go; a page with plots goes beside it, named .html.")
-  private @Nullable Path json;
+  @Mixin
+  private JsonOption json;
 
   /** The workload that was asked for. */
   Workload.Shape shape() {
@@ -141,11 +137,6 @@ final class LoadOptions {
 
   /** Prints the report, and writes it where that was asked for. */
   void finish(Report report, PrintWriter out) throws IOException {
-    report.print(out);
-    if (json != null) {
-      report.write(json);
-      out.println("written: " + json + " and " + Report.pageOf(json));
-    }
-    out.flush();
+    json.finish(report, out);
   }
 }

@@ -79,7 +79,9 @@ class OptionsTest {
     assertRefused("letters", "--bucket", "a/b");
     assertRefused("distribution", "--distribution", "normal");
     assertRefused("--what", "--what");
-    assertRefused("12 seconds", "timeline", "--seconds", "11");
+    assertRefused("14 seconds", "timeline", "--seconds", "13");
+    assertRefused("faults", "timeline", "--faults", "flood");
+    assertRefused("no store is known", "timeline", "--peer", "nobody");
     assertRefused("rounds", "limit", "--rounds", "0");
     assertRefused("no store is known", "compare", "--peers", "nobody");
   }

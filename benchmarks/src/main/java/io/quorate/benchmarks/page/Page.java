@@ -11,9 +11,8 @@ public final class Page {
       th, td { padding: .25rem .7rem; border-bottom: 1px solid #ddd; text-align: right }
       th:first-child, td:first-child { text-align: left }
       svg { margin: .6rem 0; max-width: 100%; height: auto }
-      svg .title { font-weight: 600; font-size: 14px } svg .word { font-size: 11px; fill: #444 }
-      svg .grid { stroke: #e4e4e4 } svg .mark { stroke: #c22; stroke-dasharray: 4 3 }
-      """;
+      """
+          + Plot.STYLE;
 
   private final StringBuilder body = new StringBuilder();
   private final String title;
@@ -35,10 +34,10 @@ public final class Page {
   }
 
   /** A table; its first row is the heading. */
-  public Page table(List<List<String>> rows) {
+  public Page table(Table table) {
     body.append("<table>\n");
     String cell = "th";
-    for (List<String> row : rows) {
+    for (List<String> row : table.rows()) {
       body.append("<tr>");
       for (String text : row) {
         body.append('<').append(cell).append('>').append(escaped(text));

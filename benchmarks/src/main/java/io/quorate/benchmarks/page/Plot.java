@@ -18,6 +18,12 @@ public final class Plot {
   private static final int TOP = 40;
   private static final int BOTTOM = 42;
   private static final int TICKS = 5;
+
+  /** How its parts look. */
+  static final String STYLE = ".title { font-weight: 600; font-size: 14px }"
+      + " .word { font-size: 11px; fill: #444 } .grid { stroke: #e4e4e4 }"
+      + " .mark { stroke: #c22; stroke-dasharray: 4 3 }";
+
   private static final List<String> COLOURS =
       List.of("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#8c564b");
 
@@ -38,6 +44,7 @@ public final class Plot {
   private final String xLabel;
   private final boolean isLogarithmic;
   private final List<Series> series = new ArrayList<>();
+  private final List<Series> unseen = new ArrayList<>();
   private final List<Mark> marks = new ArrayList<>();
   private double xMax = 1;
   private double yMax;
@@ -64,9 +71,36 @@ public final class Plot {
     return this;
   }
 
+  /** The axes are as long as if this line were drawn too: for plots that are compared. */
+  public Plot leaveRoomFor(Series line) {
+    unseen.add(line);
+    return this;
+  }
+
   public Plot mark(Mark mark) {
     marks.add(mark);
     return this;
+  }
+
+  /** Plots one above the other, as a file that shows itself. */
+  public static String drawing(List<Plot> plots) {
+    StringBuilder all = new StringBuilder(String.format(
+        Locale.ROOT,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
+            + " height=\"%d\" font-family=\"sans-serif\">%n<style>%s</style>%n"
+            + "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>%n",
+        WIDTH,
+        HEIGHT * plots.size(),
+        WIDTH,
+        HEIGHT * plots.size(),
+        STYLE,
+        WIDTH,
+        HEIGHT * plots.size()));
+    for (int i = 0; i < plots.size(); i++) {
+      all.append("<svg y=\"").append(i * HEIGHT).append('"');
+      all.append(plots.get(i).svg().substring("<svg".length()));
+    }
+    return all.append("</svg>\n").toString();
   }
 
   /** The drawing: an {@code svg} element. */
@@ -104,7 +138,9 @@ public final class Plot {
 
   private void bounds() {
     double smallest = Double.MAX_VALUE;
-    for (Series line : series) {
+    List<Series> all = new ArrayList<>(series);
+    all.addAll(unseen);
+    for (Series line : all) {
       for (Point point : line.points()) {
         xMax = Math.max(xMax, point.x());
         yMax = Math.max(yMax, point.y());

@@ -2,6 +2,7 @@ package io.quorate.benchmarks.peers;
 
 import io.quorate.benchmarks.load.Clock;
 import io.quorate.benchmarks.load.Store;
+import io.quorate.benchmarks.timeline.Victim;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,11 @@ public interface Peer {
 
     /** The process ids of the servers. */
     List<Long> pids();
+
+    /** Its leader, for a timeline; empty if it has none. */
+    default Optional<Victim> leader() {
+      return Optional.empty();
+    }
 
     /** Stops all and deletes what they wrote. */
     @Override

@@ -1,21 +1,35 @@
 package io.quorate.benchmarks.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quorate.benchmarks.load.Clock;
+import io.quorate.client.QuorateException;
 import io.quorate.client.http.HttpQuorate;
 import io.quorate.testkit.FreePorts;
+import io.quorate.testkit.links.Link;
+import io.quorate.testkit.links.Links;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A Quorate cluster of real processes in a temporary folder. Nodes are counted from 1. */
+/**
+ * A Quorate cluster of real processes in a temporary folder. Nodes are counted from 1.
+ *
+ * <p>There is room for one more node, which joins by a token. Where the plan asks for links, nodes
+ * talk to each other through proxies in this process, which cost processor time of their own: so
+ * they are there from the beginning or not at all.
+ */
 public final class LocalCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration ASK = Duration.ofSeconds(1);
   private static final long POLL_NANOS = 100_000_000L;
+  private static final long SHARE_POLL_NANOS = 500_000_000L;
   private static final int SECRET_BYTES = 32;
 
   /**
@@ -24,22 +38,40 @@ public final class LocalCluster implements AutoCloseable {
    * @param bucket the bucket under load
    * @param durability of that bucket: {@code fsync} or {@code os}
    * @param heap of each node, such as {@code 512m}
+   * @param hasLinks whether the lines between nodes can be slowed down
    */
-  public record Plan(int nodes, String bucket, String durability, String heap) {}
+  public record Plan(int nodes, String bucket, String durability, String heap, boolean hasLinks) {
+    /** Nodes that talk to each other directly. */
+    public Plan(int nodes, String bucket, String durability, String heap) {
+      this(nodes, bucket, durability, heap, false);
+    }
+  }
 
   private final Plan plan;
   private final Clock clock;
   private final TemporaryFolder folder;
   private final int httpPort;
   private final int peerPort;
+  private final Optional<Links> links;
   private final List<ServerProcess> nodes = new CopyOnWriteArrayList<>();
+
+  private boolean isClosed;
 
   private LocalCluster(Plan plan, Clock clock, TemporaryFolder folder) {
     this.plan = plan;
     this.clock = clock;
     this.folder = folder;
-    httpPort = FreePorts.block(plan.nodes());
-    peerPort = FreePorts.block(plan.nodes());
+    httpPort = FreePorts.block(plan.nodes() + 1);
+    peerPort = FreePorts.block(plan.nodes() + 1);
+    links = plan.hasLinks() ? Optional.of(Links.open(peerPorts(), 1)) : Optional.empty();
+  }
+
+  private Map<String, Integer> peerPorts() {
+    Map<String, Integer> ports = new TreeMap<>();
+    for (int number = 1; number <= plan.nodes() + 1; number++) {
+      ports.put(name(number), peerPort + number - 1);
+    }
+    return ports;
   }
 
   /** Starts it and waits until every node serves and sees all others. */
@@ -58,18 +90,21 @@ public final class LocalCluster implements AutoCloseable {
     return cluster;
   }
 
+  /** What a node is called. */
+  public static String name(int number) {
+    return "node-" + number;
+  }
+
   private Path data(int number) {
-    return folder.path().resolve("node-" + number);
+    return folder.path().resolve(name(number));
   }
 
   private String settings(int number) {
-    StringBuilder yaml = new StringBuilder();
-    yaml.append("http-port: ").append(httpPort + number - 1).append('\n');
-    yaml.append("peer-port: ").append(peerPort + number - 1).append('\n');
+    StringBuilder yaml = new StringBuilder(addresses(number));
     yaml.append(number == 1 ? "found: true\n" : "").append("members:\n");
     for (int member = 1; member <= plan.nodes(); member++) {
-      yaml.append("  node-").append(member).append(": 127.0.0.1:");
-      yaml.append(peerPort + member - 1).append('\n');
+      yaml.append("  ").append(name(member)).append(": 127.0.0.1:");
+      yaml.append(reachablePort(member)).append('\n');
     }
     yaml.append("buckets:\n  ").append(plan.bucket());
     return yaml.append(": {durability: ")
@@ -78,11 +113,86 @@ public final class LocalCluster implements AutoCloseable {
         .toString();
   }
 
+  private String addresses(int number) {
+    return "http-port: " + (httpPort + number - 1) + "\npeer-port: " + (peerPort + number - 1)
+        + "\npeer-address: 127.0.0.1:" + reachablePort(number) + "\n";
+  }
+
+  /** Where its peers reach it. */
+  private int reachablePort(int number) {
+    return links.map(open -> open.portOf(name(number))).orElse(peerPort + number - 1);
+  }
+
   private ServerProcess launch(int number) throws IOException {
-    List<String> words = ServerProcess.java(plan.heap(), "io.quorate.cli.Main");
+    List<String> words = program();
     words.addAll(List.of(
         "node", "--config", data(number).resolve("quorate.yaml").toString(), "--stop-with-input"));
-    return ServerProcess.start("node-" + number, data(number).resolve("node.log"), words);
+    return ServerProcess.start(name(number), data(number).resolve("node.log"), words);
+  }
+
+  private List<String> program() {
+    return ServerProcess.java(plan.heap(), "io.quorate.cli.Main");
+  }
+
+  /**
+   * Gets everything ready for one more node, with a join token: {@code quorate token --data}.
+   *
+   * @return its number
+   */
+  public int prepareJoin() throws IOException, InterruptedException {
+    int number = plan.nodes() + 1;
+    Files.createDirectories(data(number));
+    Path token = folder.path().resolve("token");
+    List<String> words = program();
+    words.addAll(List.of("token", "--data", data(1).toString()));
+    ServerProcess printer = ServerProcess.start("token", token, words);
+    if (printer.awaitEnd() != 0) {
+      throw new IOException("there is no join token:\n" + printer.lastLines());
+    }
+    Files.writeString(
+        data(number).resolve("quorate.yaml"),
+        addresses(number) + "join: 127.0.0.1:" + reachablePort(1) + "\ntoken: "
+            + Files.readString(token));
+    return number;
+  }
+
+  /** Starts the node that was prepared; does not wait for it. */
+  public void join() throws IOException {
+    nodes.add(launch(plan.nodes() + 1));
+  }
+
+  /** Waits until the node that joins has its share of the ring, and nothing moves any more. */
+  public void awaitShare() throws InterruptedException {
+    try (HttpQuorate first = HttpQuorate.connect(List.of(urls().get(0)))) {
+      while (!hasShare(first, name(plan.nodes() + 1))) {
+        clock.awaitNanos(clock.nanoTime() + SHARE_POLL_NANOS);
+      }
+    }
+  }
+
+  private static boolean hasShare(HttpQuorate asked, String name) {
+    try {
+      for (JsonNode member : asked.members(ASK).path("members")) {
+        if (member.path("node").asText().equals(name) && member.path("replicas").asInt() > 0) {
+          // This page asks all members, so it is left for the end; it tells what still moves.
+          return asked.cluster(ASK).path("moves").isEmpty();
+        }
+      }
+      return false;
+    } catch (QuorateException e) {
+      // The answer to the question: nobody could tell.
+      return false;
+    }
+  }
+
+  /** From now on everything that this node sends to others takes so much longer. */
+  public void slow(int number, Duration delay) {
+    Links open = links.orElseThrow(() -> new IllegalStateException("this cluster has no links"));
+    for (int other = 1; other <= plan.nodes() + 1; other++) {
+      if (other != number) {
+        open.set(name(number), name(other), Link.GOOD.delay(delay));
+      }
+    }
   }
 
   /** Every node's address for clients. */
@@ -135,6 +245,10 @@ public final class LocalCluster implements AutoCloseable {
     synchronized (folder) {
       nodes.forEach(ServerProcess::close);
       nodes.clear();
+      if (!isClosed) {
+        links.ifPresent(Links::close);
+      }
+      isClosed = true;
       if (Files.exists(folder.path())) {
         folder.close();
       }

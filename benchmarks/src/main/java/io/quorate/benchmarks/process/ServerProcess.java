@@ -63,6 +63,14 @@ public final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Waits until it has ended by itself; kills it if it does not. Its exit status. */
+  public int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+      kill();
+    }
+    return process.exitValue();
+  }
+
   /** SIGKILL; returns when it is gone. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

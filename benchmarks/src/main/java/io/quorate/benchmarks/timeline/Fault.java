@@ -5,13 +5,13 @@ import java.io.IOException;
 /**
  * Something that is done to a node.
  *
- * @param sixth at which sixth of the run, from 1
+ * @param part at the end of which part of the run it is due, from 1
  * @param word for the plot: {@code node-3 paused}
- * @param period for sentences: {@code while node-3 was paused}
+ * @param period for sentences: {@code while node-3 stood still}
  * @param deed what is done
  */
-public record Fault(int sixth, String word, String period, Deed deed) {
-  /** May touch processes. */
+public record Fault(int part, String word, String period, Deed deed) {
+  /** May touch processes. Interrupted at the end of the run, if it takes so long. */
   public interface Deed {
     void run() throws IOException, InterruptedException;
   }

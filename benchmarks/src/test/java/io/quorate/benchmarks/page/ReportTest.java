@@ -55,7 +55,6 @@ class ReportTest {
         .run("left", figures(0.5))
         .run("right", figures(2))
         .number("ratio", 1.25)
-        .mark(1, "node-2 killed")
         .finding("left < right");
   }
 
@@ -76,15 +75,13 @@ class ReportTest {
     assertEquals(2, run.get("per_second").size());
     assertEquals(600.0, run.at("/per_second/1/operations_per_second").asDouble());
     assertEquals(1.25, json.at("/numbers/ratio").asDouble());
-    assertEquals("node-2 killed", json.at("/events/0/what").asText());
     assertEquals("left < right", json.at("/findings/0").asText());
   }
 
   @Test
   void pageShowsEverySeriesAndNeedsNoNetwork() {
     String html = report().html();
-    for (String series :
-        new String[] {">left<", ">right<", ">left read<", ">right write<", "node-2 killed"}) {
+    for (String series : new String[] {">left<", ">right<", ">left read<", ">right write<"}) {
       assertTrue(html.contains(series), series);
     }
     assertTrue(html.contains("left &lt; right"));
@@ -93,6 +90,31 @@ class ReportTest {
     assertEquals(10, html.split("<polyline", -1).length - 1);
     assertFalse(html.contains("NaN") || html.contains("Infinity"), "every point is a number");
     assertFalse(html.matches("(?s).*(https?://|<script|<link|@import).*"));
+  }
+
+  @Test
+  void runsInWhichThingsHappenedHavePlotsOfTheirOwnOnTheSameAxes() throws IOException {
+    Report report = new Report("two stores fail")
+        .run("left", figures(0.5), List.of(new Plot.Mark(1, "node-2 killed")))
+        .run("right", figures(20), List.of(new Plot.Mark(1.5, "leader killed")));
+    assertEquals("left", report.json().at("/events/0/run").asText());
+    assertEquals("leader killed", report.json().at("/events/1/what").asText());
+    assertEquals(1.5, report.json().at("/events/1/at_second").asDouble());
+    String html = report.html();
+    // Throughput of each, p99 of each, and the percentiles of both.
+    assertEquals(5, html.split("<svg", -1).length - 1);
+    assertTrue(html.contains("left, operations per second"), html);
+    assertEquals(2, html.split(">leader killed<", -1).length - 1);
+    // The p99 of both shows the same powers of ten, though only one of them reaches the highest.
+    assertEquals(2, drawn(report).split(">100<", -1).length - 1);
+    assertTrue(report().drawing().isEmpty(), "nothing happened, so nothing to draw");
+  }
+
+  private static String drawn(Report report) {
+    String drawing = report.drawing().orElseThrow();
+    assertTrue(drawing.startsWith("<svg xmlns="), drawing);
+    assertEquals(1 + 4, drawing.split("<svg", -1).length - 1);
+    return drawing;
   }
 
   @Test
