@@ -5,6 +5,7 @@ import io.quorate.benchmarks.http.Targets;
 import io.quorate.benchmarks.load.Clock;
 import io.quorate.benchmarks.load.Driver;
 import io.quorate.benchmarks.load.Figures;
+import io.quorate.benchmarks.load.Latency;
 import io.quorate.benchmarks.load.Workload;
 import io.quorate.benchmarks.page.Report;
 import io.quorate.benchmarks.process.LocalCluster;
@@ -12,6 +13,7 @@ import io.quorate.benchmarks.process.ProcessTimes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -130,7 +132,19 @@ final class Bench implements Callable<Integer> {
     Figures figures = driver.run(load.run());
     Report report =
         load.report("workload " + workload.letter()).setting("nodes", what).run("quorate", figures);
+    tell(report, "reads", figures.reads());
+    tell(report, "writes", figures.writes());
     load.finish(report, spec.commandLine().getOut());
     return figures.operations() > 0 ? 0 : 1;
+  }
+
+  /** How much slower the slowest thousandth is, at whatever load was asked for. */
+  private static void tell(Report report, String what, Latency latency) {
+    if (latency.p50Millis() > 0) {
+      double ratio = latency.p999Millis() / latency.p50Millis();
+      report
+          .number(what + "_ratio_of_p999_to_p50", ratio)
+          .finding(String.format(Locale.ROOT, "%s: p99.9 is %.1f times p50.", what, ratio));
+    }
   }
 }

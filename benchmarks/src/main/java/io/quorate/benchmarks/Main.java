@@ -24,6 +24,7 @@ public final class Main {
   static CommandLine commandLine(Clock clock) {
     CommandLine line = new CommandLine(new Bench(clock));
     line.addSubcommand(new Timeline(clock));
+    line.addSubcommand(new Growth(clock));
     line.addSubcommand(new Limit(clock));
     line.addSubcommand(new Jmh());
     line.addSubcommand(new Embedded(clock));

@@ -5,6 +5,7 @@
  *   bench            YCSB's workloads against running nodes, or against three that it starts
  *   bench timeline   the same, second by second, while a node is paused, killed, started again,
  *                    slow, and while another one joins; beside a store that loses its leader
+ *   bench growth     what an operation costs as nodes, keys, values, siblings become more
  *   bench limit      the same requests to processes that only answer: how much is left to gain
  *   bench jmh        the parts that are pure code, one by one
  *   bench embedded   nodes in this JVM: their start, and reads without a network

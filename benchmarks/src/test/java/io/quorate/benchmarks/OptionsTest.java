@@ -82,6 +82,9 @@ class OptionsTest {
     assertRefused("14 seconds", "timeline", "--seconds", "13");
     assertRefused("faults", "timeline", "--faults", "flood");
     assertRefused("no store is known", "timeline", "--peer", "nobody");
+    assertRefused("at least one", "growth", "--siblings", "0");
+    assertRefused("a run takes", "growth", "--seconds", "0");
+    assertRefused("WHAT", "growth", "--of", "faults");
     assertRefused("rounds", "limit", "--rounds", "0");
     assertRefused("no store is known", "compare", "--peers", "nobody");
   }

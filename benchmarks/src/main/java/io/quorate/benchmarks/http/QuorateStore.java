@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the reads that met some.
  */
 public final class QuorateStore implements Store {
-  private static final String CONTEXT = "quorate-context";
+  static final String CONTEXT = "quorate-context";
 
   private final String name;
   private final Targets targets;
@@ -72,8 +72,9 @@ public final class QuorateStore implements Store {
     };
   }
 
-  private static String context(@Nullable String known) {
-    return known == null ? "" : "Quorate-Context: " + known + "\r\n";
+  /** The header that goes with a context; nothing where none is known. */
+  static String context(@Nullable String known) {
+    return known == null || known.isEmpty() ? "" : "Quorate-Context: " + known + "\r\n";
   }
 
   private Answer seen(HttpSession http, String key, Answer answer) {
@@ -84,7 +85,7 @@ public final class QuorateStore implements Store {
     return answer;
   }
 
-  private static Answer failed(HttpSession http, int status) {
+  static Answer failed(HttpSession http, int status) {
     return Answer.failed(status == 0 ? http.failure() : "HTTP " + status);
   }
 }

@@ -8,12 +8,12 @@ import io.quorate.benchmarks.load.Latency;
 import io.quorate.benchmarks.load.Second;
 
 /** Figures as JSON, under names with their units. */
-final class FiguresJson {
+public final class FiguresJson {
   static final ObjectMapper MAPPER = new ObjectMapper();
 
   private FiguresJson() {}
 
-  static ObjectNode of(Figures figures) {
+  public static ObjectNode of(Figures figures) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("seconds", figures.seconds());
     json.put("operations", figures.operations());

@@ -48,10 +48,12 @@ class QuorateStoreTest {
     server.stop(0);
   }
 
+  private Targets targets() {
+    return Targets.of(List.of("127.0.0.1:" + server.getAddress().getPort()), new HandClock());
+  }
+
   private Session session() {
-    Targets targets =
-        Targets.of(List.of("127.0.0.1:" + server.getAddress().getPort()), new HandClock());
-    return new QuorateStore("quorate", targets, "bench", "quorum").session(0, TIMEOUT);
+    return new QuorateStore("quorate", targets(), "bench", "quorum").session(0, TIMEOUT);
   }
 
   @Test
@@ -74,6 +76,28 @@ class QuorateStoreTest {
             "PUT" + path + "k?consistency=quorum c2 4",
             "PUT" + path + "other?consistency=quorum null 5"),
         asked);
+  }
+
+  @Test
+  void writersOfSiblingsReplaceWhatTheyThemselvesWrote() {
+    try (Session session = new SiblingStore(targets(), "bench", 2).session(0, TIMEOUT)) {
+      context = "first";
+      assertEquals(Answer.OK, session.write("k", new byte[1]));
+      context = "second";
+      assertEquals(Answer.OK, session.write("k", new byte[1]));
+      assertEquals(Answer.OK, session.write("k", new byte[1]));
+      assertEquals(Answer.OK, session.write("k", new byte[1]));
+      status = 300;
+      context = "all";
+      assertEquals(Answer.SIBLINGS, session.read("k"));
+      status = 503;
+      assertEquals(Answer.failed("HTTP 503"), session.write("k", new byte[1]));
+      status = 204;
+      assertEquals(Answer.OK, session.write("k", new byte[1]));
+    }
+    assertEquals(
+        List.of("null", "null", "first", "first", "second", "null", "second", "second"),
+        asked.stream().map(line -> line.split(" ", -1)[2]).toList());
   }
 
   @Test
