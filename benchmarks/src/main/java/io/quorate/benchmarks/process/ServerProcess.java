@@ -11,6 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** A server that a benchmark started: a process of its own whose output goes to a file. */
 public final class ServerProcess implements AutoCloseable {
   private static final long STOP_SECONDS_MAX = 30;
+
+  /** A machine that is busy elsewhere takes half a minute to start a JVM. */
+  private static final long END_SECONDS_MAX = 120;
+
   private static final int LAST_LINES = 15;
 
   private final String name;
@@ -65,7 +69,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Waits until it has ended by itself; kills it if it does not. Its exit status. */
   public int awaitEnd() throws InterruptedException {
-    if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+    if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
       kill();
     }
     return process.exitValue();
